@@ -1,0 +1,1 @@
+"""The `plantar` command, and the one place where the parts are put together."""

@@ -1,0 +1,1 @@
+"""From a sensor's bytes, or a file somebody exported, to recordings and samples."""

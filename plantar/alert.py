@@ -1,0 +1,90 @@
+"""What a rule said, in codes and numbers; the words come at the edge."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+
+from plantar.door import member
+from plantar.measured import SourceClass
+
+
+class Level(IntEnum):
+    """How loudly a rule speaks."""
+
+    OK = 0
+    INFO = 1
+    CAUTION = 2  # look this week
+    ALERT = 3  # call today
+
+
+class Family(StrEnum):
+    """What an episode is about."""
+
+    LOAD = "load"
+    PAIN = "pain"
+    NO_DATA = "no-data"
+
+
+class Rule(StrEnum):
+    """The rules of docs/load-model.md, by their number."""
+
+    S1 = "S1"  # one run longer than the longest of a month
+    S4 = "S4"  # a week above the weeks before it
+    P2 = "P2"  # morning pain up within 24 h of a loaded day
+
+    @property
+    def family(self) -> Family:
+        """The family whose episode this rule joins."""
+        return Family.PAIN if self.value.startswith("P") else Family.LOAD
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A rule that spoke about a day, with everything it was decided from."""
+
+    day: date
+    rule: Rule
+    level: Level
+    code: str  # which of the rule's sentences
+    inputs: tuple[tuple[str, float | int | str], ...]
+    threshold: float
+    method: str
+    rule_version: int
+    source_class: SourceClass | None = None  # None: not from load
+
+    def __post_init__(self) -> None:
+        member("rule", self.rule, Rule)
+        member("level", self.level, Level)
+
+    def input(self, name: str) -> float | int | str:
+        """One of the numbers it was decided from."""
+        return dict(self.inputs)[name]
+
+
+@dataclass(frozen=True, slots=True)
+class NotEvaluated:
+    """A rule that could not be asked about a day, and why."""
+
+    day: date
+    rule: Rule
+    reason: str  # a code, put in words at the edge
+
+    def __post_init__(self) -> None:
+        member("rule", self.rule, Rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One story of a runner and a family: it opens at caution, and closes after seven ok days."""
+
+    family: Family
+    opened: date
+    level: Level  # the highest so far
+    last_day: date  # the last day above ok
+    closed: date | None  # None: open
+    alerts: tuple[Alert, ...]
+    acknowledged_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        member("family", self.family, Family)
+        member("level", self.level, Level)

@@ -1,0 +1,89 @@
+"""The errors Plantar raises on purpose, each carrying what one needs to mend it.
+
+::
+
+    PlantarError
+    ├── BadInput            a value that cannot be: field, value, what was wanted
+    ├── FileRejected        a file that cannot be taken in: path, cause
+    │   └── NotReadYet      a known export that no reader takes yet
+    ├── SettingsError       a setting that is unknown or impossible
+    ├── SensorError         what a sensor sent does not fit its profile
+    └── StoreError
+        ├── UnknownRunner   no runner of that id
+        ├── RunnerExists    that id is taken
+        └── UnknownImport   no import of that id
+"""
+
+from pathlib import Path
+
+
+class PlantarError(Exception):
+    """Anything Plantar refuses or cannot do; its text is a sentence for the user."""
+
+
+class BadInput(PlantarError):
+    """A value that cannot be, with the field it was given for and what was wanted."""
+
+    def __init__(self, field: str, value: object, wanted: str) -> None:
+        super().__init__(f"{field}: {value!r} is not {wanted}")
+        self.field = field
+        self.value = value
+        self.wanted = wanted
+
+
+class FileRejected(PlantarError):
+    """A file that cannot be taken in; nothing of it is kept."""
+
+    def __init__(self, path: Path, cause: str) -> None:
+        super().__init__(f"{path}: {cause}")
+        self.path = path
+        self.cause = cause
+
+
+class NotReadYet(FileRejected):
+    """A known kind of export that has no reader yet, refused by its name."""
+
+    def __init__(self, path: Path, kind: str) -> None:
+        super().__init__(path, f"recognised as {kind}, not read yet")
+        self.kind = kind
+
+
+class SettingsError(PlantarError):
+    """A setting that is unknown or impossible, with the place it came from."""
+
+
+class SensorError(PlantarError):
+    """Bytes from a sensor that do not fit its profile."""
+
+    def __init__(self, sensor: str, cause: str, payload: bytes) -> None:
+        super().__init__(f"{sensor}: {cause}, got {payload.hex(' ') or 'nothing'}")
+        self.sensor = sensor
+        self.payload = payload
+
+
+class StoreError(PlantarError):
+    """The store cannot do what was asked."""
+
+
+class UnknownRunner(StoreError):
+    """No runner of that id; none is ever assumed."""
+
+    def __init__(self, runner_id: str) -> None:
+        super().__init__(f"no runner {runner_id!r}: make one with `plantar runner add {runner_id}`")
+        self.runner_id = runner_id
+
+
+class RunnerExists(StoreError):
+    """That runner id is taken."""
+
+    def __init__(self, runner_id: str) -> None:
+        super().__init__(f"runner {runner_id!r} is there already")
+        self.runner_id = runner_id
+
+
+class UnknownImport(StoreError):
+    """No import of that id in this store."""
+
+    def __init__(self, origin_id: str) -> None:
+        super().__init__(f"no import {origin_id!r}: `plantar import --list` names them")
+        self.origin_id = origin_id

@@ -1,0 +1,45 @@
+"""How the foot answered: pain on a numeric rating scale, at a named moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from plantar.door import aware, member, whole
+
+NO_PAIN = 0
+WORST_PAIN = 10
+
+
+class PainMoment(StrEnum):
+    """When pain was felt."""
+
+    FIRST_STEPS = "first-steps"
+    DURING = "during"
+    AFTER_24H = "after-24h"
+    EVENING = "evening"
+
+
+class Side(StrEnum):
+    """Which heel hurts."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class PainReport:
+    """One answer on the 0-10 scale; the civil day follows from `at` and the runner's zone."""
+
+    at: datetime
+    moment: PainMoment
+    score: int  # NRS, 0 none to 10 worst imaginable
+    side: Side | None = None  # None: the runner did not say
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        aware("at", self.at)
+        member("moment", self.moment, PainMoment)
+        whole("score", self.score, NO_PAIN, WORST_PAIN)
+        if self.side is not None:
+            member("side", self.side, Side)

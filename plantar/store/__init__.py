@@ -1,0 +1,192 @@
+"""Store: what Plantar asks of a place that remembers.
+
+Measured rows lie in layers, one per origin: the same minute from two imports is kept twice, and
+the newest layer with the highest revision is the one that counts. So an import can be taken back
+and what it covered comes to light again; and delivering anything twice, or in another order, gives
+the same result.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import TracebackType
+from typing import Generic, Protocol, Self, TypeVar
+
+from plantar.alert import Alert, Episode
+from plantar.load import Day
+from plantar.measured import Measured, Origin, SourceClass
+from plantar.pain import PainReport
+from plantar.runner import Runner, WearPlan
+from plantar.state import State
+
+M = TypeVar("M", bound=Measured)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Measured things of one source, as they arrived together."""
+
+    origin: Origin
+    source: str  # the device, such as "moticon SN5968/SN9171": one baseline, one source
+    records: tuple[Measured, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What putting a batch did, counted against what counted before it."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced(Generic[M]):
+    """A measured thing with the source and the origin it came from."""
+
+    record: M
+    source: str
+    origin_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OriginRow:
+    """An origin as the store knows it."""
+
+    origin: Origin
+    runner_id: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dirty:
+    """The civil days of a runner whose figures no longer follow from what is measured.
+
+    `mark` names how far this was read: saving against it leaves days that grew dirty since.
+    """
+
+    days: tuple[date, ...]
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Everything computed for one runner in one go, saved in one transaction.
+
+    `days` replace the stored days of the same date and class; a stored day in
+    `days_from`..`days_until` that is absent here is removed. `alerts` and `episodes` replace all
+    of the runner's, from `alerts_from` on; earlier ones stay.
+    """
+
+    runner_id: str
+    settled: Dirty
+    days: tuple[Day, ...]
+    days_from: date
+    days_until: date
+    alerts: tuple[Alert, ...]
+    episodes: tuple[Episode, ...]
+    alerts_from: date
+    state: State
+
+
+class Store(Protocol):
+    """A place that remembers; every method is one transaction or one consistent read."""
+
+    # People
+
+    def add_runner(self, runner: Runner, display_name: str | None = None) -> None:
+        """Add a runner; RunnerExists when the id is taken."""
+
+    def save_runner(self, runner: Runner) -> None:
+        """Replace a known runner's record; all their days become dirty."""
+
+    def runner(self, runner_id: str) -> Runner:
+        """One runner; UnknownRunner when there is none of that id."""
+
+    def runners(self) -> list[Runner]:
+        """Every runner, by id."""
+
+    def display_names(self) -> Mapping[str, str]:
+        """Names for the screen, by runner id: kept apart, and only for the dashboard."""
+
+    def add_wear_plan(self, runner_id: str, plan: WearPlan) -> None:
+        """Add a wear plan, or replace the one of the same date."""
+
+    def wear_plans(self, runner_id: str) -> list[WearPlan]:
+        """A runner's wear plans, oldest first."""
+
+    # What was measured
+
+    def put(self, runner_id: str, batch: Batch) -> Tally:
+        """Keep a batch, mark the days it touches, and count what it changed."""
+
+    def withdraw(self, origin_id: str) -> OriginRow:
+        """Take everything of an origin back and mark its days; UnknownImport when there is none."""
+
+    def origins(self, runner_id: str | None = None) -> list[OriginRow]:
+        """The origins known, oldest first."""
+
+    def measured(
+        self, runner_id: str, kind: type[M], since: datetime, until: datetime
+    ) -> Sequence[Sourced[M]]:
+        """What counts of one kind with a moment in [since, until), in time order.
+
+        Day totals have a date, not a moment: theirs lie in [since's UTC date, until's UTC date].
+        A calibration holds from its moment on, so the last one before `since` comes first.
+        """
+
+    def span(self, runner_id: str) -> tuple[datetime, datetime] | None:
+        """First and last moment of anything measured, or None when nothing is."""
+
+    # What people say
+
+    def add_pain(self, runner_id: str, report: PainReport, recorded_at: datetime) -> None:
+        """Keep a pain report; the last one recorded for a civil day, moment and side counts."""
+
+    def pain(self, runner_id: str, since: datetime, until: datetime) -> list[PainReport]:
+        """The pain reports that count, in time order."""
+
+    # What follows from it
+
+    def dirty(self, runner_id: str) -> Dirty:
+        """The days of a runner that need computing."""
+
+    def mark_dirty(self, runner_id: str, days: Iterable[date]) -> None:
+        """Ask for days to be computed again."""
+
+    def save(self, derived: Derived) -> None:
+        """Keep everything computed for a runner, and settle the days it was computed from."""
+
+    def days(self, runner_id: str, source_class: SourceClass, first: date, last: date) -> list[Day]:
+        """The stored days of one class, in order; a day nobody computed is absent."""
+
+    def alerts(self, runner_id: str, first: date, last: date) -> list[Alert]:
+        """The alerts about days in a range, in order of day and rule."""
+
+    def episodes(self, runner_id: str) -> list[Episode]:
+        """A runner's episodes, newest first."""
+
+    def states(self) -> list[State]:
+        """The state of every runner that has one, by id."""
+
+    def state(self, runner_id: str) -> State | None:
+        """The state of one runner."""
+
+    # Its own life
+
+    def close(self) -> None:
+        """Let go of the files or connections behind it."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
