@@ -94,6 +94,15 @@ class Derived:
     state: State
 
 
+@dataclass(frozen=True, slots=True)
+class AlertOnce:
+    """An alert that stands, or that once stood and was withdrawn after late data."""
+
+    alert: Alert
+    first_computed_at: datetime
+    withdrawn_at: datetime | None  # None: it stands
+
+
 class Store(Protocol):
     """A place that remembers; every method is one transaction or one consistent read."""
 
@@ -103,7 +112,7 @@ class Store(Protocol):
         """Add a runner; RunnerExists when the id is taken."""
 
     def save_runner(self, runner: Runner) -> None:
-        """Replace a known runner's record; all their days become dirty."""
+        """Replace a known runner's record; all their days become dirty, but for a new language."""
 
     def runner(self, runner_id: str) -> Runner:
         """One runner; UnknownRunner when there is none of that id."""
@@ -115,15 +124,20 @@ class Store(Protocol):
         """Names for the screen, by runner id: kept apart, and only for the dashboard."""
 
     def add_wear_plan(self, runner_id: str, plan: WearPlan) -> None:
-        """Add a wear plan, or replace the one of the same date."""
+        """Add a wear plan, or replace the one of the same date; the days it rules are dirty."""
 
     def wear_plans(self, runner_id: str) -> list[WearPlan]:
         """A runner's wear plans, oldest first."""
 
     # What was measured
 
-    def put(self, runner_id: str, batch: Batch) -> Tally:
-        """Keep a batch, mark the days it touches, and count what it changed."""
+    def put(self, runner_id: str, *batches: Batch) -> Tally:
+        """Keep batches, all or none; mark the days they touch, and count what they changed.
+
+        What one file holds belongs in one call: an import that broke off halfway would be taken
+        for a duplicate the next time. A stream keeps its origin: the first one told of an id
+        stands, and an id belongs to one runner.
+        """
 
     def withdraw(self, origin_id: str) -> OriginRow:
         """Take everything of an origin back and mark its days; UnknownImport when there is none."""
@@ -137,7 +151,8 @@ class Store(Protocol):
         """What counts of one kind with a moment in [since, until), in time order.
 
         Day totals have a date, not a moment: theirs lie in [since's UTC date, until's UTC date].
-        A calibration holds from its moment on, so the last one before `since` comes first.
+        A calibration holds from its moment on, so each source's last one before `since` comes
+        first. A gap that began earlier and reaches beyond `since` counts.
         """
 
     def span(self, runner_id: str) -> tuple[datetime, datetime] | None:
@@ -167,6 +182,9 @@ class Store(Protocol):
 
     def alerts(self, runner_id: str, first: date, last: date) -> list[Alert]:
         """The alerts about days in a range, in order of day and rule."""
+
+    def alert_history(self, runner_id: str, first: date, last: date) -> list[AlertOnce]:
+        """Every alert there has been about days in a range, withdrawn or not."""
 
     def episodes(self, runner_id: str) -> list[Episode]:
         """A runner's episodes, newest first."""
