@@ -1,0 +1,180 @@
+"""Opening a database, its two kinds of transaction, and its failures in plain words.
+
+SQLite is the embedded default: WAL, so that pages read while the pipeline writes; FULL, so that
+what was acknowledged survives a power cut; a write takes its lock at once (BEGIN IMMEDIATE), since
+a read that turns into a write can only fail. PostgreSQL is the same code by another URL.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, StaticPool, Table, create_engine, event
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from plantar.errors import StoreError
+
+#: How long a write waits for another process before it gives up. [s]
+PATIENCE_S = 10.0
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+
+WRITES = "plantar_writes"
+#: What the drivers say, and what that means to the one who reads it.
+PLAIN_WORDS = (
+    ("database is locked", "is busy: another process kept writing to it"),
+    ("readonly database", "cannot be written to"),
+    ("unable to open database file", "cannot be opened"),
+    ("file is not a database", "is not a Plantar store: it is no database at all"),
+    ("disk is full", "cannot grow: the disk is full"),
+    ("malformed", "is damaged"),
+)
+
+
+class Database:
+    """An open database: transactions that are all or nothing, and errors that name it."""
+
+    def __init__(self, url_or_path: str | Path, patience_s: float = PATIENCE_S) -> None:
+        url = _url(url_or_path)
+        self.name = url.database or str(url) if _is_sqlite(url) else url.render_as_string()
+        if _is_file(url):
+            _prepare_file(Path(str(url.database)), self.name)
+        with self._plainly():
+            self._reader = _engine(url, patience_s)
+        writes: dict[str, Any] = {WRITES: True}
+        if not _is_sqlite(url):
+            # Writers queue for the row of their runner: each sees what the one before it did.
+            writes["isolation_level"] = "READ COMMITTED"
+        self._writer = self._reader.execution_options(**writes)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view, whatever is written meanwhile."""
+        with self._plainly(), self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """All of it or nothing; other writers wait."""
+        with self._plainly(), self._writer.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._reader.dispose()
+
+    @contextmanager
+    def _plainly(self) -> Iterator[None]:
+        try:
+            yield
+        except ModuleNotFoundError as error:
+            raise StoreError(f"{self.name}: needs the package {error.name!r}") from error
+        except DBAPIError as error:
+            raise StoreError(f"{self.name}: {_plain(str(error.orig))}") from error
+        except SQLAlchemyError as error:
+            raise StoreError(f"{self.name}: {error}") from error
+        except (OverflowError, UnicodeEncodeError) as error:
+            raise StoreError(f"{self.name}: cannot keep this: {error}") from error
+
+
+def _plain(driver_words: str) -> str:
+    for said, plain in PLAIN_WORDS:
+        if said in driver_words:
+            return plain
+    return driver_words
+
+
+def _url(url_or_path: str | Path) -> URL:
+    if isinstance(url_or_path, Path) or "://" not in url_or_path:
+        return URL.create("sqlite", database=str(Path(url_or_path).expanduser()))
+    try:
+        return make_url(url_or_path)
+    except ArgumentError as error:
+        # The text may hold a password: only its scheme is named.
+        scheme = url_or_path.partition("://")[0]
+        raise StoreError(f"store: cannot read this {scheme}:// address") from error
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _is_file(url: URL) -> bool:
+    if not _is_sqlite(url) or not url.database or url.database == ":memory:":
+        return False
+    return not url.database.startswith("file:")
+
+
+def _prepare_file(path: Path, name: str) -> None:
+    """Make the file and the folders it lacks, readable by their owner only."""
+    try:
+        for folder in [*reversed(path.parent.parents), path.parent]:
+            if not folder.exists():
+                folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, FILE_MODE))
+    except OSError as error:
+        raise StoreError(f"{name}: cannot be made: {error.strerror}") from error
+
+
+def _engine(url: URL, patience_s: float) -> Engine:
+    if not _is_sqlite(url):
+        try:
+            return create_engine(url, isolation_level="REPEATABLE READ")
+        except NoSuchModuleError as error:
+            raise StoreError(f"store: no database is called {url.drivername!r}") from error
+    in_memory = not url.database or url.database == ":memory:"
+    engine = (
+        # One connection is the whole database: all must share it.
+        create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        if in_memory
+        else create_engine(url)
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(dbapi_connection: Any, _record: object) -> None:  # noqa: ANN401  the driver's own
+        # Transactions are ours to begin; the driver would begin them late, and not for reads.
+        dbapi_connection.isolation_level = None
+        dbapi_connection.execute(f"PRAGMA busy_timeout = {int(patience_s * 1000)}")
+        dbapi_connection.execute("PRAGMA foreign_keys = ON")
+        dbapi_connection.execute("PRAGMA synchronous = FULL")
+        if dbapi_connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete":
+            dbapi_connection.execute("PRAGMA journal_mode = WAL")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def upsert(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
+    """Insert rows in the order of the table's columns, each over the row of the same key.
+
+    Compiled once and handed to the driver as it is: binding each row by name would cost four
+    times what keeping it does.
+    """
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    names = [column.name for column in table.columns]
+    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    statement = insert(table)
+    rest = {name: statement.excluded[name] for name in names if name not in keys}
+    statement = (
+        statement.on_conflict_do_update(index_elements=keys, set_=rest)
+        if rest
+        else statement.on_conflict_do_nothing(index_elements=keys)
+    )
+    compiled = statement.compile(dialect=connection.dialect, column_keys=names)
+    if compiled.positional:
+        connection.exec_driver_sql(str(compiled), rows)
+    else:
+        named = [dict(zip(names, row, strict=True)) for row in rows]
+        connection.exec_driver_sql(str(compiled), named)
