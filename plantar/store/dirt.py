@@ -1,0 +1,48 @@
+"""The days whose figures no longer follow from what is measured."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from plantar.errors import UnknownRunner
+from plantar.store import Dirty
+from plantar.store.engine import upsert
+from plantar.store.tables import DIRTY, RUNNER
+
+
+def mark(connection: Connection, runner_id: str, days: Iterable[date]) -> None:
+    """Mark days with a mark above every earlier one."""
+    named = sorted({day.isoformat() for day in days})
+    if not named:
+        return
+    raised = (
+        update(RUNNER)
+        .where(RUNNER.c.id == runner_id)
+        .values(mark=RUNNER.c.mark + 1)
+        .returning(RUNNER.c.mark)
+    )
+    reached = connection.scalar(raised)
+    if reached is None:
+        raise UnknownRunner(runner_id)
+    upsert(connection, DIRTY, [(runner_id, day, reached) for day in named])
+
+
+def read(connection: Connection, runner_id: str) -> Dirty:
+    """The marked days, and the mark up to which they were read."""
+    reached = connection.scalar(select(RUNNER.c.mark).where(RUNNER.c.id == runner_id))
+    if reached is None:
+        raise UnknownRunner(runner_id)
+    query = select(DIRTY.c.day).where(DIRTY.c.runner_id == runner_id).order_by(DIRTY.c.day)
+    return Dirty(tuple(map(date.fromisoformat, connection.scalars(query))), reached)
+
+
+def settle(connection: Connection, runner_id: str, settled: Dirty) -> None:
+    """Unmark the days that were computed, but for those marked again meanwhile."""
+    if settled.days:
+        done = delete(DIRTY).where(
+            DIRTY.c.runner_id == runner_id,
+            DIRTY.c.day == bindparam("done"),
+            DIRTY.c.mark <= settled.mark,
+        )
+        connection.execute(done, [{"done": day.isoformat()} for day in settled.days])

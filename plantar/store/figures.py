@@ -1,0 +1,184 @@
+"""Keeping what was computed, and reading it back."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Column, Connection, bindparam, delete, insert, select, update
+
+from plantar.alert import Alert, Episode
+from plantar.errors import BadInput
+from plantar.load import Day
+from plantar.measured import SourceClass
+from plantar.state import State
+from plantar.store import AlertOnce, Derived, dirt, people
+from plantar.store.columns import maybe_moment, maybe_us, moment, moment_us
+from plantar.store.engine import upsert
+from plantar.store.figures_rows import (
+    alert_row,
+    day_row,
+    episode_columns,
+    row_alert,
+    row_day,
+    row_episode,
+    row_state,
+    state_row,
+)
+from plantar.store.figures_tables import ALERT, DAY, EPISODE, EPISODE_ALERT, STATE
+
+
+def _alert_columns() -> list[Column[Any]]:
+    names = [column.name for column in EPISODE_ALERT.columns][2:]
+    return [ALERT.c[name] for name in names]
+
+
+def save(connection: Connection, derived: Derived) -> None:
+    """Keep everything computed for a runner in one go."""
+    if derived.state.runner_id != derived.runner_id:
+        raise BadInput("state", derived.state.runner_id, f"about {derived.runner_id}")
+    people.lock(connection, derived.runner_id)
+    computed_at = moment_us(derived.state.computed_at)
+    _save_days(connection, derived)
+    _save_alerts(connection, derived, computed_at)
+    _save_episodes(connection, derived, computed_at)
+    upsert(connection, STATE, [state_row(derived.state)])
+    dirt.settle(connection, derived.runner_id, derived.settled)
+
+
+def _save_days(connection: Connection, derived: Derived) -> None:
+    gone = delete(DAY).where(
+        DAY.c.runner_id == derived.runner_id,
+        DAY.c.day.between(derived.days_from.isoformat(), derived.days_until.isoformat()),
+    )
+    connection.execute(gone)
+    upsert(connection, DAY, [day_row(derived.runner_id, day) for day in derived.days])
+
+
+def _save_alerts(connection: Connection, derived: Derived, computed_at: int) -> None:
+    """Keep what still stands, withdraw what no longer follows, add what is new."""
+    standing = select(ALERT.c.no, *_alert_columns()).where(
+        ALERT.c.runner_id == derived.runner_id,
+        ALERT.c.day >= derived.alerts_from.isoformat(),
+        ALERT.c.withdrawn_at.is_(None),
+    )
+    before = {tuple(cells): no for no, *cells in connection.execute(standing)}
+    now = dict.fromkeys(map(alert_row, derived.alerts))
+    gone = [{"gone": no} for row, no in before.items() if row not in now]
+    if gone:
+        withdraw = update(ALERT).where(ALERT.c.no == bindparam("gone"))
+        connection.execute(withdraw.values(withdrawn_at=computed_at), gone)
+    names = [column.name for column in _alert_columns()]
+    added = [
+        {
+            "runner_id": derived.runner_id,
+            "first_computed_at": computed_at,
+            **dict(zip(names, row, strict=True)),
+        }
+        for row in now
+        if row not in before
+    ]
+    if added:
+        connection.execute(insert(ALERT), added)
+
+
+def _save_episodes(connection: Connection, derived: Derived, computed_at: int) -> None:
+    """Replace episodes; an acknowledgement stays with its family and first day."""
+    mine = select(EPISODE).where(EPISODE.c.runner_id == derived.runner_id)
+    known = {(row.family, row.opened): row for row in connection.execute(mine)}
+    for episode in derived.episodes:
+        row = known.pop((episode.family.value, episode.opened.isoformat()), None)
+        no = _save_episode(connection, derived.runner_id, episode, row)
+        alerts = [(no, place, *alert_row(alert)) for place, alert in enumerate(episode.alerts)]
+        upsert(connection, EPISODE_ALERT, alerts)
+    alerts_from = derived.alerts_from.isoformat()
+    for row in known.values():
+        if row.opened >= alerts_from and row.withdrawn_at is None:
+            gone = update(EPISODE).where(EPISODE.c.no == row.no)
+            connection.execute(gone.values(withdrawn_at=computed_at))
+
+
+def _save_episode(
+    connection: Connection,
+    runner_id: str,
+    episode: Episode,
+    known: Any | None,  # noqa: ANN401  columns by name
+) -> int:
+    said = episode_columns(episode)
+    acknowledged_at = maybe_us(episode.acknowledged_at)
+    if known is None:
+        key = {"family": episode.family.value, "opened": episode.opened.isoformat()}
+        add = insert(EPISODE).values(
+            runner_id=runner_id, acknowledged_at=acknowledged_at, **key, **said
+        )
+        return int(connection.execute(add.returning(EPISODE.c.no)).scalar_one())
+    if acknowledged_at is not None:
+        said["acknowledged_at"] = acknowledged_at
+    connection.execute(update(EPISODE).where(EPISODE.c.no == known.no).values(**said))
+    connection.execute(delete(EPISODE_ALERT).where(EPISODE_ALERT.c.episode_no == known.no))
+    return int(known.no)
+
+
+def days(
+    connection: Connection, runner_id: str, source_class: SourceClass, first: date, last: date
+) -> list[Day]:
+    """The stored days of one class, in order."""
+    query = (
+        select(DAY)
+        .where(
+            DAY.c.runner_id == runner_id,
+            DAY.c.source_class == source_class.value,
+            DAY.c.day.between(first.isoformat(), last.isoformat()),
+        )
+        .order_by(DAY.c.day)
+    )
+    return [row_day(tuple(row)) for row in connection.execute(query)]
+
+
+def alert_history(
+    connection: Connection, runner_id: str, first: date, last: date
+) -> list[AlertOnce]:
+    """Every alert there has been about days in a range."""
+    query = (
+        select(ALERT.c.first_computed_at, ALERT.c.withdrawn_at, *_alert_columns())
+        .where(
+            ALERT.c.runner_id == runner_id,
+            ALERT.c.day.between(first.isoformat(), last.isoformat()),
+        )
+        .order_by(ALERT.c.day, ALERT.c.rule, ALERT.c.no)
+    )
+    return [
+        AlertOnce(row_alert(cells), moment(computed_at), maybe_moment(withdrawn_at))
+        for computed_at, withdrawn_at, *cells in connection.execute(query)
+    ]
+
+
+def alerts(connection: Connection, runner_id: str, first: date, last: date) -> list[Alert]:
+    """The alerts that stand about days in a range."""
+    history = alert_history(connection, runner_id, first, last)
+    return [once.alert for once in history if once.withdrawn_at is None]
+
+
+def episodes(connection: Connection, runner_id: str) -> list[Episode]:
+    """A runner's episodes, newest first."""
+    standing = (EPISODE.c.runner_id == runner_id, EPISODE.c.withdrawn_at.is_(None))
+    within = (
+        select(EPISODE_ALERT)
+        .join(EPISODE, EPISODE_ALERT.c.episode_no == EPISODE.c.no)
+        .where(*standing)
+        .order_by(EPISODE_ALERT.c.episode_no, EPISODE_ALERT.c.place)
+    )
+    found: dict[int, list[Alert]] = defaultdict(list)
+    for episode_no, _, *cells in connection.execute(within):
+        found[episode_no].append(row_alert(cells))
+    query = select(EPISODE).where(*standing).order_by(EPISODE.c.opened.desc(), EPISODE.c.family)
+    return [row_episode(row, tuple(found[row.no])) for row in connection.execute(query)]
+
+
+def states(connection: Connection, runner_ids: Iterable[str] | None = None) -> list[State]:
+    """The states there are, by runner id."""
+    query = select(STATE)
+    if runner_ids is not None:
+        query = query.where(STATE.c.runner_id.in_(list(runner_ids)))
+    found = [row_state(tuple(row)) for row in connection.execute(query)]
+    return sorted(found, key=lambda state: state.runner_id)

@@ -1,0 +1,162 @@
+"""Runners, the plans for wearing their sensors, and what they say about pain."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from plantar.day import civil_day, each_day, zone
+from plantar.door import aware
+from plantar.errors import RunnerExists, UnknownRunner
+from plantar.pain import PainMoment, PainReport, Side
+from plantar.runner import Runner, WearKind, WearPlan
+from plantar.store import dirt, reading
+from plantar.store.columns import moment, moment_us
+from plantar.store.engine import upsert
+from plantar.store.tables import DISPLAY_NAME, PAIN, RUNNER, WEAR_PLAN
+
+#: Further from a moment than any other moment of its civil day, wherever the runner lives.
+MORE_THAN_A_DAY = timedelta(days=2)
+
+
+def _runner(row: Row[Any]) -> Runner:
+    return Runner(
+        id=row.id,
+        zone=row.zone,
+        body_mass_kg=row.body_mass_kg,
+        language=row.language,
+        side=None if row.side is None else Side(row.side),
+        pain_limit=row.pain_limit,
+    )
+
+
+def _columns(runner: Runner) -> dict[str, Any]:
+    return {
+        "zone": runner.zone,
+        "body_mass_kg": runner.body_mass_kg,
+        "language": runner.language,
+        "side": None if runner.side is None else runner.side.value,
+        "pain_limit": runner.pain_limit,
+    }
+
+
+def find(connection: Connection, runner_id: str) -> Runner:
+    """One runner."""
+    row = connection.execute(select(RUNNER).where(RUNNER.c.id == runner_id)).first()
+    if row is None:
+        raise UnknownRunner(runner_id)
+    return _runner(row)
+
+
+def lock(connection: Connection, runner_id: str) -> Runner:
+    """One runner, of whom nobody else writes anything until this transaction ends."""
+    query = select(RUNNER).where(RUNNER.c.id == runner_id).with_for_update()
+    row = connection.execute(query).first()
+    if row is None:
+        raise UnknownRunner(runner_id)
+    return _runner(row)
+
+
+def everybody(connection: Connection) -> list[Runner]:
+    """Every runner."""
+    return sorted(map(_runner, connection.execute(select(RUNNER))), key=lambda runner: runner.id)
+
+
+def add(connection: Connection, runner: Runner, display_name: str | None) -> None:
+    """Add a runner, and the name for the screen where one is given."""
+    taken = select(RUNNER.c.id).where(RUNNER.c.id == runner.id)
+    if connection.execute(taken).first() is not None:
+        raise RunnerExists(runner.id)
+    connection.execute(insert(RUNNER).values(id=runner.id, mark=0, **_columns(runner)))
+    if display_name is not None:
+        connection.execute(insert(DISPLAY_NAME).values(runner_id=runner.id, name=display_name))
+
+
+def save(connection: Connection, runner: Runner) -> None:
+    """Replace a runner's record; every day it has a say in becomes dirty."""
+    before = lock(connection, runner.id)
+    connection.execute(update(RUNNER).where(RUNNER.c.id == runner.id).values(**_columns(runner)))
+    before_but_language = {**_columns(before), "language": None}
+    if before_but_language != {**_columns(runner), "language": None}:
+        days = {*_every_day(connection, before), *_every_day(connection, runner)}
+        dirt.mark(connection, runner.id, days)
+
+
+def display_names(connection: Connection) -> dict[str, str]:
+    """Names for the screen, by runner id."""
+    query = select(DISPLAY_NAME.c.runner_id, DISPLAY_NAME.c.name)
+    return {row.runner_id: row.name for row in connection.execute(query)}
+
+
+def _every_day(connection: Connection, runner: Runner) -> list[date]:
+    """From the first day with anything measured or said to the last."""
+    where = zone(runner.zone)
+    days = [civil_day(at, where) for at in reading.span(connection, runner) or ()]
+    said = select(PAIN.c.at).where(PAIN.c.runner_id == runner.id)
+    days += [civil_day(moment(at), where) for at in connection.scalars(said)]
+    return list(each_day(min(days), max(days))) if days else []
+
+
+def add_wear_plan(connection: Connection, runner_id: str, plan: WearPlan) -> None:
+    """Add or replace a plan; the days it rules are computed again."""
+    runner = lock(connection, runner_id)
+    plans = wear_plans(connection, runner_id)
+    if plan in plans:
+        return
+    row = (runner_id, plan.since.isoformat(), plan.kind.value, *map(float, plan.hours))
+    upsert(connection, WEAR_PLAN, [row])
+    ends = min((other.since for other in plans if other.since > plan.since), default=date.max)
+    ruled = [day for day in _every_day(connection, runner) if plan.since <= day < ends]
+    dirt.mark(connection, runner_id, ruled)
+
+
+def wear_plans(connection: Connection, runner_id: str) -> list[WearPlan]:
+    """A runner's plans, oldest first."""
+    query = select(WEAR_PLAN).where(WEAR_PLAN.c.runner_id == runner_id).order_by(WEAR_PLAN.c.since)
+    return [
+        WearPlan(date.fromisoformat(since), WearKind(kind), tuple(hours))
+        for _, since, kind, *hours in connection.execute(query)
+    ]
+
+
+def add_pain(
+    connection: Connection, runner_id: str, report: PainReport, recorded_at: datetime
+) -> None:
+    """Keep a report beside the ones it may replace, once."""
+    aware("recorded_at", recorded_at)
+    runner = lock(connection, runner_id)
+    columns = {
+        "runner_id": runner_id,
+        "at": moment_us(report.at),
+        "moment": report.moment.value,
+        "score": report.score,
+        "side": None if report.side is None else report.side.value,
+        "note": report.note,
+        "recorded_at": moment_us(recorded_at),
+    }
+    again = [PAIN.c[name].is_not_distinct_from(cell) for name, cell in columns.items()]
+    if connection.execute(select(PAIN.c.no).where(*again)).first() is None:
+        connection.execute(insert(PAIN).values(**columns))
+        dirt.mark(connection, runner_id, [civil_day(report.at, zone(runner.zone))])
+
+
+def pain(
+    connection: Connection, runner_id: str, since: datetime, until: datetime
+) -> list[PainReport]:
+    """The reports that count: of a civil day, moment and side the one recorded last."""
+    aware("since", since)
+    aware("until", until)
+    where = zone(find(connection, runner_id).zone)
+    low, high = moment_us(since - MORE_THAN_A_DAY), moment_us(until + MORE_THAN_A_DAY)
+    query = (
+        select(PAIN)
+        .where(PAIN.c.runner_id == runner_id, PAIN.c.at >= low, PAIN.c.at < high)
+        .order_by(PAIN.c.recorded_at, PAIN.c.at, PAIN.c.score, PAIN.c.note)
+    )
+    last: dict[tuple[date, PainMoment, Side | None], PainReport] = {}
+    for row in connection.execute(query):
+        side = None if row.side is None else Side(row.side)
+        report = PainReport(moment(row.at), PainMoment(row.moment), row.score, side, row.note)
+        last[civil_day(report.at, where), report.moment, side] = report
+    counting = [report for report in last.values() if since <= report.at < until]
+    return sorted(counting, key=lambda report: (report.at, report.moment, report.side or ""))

@@ -1,0 +1,190 @@
+"""The store of record, in SQL: one SQLite file, or a PostgreSQL database by its URL."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from plantar.alert import Alert, Episode
+from plantar.load import Day
+from plantar.measured import SourceClass
+from plantar.pain import PainReport
+from plantar.runner import Runner, WearPlan
+from plantar.state import State
+from plantar.store import (
+    AlertOnce,
+    Batch,
+    Derived,
+    Dirty,
+    M,
+    OriginRow,
+    Sourced,
+    Tally,
+    dirt,
+    figures,
+    intake,
+    people,
+    reading,
+)
+from plantar.store.engine import PATIENCE_S, Database
+from plantar.store.migrate import migrate
+from plantar.store.rows import kind_of
+
+
+def open_store(url_or_path: str | Path, *, patience_s: float = PATIENCE_S) -> "SqlStore":
+    """Open a store, made or migrated as needed; `sqlite://` is one that lives in memory.
+
+    Raises
+    ------
+    StoreError
+        Naming the place, when it is no store, one of a newer Plantar, or busy for longer than
+        `patience_s`.
+    """
+    database = Database(url_or_path, patience_s)
+    try:
+        migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return SqlStore(database)
+
+
+class SqlStore:
+    """A `Store` on SQLAlchemy; it never reads the clock."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add_runner(self, runner: Runner, display_name: str | None = None) -> None:
+        """Add a runner; RunnerExists when the id is taken."""
+        with self._database.writing() as connection:
+            people.add(connection, runner, display_name)
+
+    def save_runner(self, runner: Runner) -> None:
+        """Replace a known runner's record; all their days become dirty, but for a new language."""
+        with self._database.writing() as connection:
+            people.save(connection, runner)
+
+    def runner(self, runner_id: str) -> Runner:
+        """One runner; UnknownRunner when there is none of that id."""
+        with self._database.reading() as connection:
+            return people.find(connection, runner_id)
+
+    def runners(self) -> list[Runner]:
+        """Every runner, by id."""
+        with self._database.reading() as connection:
+            return people.everybody(connection)
+
+    def display_names(self) -> Mapping[str, str]:
+        """Names for the screen, by runner id."""
+        with self._database.reading() as connection:
+            return people.display_names(connection)
+
+    def add_wear_plan(self, runner_id: str, plan: WearPlan) -> None:
+        """Add a wear plan, or replace the one of the same date; the days it rules are dirty."""
+        with self._database.writing() as connection:
+            people.add_wear_plan(connection, runner_id, plan)
+
+    def wear_plans(self, runner_id: str) -> list[WearPlan]:
+        """A runner's wear plans, oldest first."""
+        with self._database.reading() as connection:
+            return people.wear_plans(connection, runner_id)
+
+    def put(self, runner_id: str, *batches: Batch) -> Tally:
+        """Keep batches, all or none; mark the days they touch, and count what they changed."""
+        with self._database.writing() as connection:
+            return intake.put(connection, runner_id, batches)
+
+    def withdraw(self, origin_id: str) -> OriginRow:
+        """Take everything of an origin back and mark its days; UnknownImport when there is none."""
+        with self._database.writing() as connection:
+            return intake.withdraw(connection, origin_id)
+
+    def origins(self, runner_id: str | None = None) -> list[OriginRow]:
+        """The origins known, oldest first."""
+        with self._database.reading() as connection:
+            return intake.origins(connection, runner_id)
+
+    def measured(
+        self, runner_id: str, kind: type[M], since: datetime, until: datetime
+    ) -> Sequence[Sourced[M]]:
+        """What counts of one kind with a moment in [since, until), in time order."""
+        with self._database.reading() as connection:
+            return reading.measured(connection, runner_id, kind_of(kind), since, until)
+
+    def span(self, runner_id: str) -> tuple[datetime, datetime] | None:
+        """First and last moment of anything measured, or None when nothing is."""
+        with self._database.reading() as connection:
+            return reading.span(connection, people.find(connection, runner_id))
+
+    def add_pain(self, runner_id: str, report: PainReport, recorded_at: datetime) -> None:
+        """Keep a pain report; the last one recorded for a civil day, moment and side counts."""
+        with self._database.writing() as connection:
+            people.add_pain(connection, runner_id, report, recorded_at)
+
+    def pain(self, runner_id: str, since: datetime, until: datetime) -> list[PainReport]:
+        """The pain reports that count, in time order."""
+        with self._database.reading() as connection:
+            return people.pain(connection, runner_id, since, until)
+
+    def dirty(self, runner_id: str) -> Dirty:
+        """The days of a runner that need computing."""
+        with self._database.reading() as connection:
+            return dirt.read(connection, runner_id)
+
+    def mark_dirty(self, runner_id: str, days: Iterable[date]) -> None:
+        """Ask for days to be computed again."""
+        with self._database.writing() as connection:
+            people.lock(connection, runner_id)
+            dirt.mark(connection, runner_id, days)
+
+    def save(self, derived: Derived) -> None:
+        """Keep everything computed for a runner, and settle the days it was computed from."""
+        with self._database.writing() as connection:
+            figures.save(connection, derived)
+
+    def days(self, runner_id: str, source_class: SourceClass, first: date, last: date) -> list[Day]:
+        """The stored days of one class, in order; a day nobody computed is absent."""
+        with self._database.reading() as connection:
+            return figures.days(connection, runner_id, source_class, first, last)
+
+    def alerts(self, runner_id: str, first: date, last: date) -> list[Alert]:
+        """The alerts about days in a range, in order of day and rule."""
+        with self._database.reading() as connection:
+            return figures.alerts(connection, runner_id, first, last)
+
+    def alert_history(self, runner_id: str, first: date, last: date) -> list[AlertOnce]:
+        """Every alert there has been about days in a range, withdrawn or not."""
+        with self._database.reading() as connection:
+            return figures.alert_history(connection, runner_id, first, last)
+
+    def episodes(self, runner_id: str) -> list[Episode]:
+        """A runner's episodes, newest first."""
+        with self._database.reading() as connection:
+            return figures.episodes(connection, runner_id)
+
+    def states(self) -> list[State]:
+        """The state of every runner that has one, by id."""
+        with self._database.reading() as connection:
+            return figures.states(connection)
+
+    def state(self, runner_id: str) -> State | None:
+        """The state of one runner."""
+        with self._database.reading() as connection:
+            return next(iter(figures.states(connection, [runner_id])), None)
+
+    def close(self) -> None:
+        """Let go of the files or connections behind it."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,85 @@
+"""The civil days that a measured row has a say in."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, select
+
+from plantar.day import civil_day, day_bounds, each_day
+from plantar.store import rows
+from plantar.store.columns import SECOND_US, moment, moment_us
+from plantar.store.rows import Kind, Row
+from plantar.store.tables import CALIBRATION
+
+
+class CivilDays:
+    """The civil day of one moment after another; quick while the day stays the same."""
+
+    def __init__(self, where: ZoneInfo) -> None:
+        self._where = where
+        self._day = date.min
+        self._first = self._after = 0
+
+    def day(self, at: int) -> date:
+        """The civil day of a moment. [µs]"""
+        if not self._first <= at < self._after:
+            self._day = civil_day(moment(at), self._where)
+            self._first, self._after = map(moment_us, day_bounds(self._day, self._where))
+        return self._day
+
+    def stretch(self, first: int, last: int) -> Iterable[date]:
+        """The civil days from one moment to another."""
+        begins = self.day(first)
+        ends = self.day(last)
+        return (begins,) if begins == ends else each_day(begins, ends)
+
+
+def days(
+    connection: Connection,
+    kind: Kind[Any],
+    source_no: int,
+    changed: Iterable[Row],
+    where: ZoneInfo,
+) -> set[date]:
+    """The days that follow from rows of one source that came, went or changed."""
+    if kind is rows.DAY_TOTALS:
+        return {date.fromisoformat(row[0]) for row in changed}
+    if kind is rows.CALIBRATIONS:
+        stretches = _in_force(connection, source_no, {row[0] for row in changed})
+    else:
+        stretches = [(row[0], _end(kind, row)) for row in changed]
+    civil = CivilDays(where)
+    return {day for first, last in sorted(stretches) for day in civil.stretch(first, last)}
+
+
+def _end(kind: Kind[Any], row: Row) -> int:
+    if kind is rows.GAPS:
+        return int(row[1])
+    if kind is rows.SESSIONS:
+        return int(row[0]) + round((row[1] or 0.0) * SECOND_US)
+    return int(row[0])
+
+
+def _in_force(
+    connection: Connection, source_no: int, changed: Iterable[int]
+) -> list[tuple[int, int]]:
+    """From each calibration to the next of its source, or to the last minute it scales."""
+    known = select(CALIBRATION.c.since).where(CALIBRATION.c.source_no == source_no)
+    others = sorted(set(connection.scalars(known)))
+    last = _last_minute(connection, source_no)
+    stretches = []
+    for since in changed:
+        ends = next((other for other in others if other > since), last)
+        stretches.append((since, max(since, min(ends, last))))
+    return stretches
+
+
+def _last_minute(connection: Connection, source_no: int) -> int:
+    minutes = (rows.FOOT_MINUTES.table, rows.BODY_MINUTES.table)
+    ends = [
+        connection.scalar(select(func.max(table.c.at)).where(table.c.source_no == source_no))
+        for table in minutes
+    ]
+    return max((end for end in ends if end is not None), default=0)
