@@ -1,0 +1,79 @@
+"""The stores that keep the same promises: a later one joins by its own line in `STORES`."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+
+from plantar.alert import Level
+from plantar.runner import Runner
+from plantar.state import Attention, State
+from plantar.store import Derived, Store
+from plantar.store.sql import open_store
+
+#: Names a PostgreSQL database to keep the same promises in; without it, SQLite alone does.
+POSTGRESQL = "PLANTAR_TEST_POSTGRESQL_URL"
+A_DAY = date(2026, 6, 1)
+
+
+@contextmanager
+def sqlite_file(folder: Path) -> Iterator[Store]:
+    with open_store(folder / "plantar.db") as store:
+        yield store
+
+
+@contextmanager
+def sqlite_memory(_folder: Path) -> Iterator[Store]:
+    with open_store("sqlite://") as store:
+        yield store
+
+
+@contextmanager
+def postgresql(_folder: Path) -> Iterator[Store]:
+    """In a schema of its own, within the database that the environment names."""
+    address = os.environ[POSTGRESQL]
+    schema = f"test_{uuid.uuid4().hex}"
+    engine = sqlalchemy.create_engine(address)
+    with engine.begin() as connection:
+        connection.execute(sqlalchemy.schema.CreateSchema(schema))
+    try:
+        with open_store(f"{address}?options=-csearch_path%3D{schema}") as store:
+            yield store
+    finally:
+        with engine.begin() as connection:
+            connection.execute(sqlalchemy.schema.DropSchema(schema, cascade=True))
+        engine.dispose()
+
+
+STORES: dict[str, Callable[[Path], AbstractContextManager[Store]]] = {
+    "sqlite-file": sqlite_file,
+    "sqlite-memory": sqlite_memory,
+}
+if os.environ.get(POSTGRESQL):
+    STORES["postgresql"] = postgresql
+
+
+@pytest.fixture(params=STORES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store of each sort, with one runner called anna."""
+    with STORES[request.param](tmp_path) as opened:
+        opened.add_runner(Runner("anna", body_mass_kg=62.0))
+        yield opened
+
+
+@pytest.fixture
+def settle() -> Callable[[Store], None]:
+    """Forget which days of anna's are dirty, as if they had been computed."""
+
+    def settled(store: Store) -> None:
+        computed_at = datetime(2026, 6, 1, tzinfo=UTC)
+        state = State("anna", A_DAY, computed_at, Attention.NO_DATA, Level.OK)
+        dirty = store.dirty("anna")
+        store.save(Derived("anna", dirty, (), A_DAY, A_DAY, (), (), A_DAY, state))
+
+    return settled
