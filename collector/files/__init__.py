@@ -1,0 +1,15 @@
+"""Readers of files that people export, chosen by what is in the file, never by its name.
+
+================ ======================================== =======================
+format           module                                   gives
+================ ======================================== =======================
+moticon-opengo   :mod:`collector.files.moticon`           force under each foot
+physionet-force  :mod:`collector.files.physionet`         force under each foot
+force-table      :mod:`collector.files.force_table`       force under each foot
+fit-activity     :mod:`collector.files.fit_activity`      sessions with cadence
+fit-monitoring   :mod:`collector.files.fit_monitoring`    steps per day
+daily-steps      :mod:`collector.files.daily_steps`       steps per day
+================ ======================================== =======================
+
+The way in is :func:`collector.files.door.read_file`.
+"""

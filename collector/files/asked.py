@@ -1,0 +1,31 @@
+"""What the one who hands over a file may say about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class DateOrder(StrEnum):
+    """Which number of a date comes first, for files that do not tell."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+    YMD = "ymd"
+
+
+#: Called now and then with bytes read so far and bytes in all.
+Progress = Callable[[int, int], None]
+
+
+def _nobody_watches(read: int, total: int) -> None:
+    """Progress that nobody asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was said beside the file: how its dates go, and on whose clock it was made."""
+
+    dates: DateOrder | None = None
+    zone: ZoneInfo | None = None  # for files that give local time without a zone
+    on_progress: Progress = _nobody_watches
