@@ -9,7 +9,7 @@ from collector.files.counts import NotACount, counts_of
 from collector.files.dates import NotOneDate, date_of_parts, dates_of
 from collector.files.head import Head
 from collector.files.table import Row, Table, read_table
-from collector.files.words import header_of, letters
+from collector.files.words import counted, header_of, letters
 from plantar.errors import FileRejected
 from plantar.measured import MOST_STEPS_A_DAY, DayTotal
 from plantar.recording import DayTable, Reading
@@ -139,11 +139,11 @@ def _notes(
     within = len({day for day in empty if day < last} - set(seen))
     notes = []
     if after:
-        notes.append(f"{after} rows after {last} have no steps: ignored")
+        notes.append(f"{counted(after, 'row')} without steps after {last}: ignored")
     if within:
-        notes.append(f"{within} days before {last} have no steps: missing, not zero")
+        notes.append(f"{counted(within, 'day')} without steps before {last}: missing, not zero")
     if repeated:
-        notes.append(f"{repeated} rows repeat a day with the same steps: ignored")
+        notes.append(f"{counted(repeated, 'row')} with a day and steps told before: ignored")
     if rounded:
-        notes.append(f"{rounded} counts with a fraction: rounded")
+        notes.append(f"{counted(rounded, 'count')} with a fraction: rounded")
     return tuple(notes)

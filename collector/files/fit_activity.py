@@ -17,6 +17,7 @@ from collector.files.asked import Asked
 from collector.files.fit_frames import EPOCH_S, FIRST_DATE, Frames, Message, device
 from collector.files.fit_sport import sport_of
 from collector.files.head import Head
+from collector.files.words import counted
 from plantar.errors import FileRejected
 from plantar.measured import MOST_STEPS_A_DAY, Sport
 from plantar.recording import ActivityRecording, CadenceTrack, Reading
@@ -65,7 +66,7 @@ def reading(head: Head, found: Frames, asked: Asked) -> Reading:
     if lost := len(records) - len(taken):
         last = max(r.seconds() or 0 for r in records if id(r) not in taken)
         years = f", as late as {clock.at(last).year}" if last >= legs[-1].last_s else ""
-        notes.append(f"{_number_of(lost, 'record')} outside every session{years}: left out")
+        notes.append(f"{counted(lost, 'record')} outside every session{years}: left out")
         recordings[-1] = _with_quality(recordings[-1], notes[-1])
     partial = None
     if found.broken:
@@ -74,11 +75,7 @@ def reading(head: Head, found: Frames, asked: Asked) -> Reading:
 
 
 def _counted(recordings: list[ActivityRecording], records: list[Message]) -> str:
-    return f"{_number_of(len(recordings), 'session')} and {_number_of(len(records), 'record')}"
-
-
-def _number_of(n: int, thing: str) -> str:
-    return f"{n} {thing}" if n == 1 else f"{n} {thing}s"
+    return f"{counted(len(recordings), 'session')} and {counted(len(records), 'record')}"
 
 
 def _legs(head: Head, found: Frames, records: list[Message]) -> list[Leg]:

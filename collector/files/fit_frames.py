@@ -175,7 +175,9 @@ def _plain_cause(content: bytes, error: Exception) -> str:
         return f"after {good} good bytes, what follows has no FIT header"
     if isinstance(error, fitdecode.FitEOFError):
         return f"cut off: {good} bytes are whole, a further part breaks off at byte {size}"
-    return f"broken inside: {str(error) or type(error).__name__}"
+    if isinstance(error, fitdecode.FitError):
+        return f"broken inside: {error}"
+    return "broken inside: a message does not fit its own definition"
 
 
 def _promised(content: bytes) -> tuple[int, int] | None:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from collector.files.asked import Asked
 from collector.files.fit_frames import EPOCH_S, FIRST_DATE, Frames, Message, device
 from collector.files.head import Head
+from collector.files.words import counted
 from plantar.day import civil_day
 from plantar.errors import BadInput, FileRejected
 from plantar.measured import DayTotal
@@ -56,8 +57,8 @@ def reading(head: Head, found: Frames, asked: Asked) -> Reading:
         sensor=device(found.messages),
         quality=(*local.doubts(offset), *_open_days(latest, most)),
     )
-    days = "1 day" if len(most) == 1 else f"{len(most)} days"
-    partial = f"{found.broken}; kept are {days}" if found.broken else None
+    kept = f"{found.broken}; kept are {counted(len(most), 'day')}"
+    partial = kept if found.broken else None
     return Reading(FORMAT, (table,), partial)
 
 

@@ -17,6 +17,11 @@ def letters(word: str) -> str:
     return "".join(letter for letter in plain(word) if letter.isalpha())
 
 
+def counted(n: int, thing: str) -> str:
+    """So many of a thing: ``1 row``, ``2 rows``."""
+    return f"{n} {thing}" if n == 1 else f"{n} {thing}s"
+
+
 def header_at(lines: list[str]) -> int | None:
     """Which line is the header: the first that is not blank, nor Excel's ``sep=;``."""
     for n, line in enumerate(lines):

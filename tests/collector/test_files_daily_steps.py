@@ -116,8 +116,8 @@ def test_a_day_without_a_figure_is_missing_and_never_zero(tmp_path: Path) -> Non
 
     assert totals(reading) == (DayTotal(date(2024, 1, 1), 5), DayTotal(date(2024, 1, 3), 0))
     assert reading.notes == (
-        "1 rows after 2024-01-03 have no steps: ignored",
-        "1 days before 2024-01-03 have no steps: missing, not zero",
+        "1 row without steps after 2024-01-03: ignored",
+        "1 day without steps before 2024-01-03: missing, not zero",
     )
 
 

@@ -225,7 +225,7 @@ def test_six_years_of_steps_are_2238_days(recordings: Path) -> None:
 
     assert isinstance(table, DayTable)
     assert len(table.totals) == 2238
-    assert reading.notes == ("1415 rows after 2026-02-15 have no steps: ignored",)
+    assert reading.notes == ("1415 rows without steps after 2026-02-15: ignored",)
 
 
 @pytest.mark.shared

@@ -41,16 +41,27 @@ ACTIVITY, SETTINGS, MONITORING_B = 4, 2, 32
 RUN, BIKE, TRANSITION, SWIM, WALK, HIKE, GENERIC = 1, 2, 3, 5, 11, 17, 0
 
 
-def fit(*messages: tuple[int, dict[str, int]]) -> bytes:
+#: A foot pod's app that tells a field named Cadence of its own, 77 in every record.
+POD = (
+    bytes([0x40, 0, 0, *struct.pack("<H", 207), 1, 3, 1, 0x02, 0, 0])  # developer_data_id 0
+    + bytes([0x40, 0, 0, *struct.pack("<H", 206), 4, 0, 1, 2, 1, 1, 2, 2, 1, 2, 3, 8, 7])
+    + bytes([0, 0, 0, 2, *b"Cadence\0"])
+)
+
+
+def fit(*messages: tuple[int, dict[str, int]], pod: bool = False) -> bytes:
     """A FIT file of these messages, whole and with its checksums."""
-    body = b""
+    body = POD if pod else b""
     for number, values in messages:
         fields = [FIELDS[number][name] for name in values]
-        body += struct.pack("<BBBHB", 0x40, 0, 0, number, len(fields))
+        with_pod = pod and number == RECORD
+        body += struct.pack("<BBBHB", 0x60 if with_pod else 0x40, 0, 0, number, len(fields))
         for at, letter, base in fields:
             body += struct.pack("<BBB", at, struct.calcsize(letter), base)
+        body += bytes([1, 0, 1, 0]) if with_pod else b""
         letters = "".join(letter for _, letter, _ in fields)
         body += b"\0" + struct.pack("<" + letters, *values.values())
+        body += b"\x4d" if with_pod else b""
     head = struct.pack("<BBHI4s", 14, 0x20, 2132, len(body), b".FIT")
     whole = head + struct.pack("<H", compute_crc(head)) + body
     return whole + struct.pack("<H", compute_crc(whole))
@@ -347,3 +358,34 @@ def test_a_damaged_watch_file_is_read_or_refused_and_nothing_else(
         told = refused.cause
 
     assert told
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.data())
+def test_nonsense_under_a_right_checksum_is_read_or_refused(
+    tmp_path: Path, data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from(["garmin-fenix-5-walk.fit", "MonitoringFile.fit"]))
+    content = bytearray((DATA / name).read_bytes())
+    for _ in range(data.draw(st.integers(1, 6))):
+        content[data.draw(st.integers(14, len(content) - 3))] = data.draw(st.integers(0, 255))
+    content[-2:] = struct.pack("<H", compute_crc(bytes(content[:-2])))
+
+    try:
+        told = reading_of(tmp_path, bytes(content)).format
+    except FileRejected as refused:
+        told = refused.cause
+
+    assert told
+
+
+def test_a_foot_pods_own_cadence_is_not_mixed_in(tmp_path: Path) -> None:
+    messages = (file_id(), *records(MORNING, 60, 80), session(RUN, MORNING, 60))
+    content = fit(*messages, pod=True)
+
+    (run,) = activities(reading_of(tmp_path, content))
+
+    assert steps(run.track, None) == pytest.approx(160)
+    assert "a foot pod's own cadence stands beside the watch's: the watch's is used" in run.quality
