@@ -67,23 +67,20 @@ def location() -> Path:
 
 def is_ready(venv: Path, kind: str) -> bool:
     """Whether the environment was made to its end, from what the checkout asks for now."""
-    try:
-        stamp = _stamp(venv, kind).read_text("ascii")
-    except (OSError, ValueError):
-        return False
     # The Python that it was made with may have gone since.
-    return stamp == made_from(kind) and program(venv, "python").exists()
+    return _read(_stamp(venv, kind)) == stamp(venv, kind) and program(venv, "python").exists()
 
 
-def made_from(kind: str, root: Path = ROOT) -> str:
-    """A digest of all that an environment follows from; when it changes, so must the environment.
+def stamp(venv: Path, kind: str, root: Path = ROOT) -> str:
+    """All that an environment follows from: when this changes, so must the environment.
 
-    The checkout's path is part of it: scripts and the editable install hold it.
+    The first line says where it stands and of which Python; scripts in it hold these paths.
     """
-    digest = hashlib.sha256(repr((str(root), sys.version_info[:2])).encode())
+    parts = hashlib.sha256()
     for name in (REQUIREMENTS[kind], "pyproject.toml"):
-        digest.update((root / name).read_bytes())
-    return digest.hexdigest()
+        parts.update((root / name).read_bytes())
+    here = {"python": sys.version_info[:2], "checkout": str(root), "environment": str(venv)}
+    return f"{here}\n{parts.hexdigest()}\n"
 
 
 def program(venv: Path, name: str) -> Path:
@@ -143,27 +140,28 @@ def _stamp(venv: Path, kind: str) -> Path:
     return venv / f"plantar-{kind}.stamp"
 
 
+def _read(path: Path) -> str:
+    """A file's text, or nothing where there is none."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, ValueError):
+        return ""
+
+
 def _set_up(venv: Path, kind: str) -> None:
-    stamps = [stamp for stamp in (_stamp(venv, name) for name in REQUIREMENTS) if stamp.exists()]
-    for stamp in stamps:
-        stamp.unlink()  # from here to the end there is none: a set-up cut short starts over
-    if not stamps or not _is_of_this_python(venv):
+    home = stamp(venv, kind).partition("\n")[0]
+    stamps = [_stamp(venv, name) for name in REQUIREMENTS]
+    can_grow = any(_read(path).partition("\n")[0] == home for path in stamps)
+    for path in stamps:
+        path.unlink(missing_ok=True)  # none until the end: a set-up cut short starts over
+    if not can_grow or not program(venv, "python").exists():
         _make(venv)
     _install(venv, kind)
     for name in REQUIREMENTS:
-        _write_whole(_stamp(venv, name), made_from(name))
+        _write_whole(_stamp(venv, name), stamp(venv, name))
         if name == kind:
             break
     say("Plantar is set up.")
-
-
-def _is_of_this_python(venv: Path) -> bool:
-    ask = [str(program(venv, "python")), "-c", "import sys; print(*sys.version_info[:2])"]
-    try:
-        answer = subprocess.run(ask, capture_output=True, text=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError):
-        return False
-    return answer.split() == [str(part) for part in sys.version_info[:2]]
 
 
 def _make(venv: Path) -> None:
@@ -238,7 +236,7 @@ def _why(lines: list[str], what: str) -> str:
 def _write_whole(path: Path, text: str) -> None:
     """Write a file that is there whole or not at all."""
     beside = path.with_name(f"{path.name}.new")
-    beside.write_text(text, "ascii")
+    beside.write_text(text, "utf-8")
     beside.replace(path)
 
 
