@@ -13,7 +13,7 @@ PROMISES = re.compile(
     r"\b(?:risks?|risky|\w*risico\w*|risques?"
     r"|safe|safer|safest|safely|safety|veilige?|veiligheid|sans danger"
     r"|dangers?|dangerous|gevaar\w*|dangereu\w+"
-    r"|prevent\w*|voorkom\w*|préven\w+"
+    r"|prevent(?:s|ed|ing|ion|ive|able)?|voorkom\w*|préven\w+"
     r"|predict\w*|voorspel\w*|prédi\w+"
     r"|heal|heals|healed|healing|genees\w*|genezen|guéri\w*"
     r"|sweet spot)\b",
