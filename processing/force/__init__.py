@@ -1,0 +1,1 @@
+"""From force under the soles to contacts, gait, posture, calibration and Minutes."""
