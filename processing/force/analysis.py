@@ -1,0 +1,202 @@
+"""What one recording of force says, from its first frame to its last."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from plantar.minute import Moments
+from plantar.recording import Floats, ForceRecording
+from processing.force import gait
+from processing.force.calibration import Scale, scale
+from processing.force.contact_finding import At
+from processing.force.contacts import Contact, Gait
+from processing.force.load import plantar_load_wse, upright_load_bw_min
+from processing.force.minutes import moments
+from processing.force.posture import quiet_postures
+from processing.force.reduction import MinuteSums, Reduction
+from processing.force.settle import Both, Sum
+
+_GAITS = {gait.NONE: None, gait.WALKING: Gait.WALKING, gait.RUNNING: Gait.RUNNING}
+
+
+@dataclass(frozen=True, slots=True)
+class FootAnalysis:
+    """What one foot did."""
+
+    contacts: tuple[Contact, ...]  # by onset, cut ones among them
+    gap_s: float  # time without a frame, interpolated or not
+    measured_s: float
+    total: Moments  # in the sole's own newtons
+    walking: Moments
+    running: Moments
+
+    @property
+    def whole(self) -> tuple[Contact, ...]:
+        """The contacts that were seen from beginning to end."""
+        return tuple(contact for contact in self.contacts if not contact.cut)
+
+    @property
+    def steps(self) -> tuple[Contact, ...]:
+        """The contacts that are steps."""
+        return tuple(contact for contact in self.contacts if contact.is_step)
+
+    @property
+    def contact_time_s(self) -> float | None:
+        """Mean over the steps that have one."""
+        timed = [step.contact_time_s for step in self.steps if step.contact_time_s >= 0.0]
+        return float(np.mean(timed)) if timed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Bout:
+    """Steps of one gait without a pause."""
+
+    start_s: float
+    end_s: float
+    gait: Gait
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForceAnalysis:
+    """What a recording says; None where it cannot say."""
+
+    left: FootAnalysis | None
+    right: FootAnalysis | None
+    bouts: tuple[Bout, ...]
+    walking_s: float
+    running_s: float
+    standing_s: float | None  # None: body weight in these newtons is unknown
+    leaning_s: float | None
+    sitting_s: float | None
+    not_worn_s: float | None  # None: it takes both soles
+    gap_s: float  # time in which at least one worn foot had no frame
+    calibration: Scale
+    plantar_load_wse: float | None
+    upright_load_bw_min: float | None
+    quality: tuple[str, ...]
+
+    @property
+    def feet(self) -> tuple[FootAnalysis, ...]:
+        """The feet that had a sole."""
+        return tuple(foot for foot in (self.left, self.right) if foot is not None)
+
+
+def analyse_force(recording: ForceRecording, body_weight_n: float | None = None) -> ForceAnalysis:
+    """Contacts, steps, gait, posture and load of one recording.
+
+    Parameters
+    ----------
+    recording : ForceRecording
+        Any length; its clock need not name a date.
+    body_weight_n : float or None
+        From the known mass. Load in body weights needs none; the gain does. [N]
+
+    Notes
+    -----
+    The same reduction as of a live stream, fed at once: the figures are those of its Minutes.
+    """
+    phase_s = 0.0 if recording.start is None else recording.start.timestamp() % 60.0
+    reduction = Reduction(recording.rate_hz, phase_s, keep_contacts=True)
+    reduction.feed(recording)
+    reduction.finish()
+    whole = MinuteSums()
+    for sums in reduction.minutes.values():
+        whole.feet += sums.feet
+        whole.body += sums.body
+    found = scale(
+        reduction.strides,
+        reduction.stride_s,
+        reduction.stride_force_s,
+        int(reduction.worn.sum()),
+        body_weight_n,
+    )
+    feet = [
+        _foot(reduction, number, whole.feet[number]) if reduction.worn[number] else None
+        for number in range(2)
+    ]
+    loads: tuple[float | None, float | None] = (None, None)
+    if found.calibrated and found.body_n is not None:
+        both = moments(whole.feet[0], int(Sum.TOTAL)) + moments(whole.feet[1], int(Sum.TOTAL))
+        loads = plantar_load_wse(both, found.body_n), upright_load_bw_min(both, found.body_n)
+    standing_s, leaning_s, sitting_s, not_worn_s = _postures(whole.body, found, reduction)
+    return ForceAnalysis(
+        left=feet[0],
+        right=feet[1],
+        bouts=_bouts(feet),
+        walking_s=float(whole.body[Both.WALKING]),
+        running_s=float(whole.body[Both.RUNNING]),
+        standing_s=standing_s,
+        leaning_s=leaning_s,
+        sitting_s=sitting_s,
+        not_worn_s=not_worn_s,
+        gap_s=float(whole.body[Both.ANY_GAP]) + reduction.silent_s,
+        calibration=found,
+        plantar_load_wse=loads[0],
+        upright_load_bw_min=loads[1],
+        quality=(*recording.quality, *found.quality),
+    )
+
+
+def _postures(
+    body: Floats, found: Scale, reduction: Reduction
+) -> tuple[float | None, float | None, float | None, float | None]:
+    """Standing, leaning, sitting and not worn."""
+    if not reduction.worn.all():
+        return None, None, None, None
+    off_s = float(body[Both.NOT_WORN])
+    if not found.calibrated or found.body_n is None:
+        return None, None, None, off_s
+    standing_s, leaning_s, sitting_s, more_s = quiet_postures(
+        body[int(Both.QUIET) :].tolist(), found.body_n
+    )
+    return standing_s, leaning_s, sitting_s, off_s + more_s
+
+
+def _foot(reduction: Reduction, number: int, sums: Floats) -> FootAnalysis:
+    table = np.concatenate(reduction.contacts[number]) if reduction.contacts[number] else ()
+    return FootAnalysis(
+        contacts=tuple(_contact(row) for row in sorted(table, key=lambda row: float(row[At.ON]))),
+        gap_s=float(sums[Sum.GAP]) + reduction.silent_s,
+        measured_s=float(sums[Sum.MEASURED]),
+        total=moments(sums, int(Sum.TOTAL)),
+        walking=moments(sums, int(Sum.WALKING)),
+        running=moments(sums, int(Sum.RUNNING)),
+    )
+
+
+def _contact(row: Floats) -> Contact:
+    made = _GAITS[int(row[At.GAIT])]
+    return Contact(
+        start_s=float(row[At.START]),
+        end_s=float(row[At.END]),
+        contact_time_s=float(row[At.TIME]),
+        peak_n=float(row[At.PEAK]),
+        impulse_ns=float(row[At.M1]),
+        m2_n2s=float(row[At.M2]),
+        m4_n4s=float(row[At.M4]),
+        gait=made,
+        cut=bool(row[At.CUT_START] or row[At.CUT_END]),
+        is_step=made is not None,
+    )
+
+
+def _bouts(feet: list[FootAnalysis | None]) -> tuple[Bout, ...]:
+    """Runs of steps of one gait, by time."""
+    steps = sorted(
+        (step for foot in feet if foot is not None for step in foot.steps),
+        key=lambda step: step.start_s,
+    )
+    bouts: list[Bout] = []
+    onset_s = -np.inf
+    for step in steps:
+        if step.gait is None:
+            continue
+        last = bouts[-1] if bouts else None
+        near = step.start_s - onset_s < gait.LONGEST_PAUSE_S
+        onset_s = step.start_s
+        if last is not None and near and last.gait is step.gait:
+            bouts[-1] = Bout(last.start_s, max(last.end_s, step.end_s), last.gait, last.steps + 1)
+        else:
+            bouts.append(Bout(step.start_s, step.end_s, step.gait, 1))
+    return tuple(bouts)

@@ -1,0 +1,119 @@
+"""A live pair of soles: chunks go in, the Minutes that changed come out."""
+
+import copy
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from plantar.errors import BadInput
+from plantar.measured import Calibration
+from plantar.minute import BodyMinute, FootMinute
+from plantar.recording import ForceRecording
+from processing.force.calibration import as_calibration, scale
+from processing.force.minutes import rows_of
+from processing.force.reduction import Reduction
+
+#: A calibration is sent again when the gain has moved by this share, or has become sure.
+#: (our choice)
+MOVED = 0.005
+
+
+class Reducer:
+    """Reduces one pair of soles to Minutes; its memory does not grow with time.
+
+    A minute is open until its last step is understood, about a minute after it ended. Until then
+    it is reckoned again at each call of `minutes` from what is there, and told again with a higher
+    revision when it changed. What was pushed in which chunks makes no difference.
+    """
+
+    def __init__(self, body_weight_n: float | None, rate_hz: float) -> None:
+        self._body_weight_n = body_weight_n
+        self._reduction = Reduction(rate_hz)
+        self._start: datetime | None = None  # of the first chunk
+        self._minute: datetime | None = None  # the minute it lies in
+        self._told: dict[int, tuple[FootMinute | BodyMinute, ...]] = {}
+        self._calibration: Calibration | None = None
+        self._changed = False
+
+    def push(self, chunk: ForceRecording) -> None:
+        """Take in the frames that follow; a hole between chunks is a gap.
+
+        Raises
+        ------
+        BadInput
+            A chunk without a start, of another rate, or that begins before the last one ended.
+        """
+        if chunk.start is None:
+            raise BadInput("start", None, "the moment of the chunk's clock")
+        start = chunk.start.astimezone(UTC)
+        if self._start is None or self._minute is None:
+            first = start + timedelta(seconds=float(chunk.time_s[0]) if len(chunk.time_s) else 0.0)
+            self._start = start
+            self._minute = first.replace(second=0, microsecond=0)
+            self._reduction.phase_s = (start - self._minute).total_seconds()
+        self._reduction.feed(chunk, (start - self._start).total_seconds())
+        self._calibrate(self._reduction)
+
+    def minutes(self) -> tuple[FootMinute | BodyMinute, ...]:
+        """The rows that changed since the last call, the open minutes as they stand now."""
+        changed: list[FootMinute | BodyMinute] = []
+        for number in self._reduction.closed:
+            changed += self._tell(number, self._reduction)
+            del self._reduction.minutes[number], self._told[number]
+        self._reduction.closed.clear()
+        now = copy.deepcopy(self._reduction)
+        now.finish()
+        self._calibrate(now)
+        for number in sorted(now.minutes):
+            changed += self._tell(number, now)
+        return tuple(changed)
+
+    def calibration(self) -> Calibration | None:
+        """The calibration, when it changed since the last call."""
+        if not self._changed:
+            return None
+        self._changed = False
+        return self._calibration
+
+    def _tell(self, number: int, reduction: Reduction) -> list[FootMinute | BodyMinute]:
+        """The rows of a minute that differ from what was told, one revision higher."""
+        assert self._minute is not None  # noqa: S101 - a minute has sums only after a push
+        at = self._minute + timedelta(minutes=number)
+        worn = (bool(reduction.worn[0]), bool(reduction.worn[1]))
+        fresh = rows_of(at, reduction.minutes[number], worn, reduction.rate_hz, revision=1)
+        before = self._told.get(number, ())
+        rows = []
+        for place, row in enumerate(fresh):
+            old = before[place] if len(before) == len(fresh) else None
+            if old is None:
+                highest = max((told.revision for told in before), default=0)
+                rows.append(replace(row, revision=highest + 1))
+            elif replace(row, revision=old.revision) != old:
+                rows.append(replace(row, revision=old.revision + 1))
+            else:
+                rows.append(old)
+        self._told[number] = tuple(rows)
+        if len(before) != len(fresh):
+            return rows
+        return [row for row, old in zip(rows, before, strict=True) if row is not old]
+
+    def _calibrate(self, reduction: Reduction) -> None:
+        """Keep the calibration of the session, and notice when it has moved."""
+        if self._start is None:
+            return
+        found = scale(
+            reduction.strides,
+            reduction.stride_s,
+            reduction.stride_force_s,
+            int(reduction.worn.sum()),
+            self._body_weight_n,
+        )
+        fresh = as_calibration(found, self._start, self._body_weight_n)
+        old = self._calibration
+        if fresh is None:
+            return
+        if (
+            old is None
+            or fresh.quality != old.quality
+            or abs(fresh.gain - old.gain) > MOVED * old.gain
+        ):
+            self._calibration, self._changed = fresh, True
