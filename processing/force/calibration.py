@@ -58,7 +58,8 @@ def scale(
     if gain is None and not LEAST_BODY_N <= body_n <= MOST_BODY_N:
         refusal = f"not calibrated: {body_n:.0f} N over whole strides is no body weight"
         return Scale(strides, body_n, None, calibrated=False, quality=(refusal,))
-    quality = () if strides >= ENOUGH_STRIDES else (f"calibrated on {strides} strides only",)
+    few = f"calibrated on fewer than {ENOUGH_STRIDES} strides"
+    quality = () if strides >= ENOUGH_STRIDES else (few,)
     return Scale(strides, body_n, gain, calibrated=True, quality=quality)
 
 

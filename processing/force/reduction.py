@@ -305,7 +305,7 @@ class Reduction:
                 if self.keep_contacts:
                     self.contacts[foot].append(contacts)
             kept = (table[:, At.COUNTED] == 0.0) | (table[:, At.ON] >= until_s - KEPT_S)
-            gone = int(np.argmax(kept))  # 0 when all are kept, or none
+            gone = int(np.argmax(kept)) if kept.any() else len(table)
             self._tables[foot] = table[gone:]
             self._now[foot, Now.ROWS] -= gone
 

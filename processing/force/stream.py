@@ -51,7 +51,6 @@ class Reducer:
             self._minute = first.replace(second=0, microsecond=0)
             self._reduction.phase_s = (start - self._minute).total_seconds()
         self._reduction.feed(chunk, (start - self._start).total_seconds())
-        self._calibrate(self._reduction)
 
     def minutes(self) -> tuple[FootMinute | BodyMinute, ...]:
         """The rows that changed since the last call, the open minutes as they stand now."""
