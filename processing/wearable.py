@@ -156,14 +156,19 @@ def _running_duty(
 
 
 def is_running(cadence_spm: float, *, tagged: bool | None, contact_time_s: float | None) -> bool:
-    """Whether steps are running: contact time decides, then a recorded activity, then cadence."""
+    """Whether steps are running.
+
+    A recorded walk is walking: watches give it contact times that would leave flight. In a
+    recorded run, and where nothing was recorded, a contact time without flight is walking. Cadence
+    decides where there is neither.
+    """
+    if tagged is False:
+        return False
     if contact_time_s is not None:
         measured = duty_factor(contact_time_s, cadence_spm)
         if measured >= SHORTEST_DUTY:
             return measured < FLIGHT_DUTY
-    if tagged is not None:
-        return tagged
-    return cadence_spm >= RUN_CADENCE_SPM
+    return cadence_spm >= RUN_CADENCE_SPM if tagged is None else tagged
 
 
 def is_uncertain(cadence_spm: float, *, tagged: bool | None, contact_time_s: float | None) -> bool:

@@ -70,7 +70,7 @@ def test_slow_walking_keeps_the_step_of_sixty_a_minute() -> None:
     assert wearable.walking_step(10) == wearable.walking_step(60)
 
 
-def test_contact_time_overrides_the_activity_and_the_activity_the_cadence() -> None:
+def test_a_walk_is_walking_a_run_needs_flight_and_cadence_comes_last() -> None:
     def running(cadence: float, tagged: bool | None, contact: float | None) -> bool:  # noqa: FBT001 - as a table reads
         return wearable.is_running(cadence, tagged=tagged, contact_time_s=contact)
 
@@ -79,7 +79,8 @@ def test_contact_time_overrides_the_activity_and_the_activity_the_cadence() -> N
     assert running(120, True, None)
     assert not running(150, False, None)
     assert not running(110, True, 0.65)  # duty 0.60: no flight
-    assert running(165, False, 0.25)  # duty 0.34
+    assert running(165, None, 0.25)  # duty 0.34
+    assert not running(107, False, 0.474)  # a watch's walk: its contact times run short
 
 
 def test_between_130_and_150_without_other_evidence_the_gait_is_uncertain() -> None:
