@@ -1,0 +1,59 @@
+"""Alerts of one family told as one story: it opens, may rise, and closes after seven ok days."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from plantar.alert import Alert, Episode, Family, Level
+from plantar.day import each_day
+
+#: Ok days in a row that close an episode. Our choice. [d]
+CLOSING_DAYS = 7
+
+
+def episodes(
+    alerts: Sequence[Alert], family: Family, known: Collection[date], last: date
+) -> tuple[Episode, ...]:
+    """The episodes of a family, oldest first.
+
+    Parameters
+    ----------
+    alerts : sequence of Alert
+        Of any family and order; info opens nothing.
+    known : collection of date
+        Days on which silence means ok: a figure, or a score. A day without either neither counts
+        towards closing nor starts the count again.
+    last : date
+        The day up to which the story is told.
+    """
+    spoken: dict[date, list[Alert]] = {}
+    for alert in alerts:
+        if alert.rule.family is family and alert.level >= Level.CAUTION and alert.day <= last:
+            spoken.setdefault(alert.day, []).append(alert)
+    if not spoken:
+        return ()
+    told: list[Episode] = []
+    current: list[Alert] = []
+    ok_days = 0
+    for day in each_day(min(spoken), last):
+        if day in spoken:
+            current.extend(spoken[day])
+            ok_days = 0
+        elif current and day in known:
+            ok_days += 1
+            if ok_days == CLOSING_DAYS:
+                told.append(_episode(family, current, closed=day))
+                current, ok_days = [], 0
+    if current:
+        told.append(_episode(family, current, closed=None))
+    return tuple(told)
+
+
+def _episode(family: Family, alerts: list[Alert], *, closed: date | None) -> Episode:
+    return Episode(
+        family=family,
+        opened=alerts[0].day,
+        level=max(alert.level for alert in alerts),
+        last_day=alerts[-1].day,
+        closed=closed,
+        alerts=tuple(alerts),
+    )

@@ -1,0 +1,97 @@
+"""P2: first-step pain up on the morning after a loaded day, against the runner's own week.
+
+The 24-hour rule of the pain-monitoring model: pain may be there, and must not rise by the next
+morning. How much a rise is, is our choice: a single point is within the noise of the scale.
+
+References
+----------
+Silbernagel KG et al. Am J Sports Med 2007;35:897-906. doi:10.1177/0363546506298279
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from statistics import median
+
+from plantar.alert import Alert, Level, NotEvaluated, Rule
+
+VERSION = 1
+#: Mornings of the baseline, up to and including the loaded day's own. Our choice.
+BASELINE_MORNINGS = 7
+#: Of these so many must be known. Our choice.
+LEAST_MORNINGS = 3
+#: A rise counts from here, at this score or above. Our choice. [NRS]
+RISE = 2
+LEAST_SCORE = 3
+#: Where the baseline is this high a smaller rise counts, on three mornings in a row. Our choice.
+HIGH_BASELINE = 7
+HIGH_RISE = 1
+HIGH_MORNINGS = 3
+#: Two rises within this many mornings make an alert. Our choice.
+REPEAT_MORNINGS = 4
+REPEATS = 2
+
+
+def morning_pain(
+    mornings: Mapping[date, int], morning: date, jumps: Sequence[date]
+) -> Alert | NotEvaluated | None:
+    """What P2 says about a morning.
+
+    Parameters
+    ----------
+    mornings : mapping of date to int
+        First-step score per civil day, the worse foot. [NRS]
+    morning : date
+        The morning looked at; the load day is the day before it.
+    jumps : sequence of date
+        Days a load rule spoke about: the rise after one of them is an alert.
+    """
+    if morning not in mornings:
+        return NotEvaluated(morning, Rule.P2, "no-morning-score")
+    baseline = _baseline(mornings, morning)
+    if baseline is None:
+        return NotEvaluated(morning, Rule.P2, "no-baseline")
+    if not _rises(mornings, morning):
+        return None
+    load_day = morning - timedelta(days=1)
+    level, code = Level.CAUTION, "p2-high" if baseline >= HIGH_BASELINE else "p2-once"
+    last_mornings = [morning - timedelta(days=back) for back in range(REPEAT_MORNINGS)]
+    if {load_day, load_day - timedelta(days=1)}.intersection(jumps):
+        level, code = Level.ALERT, "p2-after-load"
+    elif sum(_rises(mornings, one) for one in last_mornings) >= REPEATS:
+        level, code = Level.ALERT, "p2-repeated"
+    return Alert(
+        day=morning,
+        rule=Rule.P2,
+        level=level,
+        code=code,
+        inputs=(
+            ("rise", mornings[morning] - baseline),
+            ("score", mornings[morning]),
+            ("baseline", baseline),
+            ("load_day", load_day.isoformat()),
+            ("mornings", len(_known(mornings, morning))),
+        ),
+        threshold=float(HIGH_RISE if baseline >= HIGH_BASELINE else RISE),
+        method=f"first-step pain against the median of {BASELINE_MORNINGS} mornings",
+        rule_version=VERSION,
+    )
+
+
+def _known(mornings: Mapping[date, int], morning: date) -> list[int]:
+    before = (morning - timedelta(days=back) for back in range(1, BASELINE_MORNINGS + 1))
+    return [mornings[day] for day in before if day in mornings]
+
+
+def _baseline(mornings: Mapping[date, int], morning: date) -> float | None:
+    known = _known(mornings, morning)
+    return float(median(known)) if len(known) >= LEAST_MORNINGS else None
+
+
+def _rises(mornings: Mapping[date, int], morning: date) -> bool:
+    baseline = _baseline(mornings, morning)
+    if baseline is None or morning not in mornings:
+        return False
+    if baseline >= HIGH_BASELINE:
+        run = [morning - timedelta(days=back) for back in range(HIGH_MORNINGS)]
+        return all(day in mornings and mornings[day] - baseline >= HIGH_RISE for day in run)
+    return mornings[morning] >= LEAST_SCORE and mornings[morning] - baseline >= RISE
