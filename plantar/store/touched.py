@@ -13,6 +13,9 @@ from plantar.store.columns import SECOND_US, moment, moment_us
 from plantar.store.rows import Kind, Row
 from plantar.store.tables import CALIBRATION
 
+#: After every moment a store may hold. [µs]
+END_US = 2**62
+
 
 class CivilDays:
     """The civil day of one moment after another; quick while the day stays the same."""
@@ -65,21 +68,26 @@ def _end(kind: Kind[Any], row: Row) -> int:
 def _in_force(
     connection: Connection, source_no: int, changed: Iterable[int]
 ) -> list[tuple[int, int]]:
-    """From each calibration to the next of its source, or to the last minute it scales."""
+    """From each calibration to the next of its source, or to the last minute it scales.
+
+    The first calibration of a source holds for everything before it too: it only came late.
+    """
     known = select(CALIBRATION.c.since).where(CALIBRATION.c.source_no == source_no)
     others = sorted(set(connection.scalars(known)))
-    last = _last_minute(connection, source_no)
+    first, last = _minutes(connection, source_no)
     stretches = []
     for since in changed:
+        begins = since if any(other < since for other in others) else min(first, since)
         ends = next((other for other in others if other > since), last)
-        stretches.append((since, max(since, min(ends, last))))
+        stretches.append((begins, max(begins, min(ends, last))))
     return stretches
 
 
-def _last_minute(connection: Connection, source_no: int) -> int:
-    minutes = (rows.FOOT_MINUTES.table, rows.BODY_MINUTES.table)
-    ends = [
-        connection.scalar(select(func.max(table.c.at)).where(table.c.source_no == source_no))
-        for table in minutes
-    ]
-    return max((end for end in ends if end is not None), default=0)
+def _minutes(connection: Connection, source_no: int) -> tuple[int, int]:
+    """The first and the last minute of a source; nothing when there is none. [µs]"""
+    ends: list[int] = []
+    for kind in (rows.FOOT_MINUTES, rows.BODY_MINUTES):
+        at = kind.table.c.at
+        query = select(func.min(at), func.max(at)).where(kind.table.c.source_no == source_no)
+        ends += [end for end in connection.execute(query).one() if end is not None]
+    return (min(ends), max(ends)) if ends else (END_US, 0)

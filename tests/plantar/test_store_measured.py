@@ -264,6 +264,7 @@ def test_a_calibration_touches_its_days_up_to_the_next_or_the_last_minute(
 ) -> None:
     load = Moments(600.0, 5e5, 4e11)
     minutes = [FootMinute(NOON + n * DAY, Foot.LEFT, 0, 100.0, 60.0, 0.0, load) for n in range(8)]
+    first = Calibration(NOON, 1.0, 600.0, CalibrationMethod.DEVICE)
     third = Calibration(NOON + 2 * DAY, 1.1, 600.0, CalibrationMethod.SELF, 40)
     sixth = Calibration(NOON + 5 * DAY, 1.2, 600.0, CalibrationMethod.SELF, 40)
     other_pair = Calibration(NOON + 3 * DAY, 0.9, 600.0, CalibrationMethod.DEVICE)
@@ -271,6 +272,9 @@ def test_a_calibration_touches_its_days_up_to_the_next_or_the_last_minute(
     store.put("anna", batch(OLD, other_pair, source="other pair"))
     settle(store)
 
+    store.put("anna", batch(OLD, first, source="sole"))
+    from_the_first = store.dirty("anna").days
+    settle(store)
     store.put("anna", batch(OLD, sixth, source="sole"))
     to_the_last = store.dirty("anna").days
     settle(store)
@@ -279,6 +283,8 @@ def test_a_calibration_touches_its_days_up_to_the_next_or_the_last_minute(
     settle(store)
     store.withdraw("new")
 
+    # The first of a pair holds before it too; a later one only up to the next.
+    assert from_the_first == tuple(date(2026, 6, day) for day in range(1, 9))
     assert to_the_last == tuple(date(2026, 6, day) for day in (6, 7, 8))
     assert to_the_next == tuple(date(2026, 6, day) for day in (3, 4, 5, 6))
     assert store.dirty("anna").days == to_the_next
