@@ -55,9 +55,7 @@ def timed(contacts: tuple[Contact, ...]) -> np.ndarray:
 
 
 @pytest.mark.parametrize("keep", [1, 2, 4])
-def test_fourteen_steps_are_fourteen_steps_at_100_50_and_25_hz(
-    recordings: Path, keep: int
-) -> None:
+def test_fourteen_steps_are_fourteen_steps_at_100_50_and_25_hz(recordings: Path, keep: int) -> None:
     left, right = both(analyse_force(thinned(moticon(recordings / MOTICON), keep)))
 
     assert (len(left.steps), len(right.steps)) == (7, 7)

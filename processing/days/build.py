@@ -1,0 +1,141 @@
+"""All days of a runner, per source class: a pure function of what was measured."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from plantar.day import civil_day, each_day
+from plantar.load import Day, DayStatus
+from plantar.measured import Calibration, DayTotal, Session, SourceClass
+from plantar.minute import BodyMinute, FootMinute, StepMinute
+from plantar.runner import WearPlan
+from plantar.store import Sourced
+from processing.days.coverage import is_expected
+from processing.days.insole import SoleMinutes, insole_day
+from processing.days.steps import sessions_day, totals_day, watch_day
+
+
+@dataclass(slots=True)
+class MeasuredDay:
+    """What was measured on one civil day."""
+
+    feet: list[Sourced[FootMinute]] = field(default_factory=list)
+    bodies: list[Sourced[BodyMinute]] = field(default_factory=list)
+    steps: list[Sourced[StepMinute]] = field(default_factory=list)
+    totals: list[Sourced[DayTotal]] = field(default_factory=list)
+    sessions: list[Sourced[Session]] = field(default_factory=list)
+
+    def add_minute(
+        self, minute: Sourced[FootMinute] | Sourced[BodyMinute] | Sourced[StepMinute]
+    ) -> None:
+        """Put a minute with its own kind."""
+        source, origin = minute.source, minute.origin_id
+        match minute.record:
+            case FootMinute() as foot:
+                self.feet.append(Sourced(foot, source, origin))
+            case BodyMinute() as body:
+                self.bodies.append(Sourced(body, source, origin))
+            case StepMinute() as steps:
+                self.steps.append(Sourced(steps, source, origin))
+            case never:
+                assert_never(never)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The runner's civil days: where they are, which plan holds, which day is not over."""
+
+    where: ZoneInfo
+    plans: tuple[WearPlan, ...]
+    today: date
+
+    def is_open(self, day: date) -> bool:
+        """Whether a day is still going on."""
+        return day >= self.today
+
+
+def by_civil_day(
+    where: ZoneInfo,
+    minutes: Iterable[Sourced[FootMinute] | Sourced[BodyMinute] | Sourced[StepMinute]],
+    sessions: Iterable[Sourced[Session]],
+    totals: Iterable[Sourced[DayTotal]],
+) -> dict[date, MeasuredDay]:
+    """Everything measured, sorted into the civil days of a zone."""
+    days: defaultdict[date, MeasuredDay] = defaultdict(MeasuredDay)
+    for minute in minutes:
+        days[civil_day(minute.record.at, where)].add_minute(minute)
+    for session in sessions:
+        days[civil_day(session.record.start, where)].sessions.append(session)
+    for total in totals:
+        days[total.record.day].totals.append(total)
+    return days
+
+
+def build_day(
+    day: date,
+    measured: MeasuredDay,
+    calibrations: Sequence[Sourced[Calibration]],
+    calendar: Calendar,
+) -> dict[SourceClass, Day]:
+    """The day in every source class that has something to say about it."""
+    open_day = calendar.is_open(day)
+    built: dict[SourceClass, Day] = {}
+    if measured.feet:
+        soles = SoleMinutes(measured.feet, measured.bodies, calibrations)
+        built[SourceClass.INSOLE] = insole_day(
+            day,
+            soles,
+            calendar.plans,
+            steps_elsewhere=_steps_elsewhere(measured),
+            open_day=open_day,
+        )
+    if measured.steps:
+        built[SourceClass.WATCH] = watch_day(day, measured.steps, calendar.plans, open_day=open_day)
+    if measured.totals:
+        built[SourceClass.DAY_TOTALS] = totals_day(day, measured.totals, open_day=open_day)
+    if measured.sessions:
+        built[SourceClass.SESSIONS] = sessions_day(
+            day, measured.sessions, measured.steps, open_day=open_day
+        )
+    return built
+
+
+def consecutive(
+    known: Mapping[date, Day], source_class: SourceClass, until: date, calendar: Calendar
+) -> tuple[Day, ...]:
+    """The days of a class without a hole, from its first day to `until`.
+
+    A day nobody measured is missing, or not expected by the plan. In the class of sessions only, a
+    day without one is rest, between the first session and the last.
+    """
+    if not known:
+        return ()
+    last_known = max(known)
+    return tuple(
+        known.get(day) or _absent(day, source_class, last_known, calendar)
+        for day in each_day(min(known), max(until, last_known))
+    )
+
+
+def expected_days(days: Sequence[Day], calendar: Calendar) -> tuple[bool, ...]:
+    """Whether each day should have a figure; the wear plan speaks for worn sensors only."""
+    worn = (SourceClass.INSOLE, SourceClass.WATCH)
+    return tuple(
+        day.source_class not in worn or is_expected(day.day, calendar.plans) for day in days
+    )
+
+
+def _absent(day: date, source_class: SourceClass, last_known: date, calendar: Calendar) -> Day:
+    if source_class is SourceClass.SESSIONS and day < last_known:
+        return sessions_day(day, (), ())
+    worn = source_class in (SourceClass.INSOLE, SourceClass.WATCH)
+    expected = not worn or is_expected(day, calendar.plans)
+    return Day(day, source_class, DayStatus.MISSING if expected else DayStatus.NOT_EXPECTED)
+
+
+def _steps_elsewhere(measured: MeasuredDay) -> int | None:
+    """Steps another source counted that day, over the whole of it."""
+    return max((total.record.steps for total in measured.totals), default=None)

@@ -1,0 +1,196 @@
+"""One runner in one row: which series counts, how the week stands, who should look when."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import fmean
+
+import numpy as np
+
+from plantar.alert import Alert, Episode, Level, NotEvaluated
+from plantar.load import Day, LoadHistory, Ratio
+from plantar.measured import SourceClass
+from plantar.state import SPARK_DAYS, Attention, State
+from processing.ratio import (
+    ACUTE_DAYS,
+    FEWEST_CHRONIC,
+    HISTORY_DAYS,
+    VALID_CHRONIC,
+    uncoupled,
+    window_means,
+)
+from processing.rules.decide import load_history
+from processing.usual import usual
+
+#: A runner whose sensors are silent for longer has no state but "no data". Our choice. [h]
+SILENT_HOURS = 72
+#: A morning score older than this says nothing about today. Our choice. [d]
+MORNING_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The consecutive days of one source class, with what the wear plan expects of them."""
+
+    days: tuple[Day, ...]
+    expected: tuple[bool, ...]
+
+    @property
+    def source_class(self) -> SourceClass:
+        """The class all of these days are of."""
+        return self.days[0].source_class
+
+
+def primary_series(series: Mapping[SourceClass, Series]) -> Series | None:
+    """The best class of which enough of the last four weeks is measured.
+
+    When none has enough, the one with most valid days in those weeks; when none has any, the one
+    with most valid days at all. A week in a drawer withholds the ratio and does not change the
+    class: another class has another idea of what a day is. Classes are never mixed.
+    """
+    best_first = [series[kind] for kind in SourceClass if kind in series]
+    for one in best_first:
+        wanted = sum(one.expected[-HISTORY_DAYS:]) / HISTORY_DAYS
+        if _valid_days(one)[0] >= max(FEWEST_CHRONIC, math.ceil(VALID_CHRONIC * wanted)):
+            return one
+    return max(best_first, key=_valid_days, default=None)
+
+
+def _valid_days(series: Series) -> tuple[int, int]:
+    valid = [math.isfinite(load) for load in load_history(series.days).loads]
+    return sum(valid[-HISTORY_DAYS:]), sum(valid)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the rules and the runner said."""
+
+    alerts: tuple[Alert, ...]
+    not_evaluated: tuple[NotEvaluated, ...]
+    episodes: tuple[Episode, ...]
+    mornings: Mapping[date, int]
+
+
+def state(
+    runner_id: str,
+    series: Series | None,
+    told: Told,
+    *,
+    last_data_at: datetime | None,
+    now: datetime,
+    today: date,
+) -> State:
+    """The runner's row: from the open episodes, and from whether there is anything to go by."""
+    open_episodes = [episode for episode in told.episodes if episode.closed is None]
+    level = max((episode.level for episode in open_episodes), default=Level.OK)
+    silent = last_data_at is None or now - last_data_at > timedelta(hours=SILENT_HOURS)
+    week = _Week.of(series, today) if series else None
+    attention = _attention(level, week, silent=silent)
+    recent = [today - timedelta(days=back) for back in range(MORNING_DAYS)]
+    return State(
+        runner_id=runner_id,
+        as_of=today,
+        computed_at=now,
+        attention=attention,
+        level=level,
+        since=min((episode.opened for episode in open_episodes), default=None),
+        reasons=_reasons(open_episodes),
+        not_evaluated=tuple(one for one in told.not_evaluated if one.day == today),
+        source_class=series.source_class if series else None,
+        sources=_sources(series, today),
+        ratio=None if week is None or silent else week.ratio,
+        usual_wse=week.usual_wse if week else None,
+        band_low_wse=week.band[0] if week else None,
+        band_high_wse=week.band[1] if week else None,
+        week_sum_wse=week.sum_wse if week else None,
+        worn_days=week.worn_days if week else 0,
+        coverage=week.coverage if week else None,
+        last_data_at=last_data_at,
+        morning_pain=next((told.mornings[d] for d in recent if d in told.mornings), None),
+        load_spark=_spark(series, today, acute=False),
+        acute_spark=_spark(series, today, acute=True),
+        pain_spark=_pain_spark(told.mornings, today),
+    )
+
+
+def _attention(level: Level, week: "_Week | None", *, silent: bool) -> Attention:
+    if level is Level.ALERT:
+        return Attention.CALL_TODAY
+    if level is Level.CAUTION:
+        return Attention.LOOK_THIS_WEEK
+    if silent or week is None:
+        return Attention.NO_DATA
+    return Attention.QUIET if week.ratio.reason is None else Attention.BUILDING
+
+
+def _reasons(open_episodes: Sequence[Episode]) -> tuple[Alert, ...]:
+    """What keeps the episodes open: the latest word of each rule, strongest first."""
+    latest: dict[str, Alert] = {}
+    for episode in open_episodes:
+        for alert in sorted(episode.alerts, key=lambda one: one.day):
+            latest[alert.rule] = alert
+    return tuple(sorted(latest.values(), key=lambda one: (-one.level, -one.day.toordinal())))
+
+
+@dataclass(frozen=True, slots=True)
+class _Week:
+    ratio: Ratio
+    usual_wse: float | None
+    band: tuple[float | None, float | None]
+    sum_wse: float | None
+    worn_days: int
+    coverage: float | None
+
+    @classmethod
+    def of(cls, series: Series, today: date) -> "_Week":
+        history = load_history(series.days)
+        ratio = uncoupled(history, expected=series.expected)[-1]
+        used_to = usual(history)[-1]
+        week = [day for day in series.days if 0 <= (today - day.day).days < ACUTE_DAYS]
+        loads = [load for load in load_history(week).loads if math.isfinite(load)] if week else []
+        covered = [day.coverage for day in week if day.coverage is not None]
+        return cls(
+            ratio=ratio,
+            usual_wse=ratio.chronic,
+            band=(used_to.low, used_to.high) if used_to else (None, None),
+            sum_wse=sum(loads) if loads else None,
+            worn_days=len(loads),
+            coverage=fmean(covered) if covered else None,
+        )
+
+
+def _sources(series: Series | None, today: date) -> tuple[str, ...]:
+    if series is None:
+        return ()
+    month = [day for day in series.days if (today - day.day).days < SPARK_DAYS]
+    return tuple(sorted({source for day in month for source in day.sources}))
+
+
+def _spark(series: Series | None, today: date, *, acute: bool) -> tuple[float, ...]:
+    """Six weeks up to today; nan where there is no figure. Acute means over valid days only."""
+    first = today - timedelta(days=SPARK_DAYS - 1)
+    figures: dict[date, float] = {}
+    if series is not None:
+        history = load_history(series.days)
+        loads = window_means_of(history) if acute else [_measured(day) for day in series.days]
+        figures = dict(zip((day.day for day in series.days), loads, strict=True))
+    return tuple(figures.get(first + timedelta(days=n), math.nan) for n in range(SPARK_DAYS))
+
+
+def window_means_of(history: LoadHistory) -> list[float]:
+    """The 7-day mean that ends with each day; nan in the first week and where nothing is valid."""
+    return [
+        float(mean)
+        for mean in window_means(np.asarray(history.loads, dtype=np.float64), ACUTE_DAYS)
+    ]
+
+
+def _measured(day: Day) -> float:
+    return math.nan if day.load_wse is None else day.load_wse
+
+
+def _pain_spark(mornings: Mapping[date, int], today: date) -> tuple[float, ...]:
+    first = today - timedelta(days=SPARK_DAYS - 1)
+    days = [first + timedelta(days=n) for n in range(SPARK_DAYS)]
+    return tuple(float(mornings[day]) if day in mornings else math.nan for day in days)

@@ -1,0 +1,204 @@
+"""The one shell of processing: read what is measured, compute, save; all thinking is elsewhere."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+
+from plantar.alert import Episode, Family
+from plantar.day import civil_day, day_bounds, each_day, zone
+from plantar.load import Day, DayStatus
+from plantar.measured import Calibration, DayTotal, Session, SourceClass
+from plantar.minute import BodyMinute, FootMinute, StepMinute
+from plantar.pain import PainMoment, PainReport
+from plantar.runner import Runner
+from plantar.state import State
+from plantar.store import Derived, Dirty, Store
+from processing.days.build import (
+    Calendar,
+    MeasuredDay,
+    build_day,
+    by_civil_day,
+    consecutive,
+    expected_days,
+)
+from processing.episodes import episodes
+from processing.overview import Series, Told, primary_series, state
+from processing.rules.decide import Decisions, Evidence, decide
+from processing.rules.session_jump import runs_of
+
+#: Days read at a time, so that memory stays flat with history. [d]
+BLOCK_DAYS = 31
+#: Before and after anything measured.
+BEGINNING = datetime(1970, 1, 2, tzinfo=UTC)
+END = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def recompute(store: Store, runner_id: str, *, now: datetime) -> State:
+    """Bring everything that follows from a runner's measurements up to date.
+
+    Days are computed again where something touched them, and where a day that was still open is
+    over by now; rules are asked again about all of them. What comes out depends on what was
+    measured, never on the order in which it came.
+    """
+    runner = store.runner(runner_id)
+    where = zone(runner.zone)
+    today = civil_day(now, where)
+    calendar = Calendar(where, tuple(store.wear_plans(runner_id)), today)
+    dirty = store.dirty(runner_id)
+    span = store.span(runner_id)
+    touched = _touched(dirty, store.state(runner_id), today)
+    first = min([civil_day(span[0], where)] if span else [today])
+    first = min([first, *touched])
+
+    days = _stored(store, runner_id, first, today)
+    for kind in days:
+        for day in touched:
+            days[kind].pop(day, None)
+    for day, built in _rebuilt(store, runner_id, touched, calendar):
+        for kind, one in built.items():
+            days[kind][day] = one
+    series = {kind: _series(days[kind], kind, calendar) for kind in SourceClass if days[kind]}
+
+    told, primary = _told(store, runner, series, calendar, first)
+    row = state(
+        runner_id,
+        primary,
+        told,
+        last_data_at=min(span[1], now) if span else None,
+        now=now,
+        today=today,
+    )
+    rewritten_from = min(touched, default=today)
+    store.save(
+        Derived(
+            runner_id=runner_id,
+            settled=dirty,
+            days=tuple(
+                day for one in series.values() for day in one.days if day.day >= rewritten_from
+            ),
+            days_from=rewritten_from,
+            days_until=max([today, *(one.days[-1].day for one in series.values())]),
+            alerts=told.alerts,
+            episodes=told.episodes,
+            alerts_from=first,
+            state=row,
+        )
+    )
+    return row
+
+
+def recompute_dirty(store: Store, *, now: datetime) -> list[State]:
+    """Bring every runner up to date who needs it: dirty days, no state yet, or a new day."""
+    fresh = []
+    for runner in store.runners():
+        known = store.state(runner.id)
+        today = civil_day(now, zone(runner.zone))
+        if known is None or known.as_of != today or store.dirty(runner.id).days:
+            fresh.append(recompute(store, runner.id, now=now))
+    return fresh
+
+
+def _touched(dirty: Dirty, known: State | None, today: date) -> tuple[date, ...]:
+    """Dirty days, and those that were still open when the state was last computed."""
+    days = {day for day in dirty.days if day <= today}
+    if known is not None and known.as_of < today:
+        days.update(each_day(known.as_of, today))
+    return tuple(sorted(days))
+
+
+def _stored(
+    store: Store, runner_id: str, first: date, last: date
+) -> dict[SourceClass, dict[date, Day]]:
+    """What was computed before; a day that only filled a hole is not kept as a figure."""
+    return {
+        kind: {
+            day.day: day for day in store.days(runner_id, kind, first, last) if not _is_filler(day)
+        }
+        for kind in SourceClass
+    }
+
+
+def _is_filler(day: Day) -> bool:
+    absent = day.status in (DayStatus.MISSING, DayStatus.NOT_EXPECTED) and not day.sources
+    return absent or (day.source_class is SourceClass.SESSIONS and not day.sources)
+
+
+def _series(known: Mapping[date, Day], kind: SourceClass, calendar: Calendar) -> Series:
+    days = consecutive(known, kind, calendar.today, calendar)
+    return Series(days, expected_days(days, calendar))
+
+
+def _rebuilt(
+    store: Store, runner_id: str, touched: Sequence[date], calendar: Calendar
+) -> Iterator[tuple[date, Mapping[SourceClass, Day]]]:
+    calibrations = store.measured(runner_id, Calibration, BEGINNING, END) if touched else ()
+    for block in _blocks(touched):
+        since = day_bounds(block[0], calendar.where)[0]
+        until = day_bounds(block[-1], calendar.where)[1]
+
+        measured = by_civil_day(
+            calendar.where,
+            [
+                *store.measured(runner_id, FootMinute, since, until),
+                *store.measured(runner_id, BodyMinute, since, until),
+                *store.measured(runner_id, StepMinute, since, until),
+            ],
+            store.measured(runner_id, Session, since, until),
+            store.measured(runner_id, DayTotal, since, until),
+        )
+        for day in block:
+            yield day, build_day(day, measured.get(day, MeasuredDay()), calibrations, calendar)
+
+
+def _blocks(days: Sequence[date]) -> Iterator[list[date]]:
+    """Days in runs that lie close together, none longer than a block."""
+    block: list[date] = []
+    for day in days:
+        if block and (day - block[0]).days >= BLOCK_DAYS:
+            yield block
+            block = []
+        block.append(day)
+    if block:
+        yield block
+
+
+def _told(
+    store: Store,
+    runner: Runner,
+    series: Mapping[SourceClass, Series],
+    calendar: Calendar,
+    first: date,
+) -> tuple[Told, Series | None]:
+    primary = primary_series(series)
+    until = day_bounds(calendar.today, calendar.where)[1]
+    sessions = [one.record for one in store.measured(runner.id, Session, BEGINNING, until)]
+    mornings = _mornings(store.pain(runner.id, BEGINNING, until), calendar)
+    evidence = Evidence(
+        days=primary.days if primary else (),
+        expected=primary.expected if primary else (),
+        runs=runs_of(sessions, runner.zone),
+        mornings=mornings,
+    )
+    begin = min([first, *mornings])
+    said = decide(evidence, begin, calendar.today)
+    return Told(
+        said.alerts, said.not_evaluated, _episodes(said, evidence, calendar.today), mornings
+    ), primary
+
+
+def _mornings(reports: Sequence[PainReport], calendar: Calendar) -> dict[date, int]:
+    """Worst first-step score of each civil day."""
+    scores: dict[date, int] = {}
+    for report in reports:
+        if report.moment is PainMoment.FIRST_STEPS:
+            day = civil_day(report.at, calendar.where)
+            scores[day] = max(report.score, scores.get(day, 0))
+    return scores
+
+
+def _episodes(said: Decisions, evidence: Evidence, today: date) -> tuple[Episode, ...]:
+    measured = {day.day for day in evidence.days if day.status is not DayStatus.MISSING}
+    told = (
+        *episodes(said.alerts, Family.LOAD, measured, today),
+        *episodes(said.alerts, Family.PAIN, evidence.mornings, today),
+    )
+    return tuple(sorted(told, key=lambda episode: episode.opened))
