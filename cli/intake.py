@@ -1,0 +1,163 @@
+"""A file into the store: read, reduce, keep; each file whole or not at all."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
+from zoneinfo import ZoneInfo
+
+from plantar.day import civil_day, zone
+from plantar.errors import FileRejected
+from plantar.measured import (
+    Calibration,
+    DayTotal,
+    Gap,
+    Measured,
+    Origin,
+    OriginKind,
+    Session,
+)
+from plantar.minute import BodyMinute, FootMinute, StepMinute
+from plantar.recording import ActivityRecording, DayTable, ForceRecording, Reading
+from plantar.runner import Runner
+from plantar.store import Batch, Store, Tally
+from processing.activity import merged, reduce_activity
+
+if TYPE_CHECKING:
+    from collector.files.asked import DateOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one file; the counts are days, minutes or sessions."""
+
+    file: str
+    format: str | None
+    verdict: str  # accepted, duplicate, partial, rejected
+    tally: Tally = field(default_factory=Tally)
+    reason: str | None = None
+    origin_id: str | None = None
+
+    def described(self) -> dict[str, object]:
+        """As JSON says it."""
+        return {
+            "file": self.file,
+            "format": self.format,
+            "verdict": self.verdict,
+            "new": self.tally.new,
+            "changed": self.tally.changed,
+            "unchanged": self.tally.unchanged,
+            "reason": self.reason,
+            "id": self.origin_id,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What of a file goes into the store, and which kind of record counts it."""
+
+    batches: tuple[Batch, ...]
+    counted: frozenset[type[Measured]]
+
+
+def take_in(
+    store: Store, runner: Runner, path: Path, *, now: datetime, dates: "DateOrder | None" = None
+) -> Verdict:
+    """Keep what a file holds for a runner; a file that was kept before adds nothing."""
+    from collector.files.door import read_file
+
+    try:
+        reading = read_file(path, dates=dates, zone=zone(runner.zone))
+        digest = _digest(path)
+        origin = Origin(_origin_id(digest, runner.id), OriginKind.IMPORT, path.name, now, digest)
+        kept = _kept(path, reading, runner, origin)
+    except FileRejected as refused:
+        return Verdict(str(path), None, "rejected", reason=refused.cause)
+    known = any(row.origin.digest == digest for row in store.origins(runner.id))
+    tallies = store.put(runner.id, *kept.batches)
+    verdict = "duplicate" if known else "partial" if reading.partial else "accepted"
+    return Verdict(
+        file=str(path),
+        format=reading.format,
+        verdict=verdict,
+        tally=sum((tallies.get(kind, Tally()) for kind in kept.counted), Tally()),
+        reason=reading.partial or "; ".join(reading.notes) or None,
+        origin_id=origin.id,
+    )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _origin_id(digest: str, runner_id: str) -> str:
+    """Short enough to type, and the same whenever this file comes for this runner."""
+    return hashlib.sha256(f"{runner_id}\0{digest}".encode()).hexdigest()[:12]
+
+
+def _kept(path: Path, reading: Reading, runner: Runner, origin: Origin) -> _Kept:
+    """Everything of a file as batches; FileRejected when some of it cannot be kept."""
+    batches: list[Batch] = []
+    counted: set[type[Measured]] = set()
+    steps: dict[str, list[StepMinute]] = {}
+    for recording in reading.recordings:
+        source = recording.sensor or reading.format
+        match recording:
+            case ForceRecording():
+                batches.append(Batch(origin, source, _of_force(path, recording, runner)))
+                counted.add(BodyMinute)
+            case ActivityRecording():
+                session, minutes = _of_activity(recording)
+                batches.append(Batch(origin, source, (session,)))
+                steps.setdefault(source, []).extend(minutes)
+                counted.add(Session)
+            case DayTable():
+                batches.append(Batch(origin, source, recording.totals))
+                counted.add(DayTotal)
+            case _:
+                assert_never(recording)
+    batches.extend(Batch(origin, source, merged(minutes)) for source, minutes in steps.items())
+    _refuse_the_future(path, batches, civil_day(origin.received_at, zone(runner.zone)), runner)
+    return _Kept(tuple(batches), frozenset(counted))
+
+
+def _of_force(path: Path, recording: ForceRecording, runner: Runner) -> tuple[Measured, ...]:
+    from processing.force.stream import Reducer
+
+    if recording.start is None:
+        raise FileRejected(path, "has no date and time of its own: analysed, but not kept")
+    reducer = Reducer(runner.body_weight_n, recording.rate_hz)
+    reducer.push(recording)
+    calibration = reducer.calibration()
+    return (*reducer.minutes(), *((calibration,) if calibration else ()))
+
+
+def _of_activity(activity: ActivityRecording) -> tuple[Session, tuple[StepMinute, ...]]:
+    reduced = reduce_activity(activity)
+    return reduced.session, reduced.minutes
+
+
+def _refuse_the_future(path: Path, batches: Sequence[Batch], today: date, runner: Runner) -> None:
+    where = zone(runner.zone)
+    for batch in batches:
+        for record in batch.records:
+            day = _day_of(record, where)
+            if day > today:
+                raise FileRejected(path, f"{day} lies in the future, today is {today}")
+
+
+def _day_of(record: Measured, where: ZoneInfo) -> date:
+    match record:
+        case DayTotal():
+            return record.day
+        case Session():
+            return civil_day(record.start, where)
+        case FootMinute() | BodyMinute() | StepMinute():
+            return civil_day(record.at, where)
+        case Gap() | Calibration():
+            return civil_day(record.since, where)
+        case _:
+            assert_never(record)

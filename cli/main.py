@@ -1,0 +1,47 @@
+"""`plantar`: the command line. Nothing heavy is loaded until a command needs it."""
+
+import sys
+
+import typer
+
+from cli import analyse, imports, pain, ratio, recompute, runner, up
+from plantar.errors import BadInput, PlantarError
+
+#: Something was refused or failed; the message says what.
+REFUSED = 1
+#: The command line itself was wrong.
+WRONG_USE = 2
+
+app = typer.Typer(
+    name="plantar",
+    help="Plantar shows how much load the sole of the foot took, next to how the foot answered.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("up")(up.up)
+app.command("analyse")(analyse.analyse)
+app.command("import")(imports.import_)
+app.command("ratio")(ratio.ratio)
+app.add_typer(runner.app, name="runner")
+app.add_typer(pain.app, name="pain")
+app.command("recompute")(recompute.recompute)
+
+
+def main() -> None:
+    """Run the command line; a refusal is one sentence on standard error, never a traceback."""
+    try:
+        app()
+    except BadInput as refused:
+        _say(refused)
+        sys.exit(WRONG_USE)
+    except PlantarError as refused:
+        _say(refused)
+        sys.exit(REFUSED)
+    except BrokenPipeError:
+        sys.exit(REFUSED)
+
+
+def _say(refused: PlantarError) -> None:
+    typer.secho(f"plantar: {refused}", err=True, fg=typer.colors.RED)

@@ -1,0 +1,46 @@
+"""What a command writes: JSON alone on standard output, or a table for people."""
+
+import json
+import math
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+
+def write_json(content: object) -> None:
+    """JSON on standard output, nan as null; nothing else may be written there."""
+    json.dump(_plain(content), sys.stdout, indent=2, ensure_ascii=False, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+def write_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table that fits the terminal, numbers to the right."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    Console(markup=False, highlight=False).print(table)
+
+
+def figure(number: float | None, digits: int = 0, unit: str = "") -> str:
+    """A number for people, or a dash where nothing is known."""
+    if number is None or not math.isfinite(number):
+        return "-"
+    return f"{number:,.{digits}f}".replace(",", " ") + (f" {unit}" if unit else "")
+
+
+def _plain(content: Any) -> Any:  # noqa: ANN401 - anything json takes
+    match content:
+        case dict():
+            return {str(key): _plain(one) for key, one in content.items()}
+        case list() | tuple():
+            return [_plain(one) for one in content]
+        case float() if not math.isfinite(content):
+            return None
+        case _:
+            return content

@@ -1,0 +1,68 @@
+"""`plantar up`: the pipeline and the dashboard on this computer."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plantar.errors import PlantarError
+
+
+def up(
+    *,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Made-up runners and a live pair of simulated soles.")
+    ] = False,
+    port: Annotated[int | None, typer.Option(help="Where the dashboard listens.")] = None,
+) -> None:
+    """Start Plantar: everything on this computer, until Ctrl-C."""
+    import asyncio
+
+    from cli.pipeline import run
+    from plantar.settings import load_settings
+
+    settings = load_settings()
+    address, port = settings.dashboard_address, port or settings.dashboard_port
+    _check_free(address, port)
+    store_url = settings.store_url
+    if demo:
+        # A demo never touches real measurements, and listens to this computer alone.
+        address, path = "127.0.0.1", Path(settings.home) / "demo.sqlite"
+        _make_demo(path)
+        store_url = f"sqlite:///{path}"
+    code = asyncio.run(run(store_url, address, port, live=demo))
+    if code:
+        raise typer.Exit(code)
+
+
+def _check_free(address: str, port: int) -> None:
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            raise PlantarError(
+                f"port {port} on {address} is taken: is Plantar running already? "
+                f"Else choose another one: plantar up --port {port + 1}"
+            ) from error
+
+
+def _make_demo(path: Path) -> None:
+    from cli import clock
+    from cli.demo.clinic import forget, is_of_today, make_clinic
+    from plantar.store.sql import open_store
+
+    now = clock.now()
+    if path.exists():
+        with open_store(path) as store:
+            if is_of_today(store, now):
+                return
+    forget(path)
+    with open_store(path) as store:
+        make_clinic(store, now, _progress)
+
+
+def _progress(name: str, done: int, of: int) -> None:
+    typer.echo(f"making the demo clinic, {done + 1} of {of}: {name}", err=True)
