@@ -8,10 +8,11 @@ a read that turns into a write can only fail. PostgreSQL is the same code by ano
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, StaticPool, Table, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, StaticPool, Table, create_engine, event
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, make_url
@@ -157,24 +158,27 @@ def _engine(url: URL, patience_s: float) -> Engine:
 def upsert(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
     """Insert rows in the order of the table's columns, each over the row of the same key.
 
-    Compiled once and handed to the driver as it is: binding each row by name would cost four
-    times what keeping it does.
+    Handed to the driver as it is: binding each row by name would cost four times what keeping it
+    does.
     """
     if not rows:
         return
+    statement, positional = _upsert(connection.dialect, table)
+    if positional:
+        connection.exec_driver_sql(statement, rows)
+    else:
+        names = [column.name for column in table.columns]
+        named = [dict(zip(names, row, strict=True)) for row in rows]
+        connection.exec_driver_sql(statement, named)
+
+
+@lru_cache(maxsize=128)
+def _upsert(dialect: Dialect, table: Table) -> tuple[str, bool]:
     keys = [column.name for column in table.primary_key]
     names = [column.name for column in table.columns]
-    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    statement = insert(table)
-    rest = {name: statement.excluded[name] for name in names if name not in keys}
-    statement = (
-        statement.on_conflict_do_update(index_elements=keys, set_=rest)
-        if rest
-        else statement.on_conflict_do_nothing(index_elements=keys)
+    insert = sqlite_insert(table) if dialect.name == "sqlite" else postgresql_insert(table)
+    rest = {name: insert.excluded[name] for name in names if name not in keys}
+    compiled = insert.on_conflict_do_update(index_elements=keys, set_=rest).compile(
+        dialect=dialect, column_keys=names
     )
-    compiled = statement.compile(dialect=connection.dialect, column_keys=names)
-    if compiled.positional:
-        connection.exec_driver_sql(str(compiled), rows)
-    else:
-        named = [dict(zip(names, row, strict=True)) for row in rows]
-        connection.exec_driver_sql(str(compiled), named)
+    return str(compiled), bool(compiled.positional)
