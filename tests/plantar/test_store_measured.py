@@ -259,6 +259,18 @@ def test_a_gap_that_shrinks_touches_the_days_it_gives_back(store: Store, settle:
     assert store.dirty("anna").days == tuple(date(2026, 6, day) for day in (1, 2, 3))
 
 
+def test_a_longer_gap_taken_back_touches_the_days_it_gives_back(
+    store: Store, settle: Settle
+) -> None:
+    store.put("anna", batch(OLD, Gap(NOON, NOON + HOUR, None, GapCause.DEVICE)))
+    store.put("anna", batch(NEW, Gap(NOON, NOON + 2 * DAY, None, GapCause.DEVICE)))
+    settle(store)
+
+    store.withdraw("new")
+
+    assert store.dirty("anna").days == tuple(date(2026, 6, day) for day in (1, 2, 3))
+
+
 def test_a_calibration_touches_its_days_up_to_the_next_or_the_last_minute(
     store: Store, settle: Settle
 ) -> None:
