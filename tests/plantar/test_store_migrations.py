@@ -1,0 +1,166 @@
+"""A store made by an earlier Plantar opens in a later one with everything in it."""
+
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from plantar.errors import StoreError
+from plantar.measured import Origin, OriginKind
+from plantar.minute import StepMinute
+from plantar.pain import PainMoment, PainReport
+from plantar.runner import Runner
+from plantar.store import Batch, figures_tables, people
+from plantar.store.engine import Database
+from plantar.store.intake import put
+from plantar.store.migrate import config
+from plantar.store.migrations import HEAD
+from plantar.store.sql import open_store
+
+METADATA = figures_tables.STATE.metadata
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+JUNE = (datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC))
+STEPS = StepMinute(NOON, 0, 80.0, 60.0)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Connection]:
+    database = Database(path)
+    try:
+        with database.writing() as connection:
+            yield connection
+    finally:
+        database.close()
+
+
+def test_a_store_of_the_first_revision_keeps_its_steps(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with writing(path) as connection:
+        command.upgrade(config(connection), "0001")
+        people.add(connection, Runner("anna"), None)
+        origin = Origin("old", OriginKind.IMPORT, "old.fit", NOON)
+        put(connection, "anna", [Batch(origin, "watch", (STEPS,))])
+        assert "state" not in inspect(connection).get_table_names()
+
+    with open_store(path) as store:
+        (told,) = store.measured("anna", StepMinute, *JUNE)
+        store.add_pain("anna", PainReport(NOON, PainMoment.EVENING, 2), NOON)
+
+        assert told.record == STEPS
+        assert store.states() == []
+
+
+def test_every_revision_goes_back_and_forth(tmp_path: Path) -> None:
+    path = tmp_path / "plantar.db"
+    with open_store(path) as store:
+        store.add_runner(Runner("anna"))
+
+    with writing(path) as connection:
+        command.downgrade(config(connection), "0001")
+        assert "pain" not in inspect(connection).get_table_names()
+        assert [runner.id for runner in people.everybody(connection)] == ["anna"]
+    with open_store(path) as store:
+        assert store.runner("anna") == Runner("anna")
+    with writing(path) as connection:
+        command.downgrade(config(connection), "base")
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+    with open_store(path) as store:
+        assert store.runners() == []
+
+
+def test_the_revisions_make_the_tables_that_the_code_knows(tmp_path: Path) -> None:
+    path = tmp_path / "plantar.db"
+    open_store(path).close()
+
+    with writing(path) as connection:
+        scripts = ScriptDirectory.from_config(config(connection))
+        assert scripts.get_heads() == [HEAD]
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        made = dict(
+            connection.execute(
+                text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+            ).all()
+        )
+        for table in METADATA.sorted_tables:
+            assert "STRICT" in made[table.name], table
+            rowid = table.dialect_options["sqlite"]["with_rowid"]
+            assert ("WITHOUT ROWID" in made[table.name]) is not rowid, table
+
+
+@pytest.mark.parametrize("table", METADATA.sorted_tables, ids=str)
+def test_every_table_can_be_made_in_postgresql_with_wide_numbers(table: object) -> None:
+    dialect = postgresql.dialect()
+
+    made = str(CreateTable(table).compile(dialect=dialect))  # type: ignore[arg-type]
+
+    assert " REAL" not in made
+    assert " INTEGER" not in made
+    for index in table.indexes:  # type: ignore[attr-defined]
+        assert "CREATE INDEX" in str(CreateIndex(index).compile(dialect=dialect))
+
+
+def test_a_store_of_a_newer_plantar_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "newer.db"
+    open_store(path).close()
+    with writing(path) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    before = path.read_bytes()
+
+    with pytest.raises(StoreError, match=r"newer\.db: was written by a newer Plantar"):
+        open_store(path)
+
+    assert path.read_bytes() == before
+
+
+def test_a_database_of_something_else_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "photos.db"
+    with writing(path) as connection:
+        connection.execute(text("CREATE TABLE photos (id INTEGER)"))
+
+    with pytest.raises(StoreError, match=r"photos\.db: is a database of something else"):
+        open_store(path)
+
+    with writing(path) as connection:
+        assert inspect(connection).get_table_names() == ["photos"]
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = tmp_path / "plantar.db"
+
+    def broken() -> None:
+        with writing(path) as connection:
+            command.upgrade(config(connection), "0001")
+            connection.execute(text("INSERT INTO nowhere VALUES (1)"))
+
+    with pytest.raises(StoreError, match="nowhere"):
+        broken()
+
+    with writing(path) as connection:
+        assert inspect(connection).get_table_names() == []
+
+
+def test_the_wheel_carries_the_migrations(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    build = "import hatchling.build, sys;print(hatchling.build.build_wheel(sys.argv[1]))"
+    pytest.importorskip("hatchling", reason="the wheel is built where hatchling is installed")
+    if not (root / "README.md").exists():
+        pytest.skip("the project has no README.md yet, which its wheel names")
+
+    subprocess.run([sys.executable, "-c", build, str(tmp_path)], cwd=root, check=True)
+
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    here = "plantar/store/migrations"
+    assert {f"{here}/env.py", f"{here}/versions/0001_measured.py"} <= set(names)
