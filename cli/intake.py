@@ -76,13 +76,13 @@ def take_in(
     except FileRejected as refused:
         return Verdict(str(path), None, "rejected", reason=refused.cause)
     known = any(row.origin.digest == digest for row in store.origins(runner.id))
-    tallies = store.put(runner.id, *kept.batches)
+    tally = store.put(runner.id, *kept.batches, counted=kept.counted)
     verdict = "duplicate" if known else "partial" if reading.partial else "accepted"
     return Verdict(
         file=str(path),
         format=reading.format,
         verdict=verdict,
-        tally=sum((tallies.get(kind, Tally()) for kind in kept.counted), Tally()),
+        tally=tally,
         reason=reading.partial or "; ".join(reading.notes) or None,
         origin_id=origin.id,
     )

@@ -6,7 +6,7 @@ and what it covered comes to light again; and delivering anything twice, or in a
 the same result.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
@@ -131,8 +131,12 @@ class Store(Protocol):
 
     # What was measured
 
-    def put(self, runner_id: str, *batches: Batch) -> Tally:
+    def put(
+        self, runner_id: str, *batches: Batch, counted: Collection[type[Measured]] | None = None
+    ) -> Tally:
         """Keep batches, all or none; mark the days they touch, and count what they changed.
+
+        `counted` names the kinds that the tally counts; all of them by default.
 
         What one file holds belongs in one call: an import that broke off halfway would be taken
         for a duplicate the next time. A stream keeps its origin: the first one told of an id

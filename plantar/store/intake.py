@@ -1,7 +1,7 @@
 """Keeping what was measured, and taking it back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import Row as Found
 
 from plantar.day import zone
 from plantar.errors import StoreError, UnknownImport
-from plantar.measured import Origin, OriginKind
+from plantar.measured import Measured, Origin, OriginKind
 from plantar.store import Batch, OriginRow, Tally, dirt, people, touched
 from plantar.store.columns import DAY_US, moment, moment_us
 from plantar.store.engine import upsert
@@ -61,7 +61,12 @@ class Laid:
             self.touched += [before.row, after.row]
 
 
-def put(connection: Connection, runner_id: str, batches: Iterable[Batch]) -> Tally:
+def put(
+    connection: Connection,
+    runner_id: str,
+    batches: Iterable[Batch],
+    counted: Collection[type[Measured]] | None = None,
+) -> Tally:
     """Keep batches of a runner and mark the days they change."""
     where = zone(people.lock(connection, runner_id).zone)
     tally, dirty = Tally(), set[date]()
@@ -70,7 +75,8 @@ def put(connection: Connection, runner_id: str, batches: Iterable[Batch]) -> Tal
         source_no = _source_no(connection, runner_id, batch.source)
         for kind, rows in _by_kind(batch):
             laid = _lay_all(connection, kind, source_no, origin_no, rows)
-            tally += Tally(laid.new, laid.changed, laid.unchanged)
+            if counted is None or kind.record in counted:
+                tally += Tally(laid.new, laid.changed, laid.unchanged)
             dirty |= touched.days(connection, kind, source_no, laid.touched, where)
     dirt.mark(connection, runner_id, dirty)
     return tally

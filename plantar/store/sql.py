@@ -1,6 +1,6 @@
 """The store of record, in SQL: one SQLite file, or a PostgreSQL database by its URL."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -8,7 +8,7 @@ from typing import Self
 
 from plantar.alert import Alert, Episode
 from plantar.load import Day
-from plantar.measured import SourceClass
+from plantar.measured import Measured, SourceClass
 from plantar.pain import PainReport
 from plantar.runner import Runner, WearPlan
 from plantar.state import State
@@ -91,10 +91,12 @@ class SqlStore:
         with self._database.reading() as connection:
             return people.wear_plans(connection, runner_id)
 
-    def put(self, runner_id: str, *batches: Batch) -> Tally:
+    def put(
+        self, runner_id: str, *batches: Batch, counted: Collection[type[Measured]] | None = None
+    ) -> Tally:
         """Keep batches, all or none; mark the days they touch, and count what they changed."""
         with self._database.writing() as connection:
-            return intake.put(connection, runner_id, batches)
+            return intake.put(connection, runner_id, batches, counted)
 
     def withdraw(self, origin_id: str) -> OriginRow:
         """Take everything of an origin back and mark its days; UnknownImport when there is none."""

@@ -393,3 +393,10 @@ def test_rows_of_one_runner_are_nobody_elses(store: Store) -> None:
     assert store.measured("bert", StepMinute, *JUNE) == []
     assert store.dirty("bert").days == ()
     assert store.span("bert") is None
+
+
+def test_a_tally_may_count_some_kinds_only(store: Store) -> None:
+    total = DayTotal(date(2026, 6, 1), 5000)
+    run = Session(NOON, Sport.RUNNING, 1800.0)
+
+    assert store.put("anna", batch(OLD, total, run), counted=[Session]) == Tally(new=1)

@@ -1,0 +1,128 @@
+"""`plantar runner` and `plantar pain`: people and what they say, checked at the door."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Plantar, started
+
+Contents = Callable[[], dict[str, list[tuple[Any, ...]]]]
+PAIN = ("pain", "add", "--runner", "anna", "--moment", "first-steps", "--score")
+
+
+def test_a_runner_is_added_listed_and_shown(plantar: Plantar) -> None:
+    added = plantar("runner", "add", "anna", "--body-mass", 68, "--lang", "fr", "--side", "left")
+
+    assert added.code == 0
+    assert plantar("runner", "list", "--json").json == [
+        {
+            "id": "anna",
+            "zone": "Europe/Brussels",
+            "body_mass_kg": 68.0,
+            "language": "fr",
+            "side": "left",
+            "pain_limit": None,
+        }
+    ]
+    assert plantar("runner", "show", "anna").code == 0
+    assert plantar("runner", "show", "anna", "--json").json["origins"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("a/b",), "a/b"),
+        (("anna", "--body-mass", 900), "900"),
+        (("anna", "--zone", "Mars/Olympus"), "Mars/Olympus"),
+        (("anna", "--lang", "de"), "de"),
+        (("anna", "--side", "middle"), "middle"),
+        (("anna", "--pain-limit", 11), "11"),
+    ],
+)
+def test_an_impossible_runner_is_wrong_use(
+    plantar: Plantar, words: tuple[object, ...], named: str
+) -> None:
+    ran = plantar("runner", "add", *words)
+
+    assert ran.code == 2
+    assert named in ran.err
+    assert plantar("runner", "list", "--json").json == []
+
+
+def test_an_id_is_taken_once(plantar: Plantar, anna: str) -> None:
+    ran = plantar("runner", "add", anna)
+
+    assert ran.code == 1
+    assert "is there already" in ran.err
+
+
+def test_a_name_never_leaves_the_pages(plantar: Plantar) -> None:
+    plantar("runner", "add", "anna", "--name", "Hidden Name")
+
+    for command in (("runner", "list", "--json"), ("runner", "show", "anna"), ("runner", "list")):
+        assert "Hidden" not in plantar(*command).out
+
+
+def test_pain_is_noted(plantar: Plantar, anna: str) -> None:
+    assert plantar(*PAIN, 4, "--side", "left").code == 0
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat()
+    assert plantar(*PAIN, 0, "--at", yesterday).code == 0
+
+
+@pytest.mark.parametrize("score", ["11", "-1", "vier", "3.5", ""])
+def test_a_score_that_cannot_be_is_named_and_nothing_is_kept(
+    plantar: Plantar, anna: str, contents: Contents, score: str
+) -> None:
+    before = contents()
+
+    ran = plantar(*PAIN[:-1], f"--score={score}")
+
+    assert ran.code == 2
+    assert "score" in ran.err
+    assert f"'{score}'" in ran.err or score in ran.err
+    assert contents() == before
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ((datetime.now(UTC) + timedelta(days=3)).isoformat(), "now or earlier"),
+        ((datetime.now(UTC) - timedelta(days=10)).isoformat(), "within the last 7 days"),
+        ("yesterday", "a moment such as"),
+    ],
+)
+def test_pain_is_neither_of_the_future_nor_long_ago(
+    plantar: Plantar, anna: str, contents: Contents, at: str, words: str
+) -> None:
+    before = contents()
+
+    ran = plantar(*PAIN, 4, "--at", at)
+
+    assert ran.code == 2
+    assert words in ran.err
+    assert contents() == before
+
+
+def test_a_moment_nobody_knows_is_named(plantar: Plantar, anna: str) -> None:
+    ran = plantar("pain", "add", "--runner", anna, "--moment", "lunch", "--score", 3)
+
+    assert ran.code == 2
+    assert "first-steps, during, after-24h, evening" in ran.err
+
+
+def test_pain_of_nobody_is_refused(plantar: Plantar) -> None:
+    ran = plantar(*PAIN, 4)
+
+    assert ran.code == 1
+    assert "no runner 'anna'" in ran.err
+
+
+def test_an_unknown_setting_is_named(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401 - pytest's path
+    monkeypatch.setenv("PLANTAR_HOEM", "x")
+
+    ran = started("runner", "list", home=tmp_path)
+
+    assert ran.returncode != 0
+    assert "PLANTAR_HOEM" in ran.stderr
