@@ -1,37 +1,70 @@
-"""Where under the sole the force was: heel, midfoot, forefoot."""
+"""How much force was under the sole, and where: heel, midfoot, forefoot."""
 
 import numpy as np
 import numpy.typing as npt
 
-from plantar.recording import FootForce, SoleLayout
+from plantar.errors import BadInput
+from plantar.recording import Floats, FootForce, SoleLayout
+from processing.force.compiled import compiled_in_any_order
 
 #: Borders along the foot, heel 0 and toes 1; common masks. docs/load-model.md 1.3.6
 MIDFOOT, FOREFOOT = 0.3, 0.6
 REGIONS = 3
 
 Shares = npt.NDArray[np.float32]
+Cells = npt.NDArray[np.number]
 
 
-def region_weights(layout: SoleLayout) -> Shares:
-    """Which region each cell belongs to, shape (cells, 3), one 1 in each row."""
+@compiled_in_any_order
+def _weigh(cells: Cells, heel: Shares, midfoot: Shares, force: Floats, found: Shares) -> None:
+    """Sum of the cells of each frame, and the share of it on each region."""
+    one, nothing = np.float32(1.0), np.float32(0.0)
+    for i in range(len(cells)):
+        whole, back, middle = nothing, nothing, nothing
+        for c in range(cells.shape[1]):
+            x = np.float32(cells[i, c])
+            whole += x
+            back += x * heel[c]
+            middle += x * midfoot[c]
+        force[i] = whole
+        if whole > nothing:
+            found[i, 0], found[i, 1] = back / whole, middle / whole
+            found[i, 2] = one - found[i, 0] - found[i, 1]
+        else:
+            found[i, 0], found[i, 1], found[i, 2] = np.nan, np.nan, np.nan
+
+
+def weigh(cells: Cells, layout: SoleLayout) -> tuple[Floats, Shares]:
+    """Force of each frame in the cells' own unit, and its shares on heel, midfoot and forefoot.
+
+    Parameters
+    ----------
+    cells : array, shape (frames, cells)
+        Whole numbers or floats proportional to force; a nan cell makes its frame nan.
+    layout : SoleLayout
+        Where each cell lies along the foot.
+
+    Returns
+    -------
+    force : array, shape (frames,)
+    shares : array, shape (frames, 3)
+        nan where no cell carries anything: nothing has no place.
+    """
+    if cells.shape[1] != len(layout.heel_to_toe):
+        raise BadInput("cells", cells.shape[1], f"{len(layout.heel_to_toe)} cells per frame")
     along = np.asarray(layout.heel_to_toe)
-    region = (along >= MIDFOOT).astype(int) + (along >= FOREFOOT)
-    weights: Shares = np.eye(REGIONS, dtype=np.float32)[region]
-    return weights
+    heel = (along < MIDFOOT).astype(np.float32)
+    midfoot = ((along >= MIDFOOT) & (along < FOREFOOT)).astype(np.float32)
+    force, found = np.empty(len(cells)), np.empty((len(cells), REGIONS), np.float32)
+    _weigh(np.ascontiguousarray(cells), heel, midfoot, force, found)
+    return force, found
 
 
 def foot_shares(foot: FootForce) -> Shares:
-    """Share of the force on each region, shape (frames, 3).
-
-    The cells' own unit does not matter, as long as it is proportional to force. nan where no cell
-    carries anything: nothing has no place.
-    """
+    """Share of the force on each region, shape (frames, 3); nan for a foot without a layout."""
     if foot.cells is None or foot.layout is None:
         return np.full((len(foot.force_n), REGIONS), np.nan, np.float32)
-    sums = foot.cells.astype(np.float32, copy=False) @ region_weights(foot.layout)
-    whole = sums.sum(axis=1, keepdims=True)
-    found: Shares = np.divide(sums, whole, out=np.full_like(sums, np.nan), where=whole > 0)
-    return found
+    return weigh(foot.cells, foot.layout)[1]
 
 
 def shares(left: FootForce | None, right: FootForce | None) -> Shares:
