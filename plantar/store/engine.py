@@ -95,10 +95,10 @@ def _url(url_or_path: str | Path) -> URL:
         return URL.create("sqlite", database=str(Path(url_or_path).expanduser()))
     try:
         return make_url(url_or_path)
-    except ArgumentError as error:
-        # The text may hold a password: only its scheme is named.
+    except (ArgumentError, ValueError):
+        # The text may hold a password: only its scheme is named, and the cause kept out.
         scheme = url_or_path.partition("://")[0]
-        raise StoreError(f"store: cannot read this {scheme}:// address") from error
+        raise StoreError(f"store: cannot read this {scheme}:// address") from None
 
 
 def _is_sqlite(url: URL) -> bool:
