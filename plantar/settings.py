@@ -1,1 +1,179 @@
-"""What a place may set about Plantar: environment over plantar.toml, unknown keys refused."""
+"""What a place may set about Plantar: environment over plantar.toml, unknown keys refused.
+
+====================== ==================== =======================================================
+environment            plantar.toml         what
+====================== ==================== =======================================================
+PLANTAR_HOME           (lies in it)         where all state lives
+PLANTAR_STORE_URL      store_url            the store, a path or a URL; plantar.db in the home
+                                            unless set
+PLANTAR_STORE_URL_FILE store_url_file       a file that holds it, since it may hold a password
+PLANTAR_DASHBOARD_...  dashboard_address,   where the dashboard listens
+                       dashboard_port
+PLANTAR_LANGUAGE       language             nl, en or fr
+====================== ==================== =======================================================
+"""
+
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from plantar.errors import SettingsError
+from plantar.runner import LANGUAGES
+
+PREFIX = "PLANTAR_"
+#: Not settings: they steer tests, and where those find recordings.
+NOT_OURS = (f"{PREFIX}TEST_", f"{PREFIX}SHARED")
+FILE_NAME = "plantar.toml"
+STORE_NAME = "plantar.db"
+#: Settings that may hold a password, so that they may also stand in a file of their own.
+SECRETS = ("store_url",)
+SUFFIX = "_file"
+
+
+def _address(text: str) -> str:
+    return text if text == "localhost" else str(ip_address(text))
+
+
+def _no_flag(number: object) -> object:
+    if isinstance(number, bool):
+        raise ValueError("a flag is not a number")  # noqa: TRY004  pydantic hears only this
+    return number
+
+
+def _language(word: str) -> str:
+    if word not in LANGUAGES:
+        raise ValueError("not one of " + ", ".join(LANGUAGES))
+    return word
+
+
+class Settings(BaseModel):
+    """What this place set, checked; nothing changes it afterwards."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: Path
+    store_url: Annotated[str, Field(min_length=1, repr=False)]
+    dashboard_address: Annotated[str, AfterValidator(_address)] = "127.0.0.1"
+    dashboard_port: Annotated[int, BeforeValidator(_no_flag), Field(ge=1, le=65_535)] = 8501
+    language: Annotated[str, AfterValidator(_language)] = "nl"
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A setting as somebody wrote it, and where."""
+
+    value: Any
+    place: str  # names the key as its place spells it
+    near: int  # to the one who runs this: the nearer word counts
+
+
+#: How near: plantar.toml, the environment, and what is given explicitly.
+FILE, ENVIRONMENT, GIVEN = range(3)
+
+
+def load_settings(environ: Mapping[str, str] | None = None, **explicit: object) -> Settings:
+    """Read the settings: what is given explicitly, over the environment, over plantar.toml.
+
+    Raises
+    ------
+    SettingsError
+        Naming the key and the place, for a key nobody knows or a value that cannot be.
+    """
+    environment = os.environ if environ is None else environ
+    said = _from_environment(environment)
+    said |= {key: _Said(value, f"{key} (given)", GIVEN) for key, value in explicit.items()}
+    home = said.pop("home", None)
+    where = _home(default_home(environment) if home is None else home.value)
+    said = _from_file(where / FILE_NAME) | said
+    return _checked(where, _opened(said))
+
+
+def default_home(environment: Mapping[str, str], platform: str = sys.platform) -> Path:
+    """Where this platform keeps the state of programs."""
+    if platform == "win32":
+        local = environment.get("LOCALAPPDATA")
+        return (Path(local) if local else Path.home() / "AppData" / "Local") / "plantar"
+    state = environment.get("XDG_STATE_HOME")
+    # A relative one is to be ignored, says the XDG base directory specification.
+    if state and Path(state).is_absolute():
+        return Path(state) / "plantar"
+    return Path.home() / ".local" / "state" / "plantar"
+
+
+def _home(said: object) -> Path:
+    return Path(str(said)).expanduser().absolute()
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, _Said]:
+    said: dict[str, _Said] = {}
+    known = {*Settings.model_fields, *(secret + SUFFIX for secret in SECRETS)}
+    for name, value in environment.items():
+        if not name.startswith(PREFIX) or name.startswith(NOT_OURS):
+            continue
+        key = name.removeprefix(PREFIX).lower()
+        if key not in known or name != name.upper():
+            raise SettingsError(f"{name} (environment): no such setting{_meant(known, PREFIX)}")
+        if value:  # an empty variable is how a service file leaves one out
+            said[key] = _Said(value, f"{name} (environment)", ENVIRONMENT)
+    return said
+
+
+def _from_file(path: Path) -> dict[str, _Said]:
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read: {error}") from error
+    known = {*Settings.model_fields, *(secret + SUFFIX for secret in SECRETS)} - {"home"}
+    for key in written:
+        if key == "home":
+            raise SettingsError(f"home ({path}): lies above this file; set {PREFIX}HOME")
+        if key not in known:
+            raise SettingsError(f"{key} ({path}): no such setting{_meant(known)}")
+    return {key: _Said(value, f"{key} ({path})", FILE) for key, value in written.items()}
+
+
+def _meant(known: set[str], prefix: str = "") -> str:
+    names = sorted(prefix + (key.upper() if prefix else key) for key in known)
+    return "; there are " + ", ".join(names)
+
+
+def _opened(said: dict[str, _Said]) -> dict[str, _Said]:
+    """Put what a file holds in the place of the file's name."""
+    opened = dict(said)
+    for secret in SECRETS:
+        named = opened.pop(secret + SUFFIX, None)
+        if named is None:
+            continue
+        plain = opened.get(secret)
+        if plain is not None and plain.near == named.near:
+            raise SettingsError(f"{named.place}: {plain.place} says it too")
+        if plain is not None and plain.near > named.near:
+            continue
+        try:
+            held = Path(str(named.value)).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{named.place}: {named.value} cannot be read: {error}") from error
+        opened[secret] = _Said(held, named.place, named.near)
+    return opened
+
+
+def _checked(home: Path, said: dict[str, _Said]) -> Settings:
+    values = {key: one.value for key, one in said.items()}
+    values.setdefault("store_url", str(home / STORE_NAME))
+    try:
+        return Settings(home=home, **values)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_context=False)[0]
+        key = str(wrong["loc"][0])
+        place = said[key].place if key in said else key
+        shown = "" if key in SECRETS else f"{wrong['input']!r}: "
+        raise SettingsError(f"{place}: {shown}{wrong['msg']}") from None
