@@ -27,7 +27,7 @@ def up(
     store_url = settings.store_url
     if demo:
         # A demo never touches real measurements, and listens to this computer alone.
-        address, path = "127.0.0.1", Path(settings.home) / "demo.sqlite"
+        address, path = "127.0.0.1", Path(settings.home) / "demo.db"
         _make_demo(path)
         store_url = f"sqlite:///{path}"
     code = asyncio.run(run(store_url, address, port, live=demo))

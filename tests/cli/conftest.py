@@ -65,7 +65,7 @@ def contents(home: Path) -> Callable[[], dict[str, list[tuple[Any, ...]]]]:
     """Every row of every table of the store."""
 
     def read() -> dict[str, list[tuple[Any, ...]]]:
-        (path,) = home.glob("*.sqlite*"[:8])
+        (path,) = home.glob("*.db")
         with sqlite3.connect(path) as connection:
             tables = [
                 name
