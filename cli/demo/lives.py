@@ -78,9 +78,9 @@ def _steady(ago: int) -> Doing:
 
 def _long_run(ago: int) -> Doing:
     """Steady, and four days ago a run of more than twice the longest."""
-    if ago == 4:  # noqa: PLR2004 - the story of this life
+    if ago == 4:
         return Doing(6000, run_min=84.0)
-    return Doing(6200, run_min=36.0 if _run_day(ago) and ago != 3 else 0.0)  # noqa: PLR2004
+    return Doing(6200, run_min=36.0 if _run_day(ago) and ago != 3 else 0.0)
 
 
 def _jump_and_pain(ago: int) -> Doing:
@@ -93,14 +93,14 @@ def _jump_and_pain(ago: int) -> Doing:
 
 def _gaps(ago: int) -> Doing:
     """A watch that stays in the drawer for days on end."""
-    away = ago % 17 in (4, 5, 6) or 33 <= ago <= 41  # noqa: PLR2004 - the story of this life
-    return Doing(7000, run_min=30.0 if ago % 7 == 2 else 0.0, measured=not away)  # noqa: PLR2004
+    away = ago % 17 in (4, 5, 6) or 33 <= ago <= 41
+    return Doing(7000, run_min=30.0 if ago % 7 == 2 else 0.0, measured=not away)
 
 
 def _rest_week(ago: int) -> Doing:
     """A week in bed with the flu, truly measured as hardly a step."""
-    in_bed = 8 <= ago <= 14  # noqa: PLR2004 - the story of this life
-    return Doing(250 if in_bed else 9000, morning=1 if ago < 12 else 3)  # noqa: PLR2004
+    in_bed = 8 <= ago <= 14
+    return Doing(250 if in_bed else 9000, morning=1 if ago < 12 else 3)
 
 
 def _shifts(ago: int) -> Doing:
@@ -110,16 +110,16 @@ def _shifts(ago: int) -> Doing:
 
 def _week_up(ago: int) -> Doing:
     """A walking holiday after ordinary weeks."""
-    return Doing(17_500 if ago < 7 else 8200, morning=1)  # noqa: PLR2004
+    return Doing(17_500 if ago < 7 else 8200, morning=1)
 
 
 def _walker(ago: int) -> Doing:
-    return Doing(8800 + 1500 * (ago % 7 in (0, 1)), morning=3 if ago > 60 else 1)  # noqa: PLR2004
+    return Doing(8800 + 1500 * (ago % 7 in (0, 1)), morning=3 if ago > 60 else 1)
 
 
 def _silent(ago: int) -> Doing:
     """Nothing came in for six days."""
-    return Doing(7600, measured=ago >= 6, morning=2 if ago >= 6 else None)  # noqa: PLR2004
+    return Doing(7600, measured=ago >= 6, morning=2 if ago >= 6 else None)
 
 
 def _sore_morning(ago: int) -> Doing:

@@ -121,5 +121,5 @@ def _total(head: Head, day: date, kinds: dict[str, int]) -> DayTotal:
 
 def _open_days(latest: dict[date, datetime], most: dict[date, dict[str, int]]) -> list[str]:
     """Days whose last row comes before their end: the counter may have gone on."""
-    still_open = (day for day in sorted(most) if latest[day].date() == day)
+    still_open = (day for day in sorted(most) if civil_day(latest[day], UTC_ZONE) == day)
     return [f"{day} is told up to {latest[day]:%H:%M}" for day in still_open]

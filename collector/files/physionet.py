@@ -33,7 +33,7 @@ def recognises(head: Head) -> bool:
         rows = np.array([line.split() for line in head.lines[:50] if line.strip()], dtype=float)
     except ValueError:
         return False
-    if rows.ndim != 2 or rows.shape[1] != WIDTH or len(rows) < ROWS_TO_TELL:  # noqa: PLR2004
+    if rows.ndim != 2 or rows.shape[1] != WIDTH or len(rows) < ROWS_TO_TELL:  # noqa: PLR2004 rows by columns
         return False
     if not np.isfinite(rows).all():
         return False

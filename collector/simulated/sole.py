@@ -184,7 +184,7 @@ class SimulatedSole:
     def _declare(self) -> bytes:
         return declaration_bytes(self._declaration)
 
-    def _on_subscription(self, _link: object, notify: bool, _indicate: bool) -> None:  # noqa: FBT001
+    def _on_subscription(self, _link: object, notify: bool, _indicate: bool) -> None:  # noqa: FBT001 bumble calls it so
         if notify:
             self._next = self._measured()
             self.subscribed.set()

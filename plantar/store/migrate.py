@@ -44,7 +44,7 @@ def migrate(database: Database) -> None:
 def config(connection: Connection) -> "Config":
     """What Alembic needs to know: its scripts lie inside the package."""
     # Only a migration needs Alembic; most openings do not.
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415 alembic is slow to load
 
     settings = Config()
     settings.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
@@ -53,8 +53,8 @@ def config(connection: Connection) -> "Config":
 
 
 def _forward(connection: Connection) -> None:
-    from alembic import command  # noqa: PLC0415  see config()
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic import command  # noqa: PLC0415 alembic is slow to load  see config()
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 alembic is slow to load
 
     settings = config(connection)
     at = revision(connection)

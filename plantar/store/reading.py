@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from plantar.day import day_bounds, zone
+from plantar.day import civil_day, day_bounds, zone
 from plantar.door import aware
 from plantar.runner import Runner
 from plantar.store import M, Sourced, rows
@@ -61,7 +61,7 @@ def measured(
 def _within(kind: Kind[Any], since: datetime, until: datetime) -> ColumnElement[bool]:
     at, low, high = kind.moment, moment_us(since), moment_us(until)
     if kind is rows.DAY_TOTALS:
-        first, last = moment(low).date(), moment(high).date()
+        first, last = (civil_day(moment(at_us), zone("UTC")) for at_us in (low, high))
         return at.between(first.isoformat(), last.isoformat())
     if kind is rows.GAPS:
         return and_(at < high, or_(at >= low, kind.table.c.until > low))
