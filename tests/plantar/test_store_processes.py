@@ -1,7 +1,5 @@
 """Several processes on one store: pages read while the pipeline writes, and one may be killed."""
 
-import os
-import signal
 import sqlite3
 import stat
 import subprocess
@@ -98,7 +96,7 @@ def test_a_killed_writer_leaves_whole_batches_and_all_it_acknowledged(
         if line == f"{acknowledged} begins\n":
             break
 
-    os.kill(one.pid, signal.SIGKILL)
+    one.kill()  # SIGKILL: no clean-up of any kind
     one.communicate()
 
     with sqlite3.connect(path) as connection:
