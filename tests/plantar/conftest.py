@@ -5,7 +5,9 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import sqlalchemy
@@ -21,9 +23,20 @@ POSTGRESQL = "PLANTAR_TEST_POSTGRESQL_URL"
 A_DAY = date(2026, 6, 1)
 
 
+@cache
+def empty_file() -> bytes:
+    """Make an empty store once: migrating takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        open_store(path).close()
+        return path.read_bytes()
+
+
 @contextmanager
 def sqlite_file(folder: Path) -> Iterator[Store]:
-    with open_store(folder / "plantar.db") as store:
+    path = folder / "plantar.db"
+    path.write_bytes(empty_file())
+    with open_store(path) as store:
         yield store
 
 

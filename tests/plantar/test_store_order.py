@@ -42,7 +42,7 @@ KINDS: tuple[type[Any], ...] = (
     Calibration,
 )
 each = settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 numbers = count()
 Seen: TypeAlias = Sourced[Any] | tuple[object, ...]
