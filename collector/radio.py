@@ -84,6 +84,7 @@ class Patience:
     connect_s: float = 20.0
     read_s: float = 5.0
     stall_s: float = 5.0  # without a frame
+    second_chance_s: float = 1.0  # after a stall, before the link is given up
     first_back_off_s: float = 1.0
     longest_back_off_s: float = 60.0
     forget_failures_s: float = 30.0  # after so much data, the back-off starts over

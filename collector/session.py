@@ -9,6 +9,7 @@ data themselves are watched, and a read tells a mute sole from a dead link.
 import asyncio
 import logging
 import random
+import re
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -30,6 +31,8 @@ from plantar.sample import Foot, Frame
 
 logger = logging.getLogger(__name__)
 
+#: Frames that a slow sole may be late by before it counts as silent.
+STALLED_AFTER: Final = 20
 #: What a radio says when it does not work this time and may work the next.
 LINK_TROUBLE: Final = (BleakError, TimeoutError, EOFError, OSError)
 
@@ -56,6 +59,10 @@ class Session:
         self._foot = foot
         self._around = around
         self._address = around.soles.address(foot).lower()
+        # bleak's errors name a device by its address, BlueZ with other separators
+        self._address_in_text = re.compile(
+            "[:_-]".join(map(re.escape, self._address.split(":"))), re.IGNORECASE
+        )
         self._began = around.anchor.now()
         self._stream: SoleStream | None = None
         self._pair: Pair | None = None
@@ -103,7 +110,8 @@ class Session:
                 stream.broke(cause)
                 self._hand_on(stream.release(), pair)
         except LINK_TROUBLE as error:
-            logger.info("%s: %s", self._name, str(error) or type(error).__name__)
+            trouble = self._address_in_text.sub(self._name, str(error)) or type(error).__name__
+            logger.info("%s: %s", self._name, trouble)
         if connected_at is None:
             return False
         return loop.time() - connected_at >= self._around.patience.forget_failures_s
@@ -186,11 +194,9 @@ class Session:
         """Hand on what the sole says, until it says no more; why it stopped."""
         overflowed = 0
         while True:
-            try:
-                notifications = await inbox.take(self._around.patience.stall_s)
-            except TimeoutError:
-                self._publish(Phase.STALLED)
-                return await self._probe(client)
+            notifications = await self._next(client, inbox, stream)
+            if isinstance(notifications, GapCause):
+                return notifications
             if not notifications:
                 logger.info("%s: the link is gone", self._name)
                 return GapCause.LINK
@@ -199,6 +205,24 @@ class Session:
             if inbox.overflowed > overflowed:
                 stream.lost(inbox.overflowed - overflowed)
                 overflowed = inbox.overflowed
+
+    async def _next(
+        self, client: BleakClient, inbox: Inbox, stream: SoleStream
+    ) -> list[Notification] | GapCause:
+        """What the sole says next; nothing when the link is gone, or why it is silent."""
+        try:
+            return await inbox.take(
+                max(self._around.patience.stall_s, stream.period_s * STALLED_AFTER)
+            )
+        except TimeoutError:
+            self._publish(Phase.STALLED)
+        cause = await self._probe(client)
+        try:  # it may have been this computer that was held up
+            notifications = await inbox.take(self._around.patience.second_chance_s)
+        except TimeoutError:
+            return cause
+        self._publish(Phase.STREAMING)
+        return notifications
 
     async def _probe(self, client: BleakClient) -> GapCause:
         """Whether a sole that fell silent still answers: it is mute, or the link is dead."""

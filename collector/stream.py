@@ -131,11 +131,16 @@ class SoleStream:
         if self._last_at is None or (now - self._last_at).total_seconds() < SILENT_S:
             return []
         cause = self._cause if self._cause is not GapCause.UNKNOWN else GapCause.LINK
-        return [Gap(self._last_at + self._period, now, None, cause)]
+        return [Gap(self._after(self._last_at, now), now, None, cause)]
 
     @property
-    def _period(self) -> timedelta:
-        return timedelta(seconds=1 / self._declaration.rate_hz)
+    def period_s(self) -> float:
+        """From one frame to the next. [s]"""
+        return 1 / self._declaration.rate_hz
+
+    def _after(self, last_at: datetime, until: datetime) -> datetime:
+        """Where a gap begins that ends then."""
+        return min(last_at + timedelta(seconds=self.period_s), until)
 
     def _begin_anew(self) -> list[Frame | Gap]:
         told = self.release()
@@ -168,7 +173,7 @@ class SoleStream:
         self._untold_cause = cause
 
     def _gap(self, until: datetime) -> Gap:
-        since = until if self._last_at is None else min(self._last_at + self._period, until)
+        since = until if self._last_at is None else self._after(self._last_at, until)
         gap = Gap(since, until, self._untold, self._untold_cause)
         self.tally = replace(self.tally, missing=self.tally.missing + (self._untold or 0))
         self._untold = 0

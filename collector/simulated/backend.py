@@ -112,7 +112,6 @@ class _Client(BaseBleakClient):
             address_or_ble_device, disconnected_callback=disconnected_callback, timeout=timeout
         )
         self._link: Connection | None = None
-        self._peer: Peer | None = None
         device = address_or_ble_device
         self._name = (device.name if isinstance(device, BLEDevice) else None) or self.address
 
@@ -148,7 +147,6 @@ class _Client(BaseBleakClient):
 
     async def _discover(self, link: Connection) -> None:
         peer = Peer(link)
-        self._peer = peer
         await self._ask(peer.request_mtu(MTU))
         await self._ask(peer.discover_services())
         known = BleakGATTServiceCollection()
@@ -218,7 +216,7 @@ class _Client(BaseBleakClient):
         await self._ask(characteristic.obj.unsubscribe(force=True))
 
     def _gone(self, _reason: int) -> None:
-        self._link = self._peer = self.services = None
+        self._link = self.services = None
         if self._disconnected_callback is not None:
             self._disconnected_callback()
 

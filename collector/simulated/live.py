@@ -57,5 +57,8 @@ async def live_pair(
     finally:
         for task in running:
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        ended = await asyncio.gather(*running, return_exceptions=True)
         await host.power_off()
+        for outcome in ended:
+            if isinstance(outcome, Exception):
+                raise outcome

@@ -29,6 +29,7 @@ from collector.sole import (
     frames_bytes,
     frames_that_fit,
 )
+from plantar.errors import SensorError
 from plantar.recording import Floats
 from plantar.sample import Foot
 
@@ -36,6 +37,8 @@ MODEL: Final = "Simulated Sole"
 FIRMWARE: Final = "1.0"
 #: What a sole keeps when it cannot send; older frames are lost. [s]
 BUFFER_S: Final = 2.0
+#: How often a sole that sends nothing looks up. [s]
+IDLE_S: Final = 0.1
 #: ATT opcode and handle before a notification's value. [bytes]
 _ATT_HEAD: Final = 3
 _UNIT_MN: Final = 100
@@ -201,14 +204,19 @@ class SimulatedSole:
         return int(since_s * self._true_rate_hz + 1e-6)
 
     def _fit(self) -> int:
+        """How many frames go into a notification; 0 when nobody listens, or not one fits."""
+        if not self.subscribed.is_set() or self.muted:
+            return 0
         mtu = min((link.att_mtu for link in self._device.connections.values()), default=_ATT_HEAD)
-        if mtu - _ATT_HEAD < 2 * self._declaration.zones:
-            return self.making.rate_hz // 10
-        return frames_that_fit(mtu - _ATT_HEAD, self._declaration)
+        try:
+            return frames_that_fit(mtu - _ATT_HEAD, self._declaration)
+        except SensorError:
+            return 0
 
     def _due_s(self) -> float:
         """When the next notification is full; from the count, so that it never drifts."""
-        return self._booted_s + (self._next + self._fit()) / self._true_rate_hz
+        frames = self._fit() or self.making.rate_hz * IDLE_S
+        return self._booted_s + (self._next + frames) / self._true_rate_hz
 
     async def _step(self) -> None:
         if not self._device.connections:
@@ -216,7 +224,7 @@ class SimulatedSole:
             if self._in_range and not self._device.is_advertising:
                 await self._advertise()
         fit, measured = self._fit(), self._measured()
-        if self.muted or not self.subscribed.is_set():
+        if not fit:
             self._next = measured
             return
         self._next = max(self._next, measured - round(BUFFER_S * self.making.rate_hz))

@@ -1,6 +1,7 @@
 """A live pair of shoes over the virtual radio: what came out is what was sent, or is told."""
 
 import asyncio
+import logging
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -132,6 +133,24 @@ def test_a_link_that_died_without_a_word_is_found_by_the_probe() -> None:
     assert_all_told(walked, Foot.LEFT)
 
 
+def test_a_shoe_that_speaks_again_when_asked_keeps_its_link() -> None:
+    async def trouble(live: LivePair) -> None:
+        await asyncio.sleep(5)
+        live.left.freeze()
+        await asyncio.sleep(7)
+        live.left.thaw()
+
+    walked = walk(30, trouble)
+
+    assert walked.phases(Foot.LEFT)[2:] == [
+        Phase.STREAMING,
+        Phase.STALLED,
+        Phase.STREAMING,
+        Phase.STOPPED,
+    ]
+    assert_all_told(walked, Foot.LEFT)
+
+
 def test_a_shoe_that_starts_anew_counts_from_nought_and_doubles_nothing() -> None:
     async def trouble(live: LivePair) -> None:
         await asyncio.sleep(6)
@@ -192,6 +211,21 @@ def test_one_shoe_cannot_be_both() -> None:
 def test_shoes_of_two_rates_are_refused() -> None:
     with pytest.raises(SensorError, match="the other sole at 100 Hz"):
         walk(20, right=replace(RIGHT, rate_hz=50))
+
+
+def test_what_went_wrong_is_logged_by_name_and_never_by_address(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def trouble(live: LivePair) -> None:
+        for _ in range(40):  # some of it falls into connecting
+            await asyncio.sleep(0.21)
+            await live.left.drop_link()
+
+    with caplog.at_level(logging.INFO, logger="collector"):
+        walk(12, trouble)
+
+    assert "Plantar sim L: the link" in caplog.text
+    assert LEFT.address not in caplog.text.upper()
 
 
 def test_a_shoe_that_never_comes_is_a_gap_from_the_start() -> None:
@@ -282,7 +316,7 @@ happenings = st.lists(
 
 
 # Shrinking would walk for minutes; the failing walk is short enough to read as it is.
-@settings(max_examples=10, deadline=None, phases=[Stage.explicit, Stage.reuse, Stage.generate])
+@settings(max_examples=6, deadline=None, phases=[Stage.explicit, Stage.reuse, Stage.generate])
 @given(happenings, st.integers(0, 2**32 - 1))
 def test_whatever_happens_what_was_sent_is_what_was_heard_and_the_gaps(
     happens: list[tuple[Happening, Foot, float, int]], seed: int
@@ -296,6 +330,56 @@ def test_whatever_happens_what_was_sent_is_what_was_heard_and_the_gaps(
 
     for foot in Foot:
         assert_all_told(walked, foot)
+
+
+def test_a_live_pair_in_a_thread_of_its_own_stops_without_a_trace() -> None:
+    """As the demo runs it: real time, every warning an error, nothing left at exit."""
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", IN_A_THREAD],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert ran.stderr == ""
+    assert int(ran.stdout) >= 2
+
+
+IN_A_THREAD = """
+import asyncio, random, threading, time
+from collector.clock import Clock
+from collector.collect import collect
+from collector.simulated.live import live_pair
+
+enough = threading.Event()
+chunks = []
+
+def take(chunk):
+    chunks.append(chunk)
+    if len(chunks) == 2:
+        enough.set()
+
+async def live(ready):
+    stop = asyncio.Event()
+    ready(asyncio.get_running_loop(), stop)
+    async with live_pair() as pair:
+        await collect(
+            pair.soles, radio=pair.radio, clock=Clock(time.monotonic_ns, time.time_ns),
+            jitter=random.Random(), on_chunk=take, on_gap=lambda *_: None,
+            on_state=lambda _: None, stop=stop,
+        )
+
+running = []
+thread = threading.Thread(target=lambda: asyncio.run(live(lambda *both: running.extend(both))))
+thread.start()
+enough.wait(30)
+loop, stop = running
+loop.call_soon_threadsafe(stop.set)
+thread.join(10)
+assert not thread.is_alive()
+print(len(chunks))
+"""
 
 
 def test_the_collector_loads_no_radio_until_it_is_used() -> None:
