@@ -90,7 +90,8 @@ class Session:
     def _back_off_s(self, failures: int) -> float:
         patience = self._around.patience
         most_s = min(
-            patience.longest_back_off_s, patience.first_back_off_s * 2.0 ** min(failures, 16)
+            patience.longest_back_off_s,
+            patience.first_back_off_s * 2.0 ** min(max(failures - 1, 0), 16),
         )
         return self._around.jitter.uniform(0.0, most_s)
 
