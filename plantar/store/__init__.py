@@ -167,6 +167,9 @@ class Store(Protocol):
     def add_pain(self, runner_id: str, report: PainReport, recorded_at: datetime) -> None:
         """Keep a pain report; the last one recorded for a civil day, moment and side counts."""
 
+    def withdraw_pain(self, runner_id: str, report: PainReport, recorded_at: datetime) -> None:
+        """Take back one report as it was recorded; what it replaced counts again."""
+
     def pain(self, runner_id: str, since: datetime, until: datetime) -> list[PainReport]:
         """The pain reports that count, in time order."""
 

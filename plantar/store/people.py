@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from plantar.day import civil_day, each_day, zone
 from plantar.door import aware
@@ -125,7 +125,25 @@ def add_pain(
     """Keep a report beside the ones it may replace, once."""
     aware("recorded_at", recorded_at)
     runner = lock(connection, runner_id)
-    columns = {
+    columns = _said(runner_id, report, recorded_at)
+    if connection.execute(select(PAIN.c.no).where(*_same(columns))).first() is None:
+        connection.execute(insert(PAIN).values(**columns))
+        dirt.mark(connection, runner_id, [civil_day(report.at, zone(runner.zone))])
+
+
+def withdraw_pain(
+    connection: Connection, runner_id: str, report: PainReport, recorded_at: datetime
+) -> None:
+    """Take a report back, so that the one it replaced counts again."""
+    aware("recorded_at", recorded_at)
+    runner = lock(connection, runner_id)
+    columns = _said(runner_id, report, recorded_at)
+    if connection.execute(delete(PAIN).where(*_same(columns))).rowcount:
+        dirt.mark(connection, runner_id, [civil_day(report.at, zone(runner.zone))])
+
+
+def _said(runner_id: str, report: PainReport, recorded_at: datetime) -> dict[str, Any]:
+    return {
         "runner_id": runner_id,
         "at": moment_us(report.at),
         "moment": report.moment.value,
@@ -134,10 +152,10 @@ def add_pain(
         "note": report.note,
         "recorded_at": moment_us(recorded_at),
     }
-    again = [PAIN.c[name].is_not_distinct_from(cell) for name, cell in columns.items()]
-    if connection.execute(select(PAIN.c.no).where(*again)).first() is None:
-        connection.execute(insert(PAIN).values(**columns))
-        dirt.mark(connection, runner_id, [civil_day(report.at, zone(runner.zone))])
+
+
+def _same(columns: dict[str, Any]) -> list[ColumnElement[bool]]:
+    return [PAIN.c[name].is_not_distinct_from(cell) for name, cell in columns.items()]
 
 
 def pain(

@@ -125,6 +125,11 @@ class SqlStore:
         with self._database.writing() as connection:
             people.add_pain(connection, runner_id, report, recorded_at)
 
+    def withdraw_pain(self, runner_id: str, report: PainReport, recorded_at: datetime) -> None:
+        """Take back one report as it was recorded; what it replaced counts again."""
+        with self._database.writing() as connection:
+            people.withdraw_pain(connection, runner_id, report, recorded_at)
+
     def pain(self, runner_id: str, since: datetime, until: datetime) -> list[PainReport]:
         """The pain reports that count, in time order."""
         with self._database.reading() as connection:
