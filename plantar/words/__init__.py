@@ -1,0 +1,1 @@
+"""Words: everything a person reads, in their own language, from English msgids."""
