@@ -24,6 +24,7 @@ LOCALES: Final = {"nl": "nl_BE", "en": "en_GB", "fr": "fr_BE"}
 #: three languages.
 DATE_STYLES: Final = {
     "short": "d MMM",
+    "long": "d MMMM",  # inside a sentence: a French short month ends in a full stop
     "year": "d MMM y",
     "weekday": "EEE d MMM",
     "full": "EEEE d MMMM y",

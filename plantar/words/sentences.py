@@ -78,7 +78,7 @@ def numbers(alert: Alert, words: Words) -> str:
                 "{value} against {longest} on {day}",
                 value=_run(alert, "value", words),
                 longest=_run(alert, "longest", words),
-                day=_day(alert, "longest_day"),
+                day=_day(alert, "longest_day", words),
             )
         case "s4-load":
             return words.say(
@@ -190,7 +190,7 @@ def _of_morning(alert: Alert, words: Words) -> str:
                 "{compared}. Worth discussing.",
                 rise,
                 compared=compared,
-                day=_day(alert, "load_day"),
+                day=_day(alert, "load_day", words),
             )
         case "p2-high":
             return words.plural(
@@ -251,8 +251,8 @@ def _n(alert: Alert, name: str) -> float:
     return float(number)
 
 
-def _day(alert: Alert, name: str) -> date:
-    return date.fromisoformat(str(alert.input(name))[:10])
+def _day(alert: Alert, name: str, words: Words) -> str:
+    return words.date(date.fromisoformat(str(alert.input(name))), "long")
 
 
 def _run(alert: Alert, name: str, words: Words) -> str:

@@ -234,8 +234,8 @@ def test_every_reason_for_no_ratio_has_a_sentence(language: str, why: NoRatio) -
 def test_the_dutch_sentence_of_a_long_run() -> None:
     assert sentences.sentence(alert("s1-alert"), words("nl")) == (
         "Deze loop was 106\u00a0% langer dan de langste van de voorbije 30 dagen: een grote "
-        "sprong, 95\u00a0min tegenover 60\u00a0min op 3 nov. Het bespreken waard, samen met de "
-        "eerste-stappenpijn van de ochtend erna."
+        "sprong, 95\u00a0min tegenover 60\u00a0min op 3 november. Het bespreken waard, samen met "
+        "de eerste-stappenpijn van de ochtend erna."
     )
 
 

@@ -1,0 +1,171 @@
+"""The column beside the chart: the week against usual, per foot, per activity, and from where."""
+
+import math
+from datetime import datetime
+from html import escape
+
+from dashboard import history, present
+from dashboard.history import Stretch
+from dashboard.palette import RUNNING, STANDING, WALKING
+from plantar.load import Day
+from plantar.state import State
+from plantar.words.catalogue import Words
+
+#: Longest bar of the explanation. [%]
+FULL = 100
+ACTIVITY_COLOURS = {"running": RUNNING, "walking": WALKING, "standing": STANDING}
+
+
+def aside(state: State, found: Stretch | None, words: Words, now: datetime) -> str:
+    """The whole column as HTML; every text in it is escaped."""
+    parts = [_week(state, words)]
+    if found is not None:
+        parts += [_explained(found, words), _feet(found.week(), words), _upright(found, words)]
+    parts.append(_source(state, words, now))
+    return f'<div class="side">{"".join(parts)}</div>'
+
+
+def _week(state: State, words: Words) -> str:
+    ratio = state.ratio
+    lines = []
+    number = "" if ratio is None or ratio.ratio is None else f"{words.number(ratio.ratio, 2)}×"
+    if number:
+        lines.append(f'<p class="big">{number}</p>')
+    lines.append(_p(present.ratio_words(state, words)))
+    table = [
+        (words.say("mean a day, this week"), _wse(ratio.acute if ratio else None, words)),
+        (words.say("mean a day, 3 weeks before"), _wse(ratio.chronic if ratio else None, words)),
+        (words.say("sum of the week"), _wse(state.week_sum_wse, words)),
+        (
+            words.say("days measured"),
+            words.say("{n} of {week}", n=state.worn_days, week=present.WEEK_DAYS),
+        ),
+    ]
+    if state.band_low_wse is not None and state.band_high_wse is not None:
+        band = f"{words.about(state.band_low_wse)} – {words.about(state.band_high_wse)}"
+        table.insert(2, (words.say("usual day, 10th to 90th percentile"), band))
+    note = words.say("Compares this week with the 3 weeks before. Does not predict injury.")
+    method = "" if ratio is None else words.say(present.METHODS[ratio.method])
+    return (
+        _h(words.say("Week vs usual"))
+        + "".join(lines)
+        + _table(table)
+        + _muted(words.say("WSE: step equivalents; 1 is one walking step at 110 steps a minute."))
+        + (_muted(words.say("Method: {method}.", method=method)) if method else "")
+        + _muted(note)
+    )
+
+
+def _explained(found: Stretch, words: Words) -> str:
+    shares = history.explained(found)
+    if not shares:
+        return ""
+    names = {
+        "running": words.say("running"),
+        "walking": words.say("walking"),
+        "standing": words.say("standing"),
+    }
+    longest = max(1.0, *(max(share.before, share.now) for share in shares.values()))
+    rows = "".join(
+        f"<tr><td>{escape(names[name])}</td><td style='width:38%'>"
+        f'<div class="then" style="width:{share.before / longest * FULL:.0f}%"></div>'
+        f'<div class="bar" style="width:{share.now / longest * FULL:.0f}%;'
+        f'background:{ACTIVITY_COLOURS[name]}"></div></td>'
+        f'<td><span class="muted">{words.about(share.before)} →</span> '
+        f"<b>{words.about(share.now)}</b></td></tr>"
+        for name, share in shares.items()
+    )
+    return (
+        _h(words.say("What explains the change"))
+        + _muted(words.say("WSE in a mean measured day: 3 weeks before → this week"))
+        + f"<table>{rows}</table>"
+    )
+
+
+def _feet(week: list[Day], words: Words) -> str:
+    feet = history.per_foot(week)
+    title = _h(words.say("Load per foot, this week"))
+    if feet is None or sum(feet) <= 0:
+        return title + _muted(words.say("This source does not tell the feet apart."))
+    left, right = feet
+    share = round(left / (left + right) * FULL)
+    rows = [
+        (words.say("left"), _foot(left, share, words)),
+        (words.say("right"), _foot(right, FULL - share, words)),
+    ]
+    bar = (
+        f'<div class="feet"><div style="width:{share}%;background:{RUNNING}"></div>'
+        f'<div style="flex:1;background:{WALKING}"></div></div>'
+    )
+    return title + bar + _table(rows)
+
+
+def _upright(found: Stretch, words: Words) -> str:
+    week = found.week()
+    if not any(day.upright_bw_min is not None for day in week):
+        return ""
+    now = history.mean_of(week, lambda day: day.upright_bw_min)
+    before = history.mean_of(found.before(), lambda day: day.upright_bw_min)
+    total = math.fsum(day.upright_bw_min or 0.0 for day in week)
+    rows = [
+        (words.say("mean a day, this week"), _bw_min(now, words)),
+        (words.say("mean a day, 3 weeks before"), _bw_min(before, words)),
+        (words.say("sum of the week"), _bw_min(total, words)),
+    ]
+    note = ""
+    if any(day.standing is None for day in week):
+        note = _muted(words.say("At least this much: this source does not measure standing."))
+    return (
+        _h(words.say("Time on the feet"))
+        + _table(rows)
+        + note
+        + _muted(words.say("BW·min: minutes times body weight on the soles."))
+    )
+
+
+def _source(state: State, words: Words, now: datetime) -> str:
+    rows = [
+        (words.say("worn"), present.coverage_words(state, words)),
+        (
+            words.say("last data"),
+            words.say("never")
+            if state.last_data_at is None
+            else words.ago(now - state.last_data_at),
+        ),
+    ]
+    source = (
+        words.say("no source")
+        if state.source_class is None
+        else words.say(present.SOURCES[state.source_class])
+    )
+    devices = "".join(_muted(device) for device in state.sources)
+    return _h(words.say("Source")) + _p(source[:1].upper() + source[1:]) + devices + _table(rows)
+
+
+def _foot(load_wse: float, share: int, words: Words) -> str:
+    return words.say("{load} WSE · {percent}%", load=words.about(load_wse), percent=share)
+
+
+def _wse(load: float | None, words: Words) -> str:
+    return words.say("{load} WSE", load=words.about(load))
+
+
+def _bw_min(upright: float | None, words: Words) -> str:
+    return words.say("{upright} BW·min", upright=words.about(upright))
+
+
+def _table(rows: list[tuple[str, str]]) -> str:
+    cells = "".join(f"<tr><td>{escape(k)}</td><td>{escape(v)}</td></tr>" for k, v in rows)
+    return f"<table>{cells}</table>"
+
+
+def _h(text: str) -> str:
+    return f"<h2>{escape(text)}</h2>"
+
+
+def _p(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
+
+
+def _muted(text: str) -> str:
+    return f'<p class="muted">{escape(text)}</p>'

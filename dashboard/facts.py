@@ -1,0 +1,171 @@
+"""An episode, and the days of a chart, as text and tables: what a picture cannot be asked."""
+
+from datetime import date, datetime
+from html import escape
+from typing import Final
+
+from dashboard import marks
+from dashboard.present import FAMILIES, METHODS
+from dashboard.sheet import status_words
+from dashboard.story import Story
+from plantar.alert import Alert, Episode
+from plantar.load import Activity, DayStatus, Method
+from plantar.pain import PainMoment
+from plantar.words import sentences
+from plantar.words.catalogue import NO_NUMBER, Words, mark
+
+#: The inputs of the rules, in words.
+INPUTS: Final = {
+    "measure": mark("compared by"),
+    "value": mark("this run"),
+    "longest": mark("longest of the 30 days before"),
+    "unit": mark("unit"),
+    "percent": mark("percent more"),
+    "longest_day": mark("day of the longest"),
+    "session_start": mark("start of the run"),
+    "acute": mark("mean a day, this week"),
+    "chronic": mark("mean a day, 3 weeks before"),
+    "ratio": mark("ratio"),
+    "ceiling": mark("week over the highest of the 3 weeks before"),
+    "valid_acute": mark("days measured this week"),
+    "rise": mark("rise above usual"),
+    "score": mark("morning score, 0–10"),
+    "baseline": mark("usual morning score"),
+    "load_day": mark("loaded day"),
+    "mornings": mark("mornings above usual"),
+}
+
+#: From here on a number is a load, and no more than three of its figures mean something.
+A_LOAD = 1000
+DECIMALS = 2
+#: What a run was compared by.
+MEASURES: Final = {"distance": mark("distance"), "duration": mark("duration")}
+
+
+def episode_head(episode: Episode, words: Words) -> str:
+    """What an episode is about, since when, and its reasons."""
+    head = words.say(
+        "{family}: {level}, since {day}",
+        family=words.say(FAMILIES[episode.family]),
+        level=sentences.level(episode.level, words),
+        day=words.date(episode.opened, "weekday"),
+    )
+    reasons = "".join(
+        f'<p class="reason">{escape(sentences.reason(alert, words))} '
+        f'<span class="muted">· {escape(sentences.numbers(alert, words))} · '
+        f"{escape(words.date(alert.day, 'weekday'))} · {escape(alert.rule.value)}</span></p>"
+        for alert in latest(episode)
+    )
+    return f'<p class="reason">{marks.image(episode.level)}<b>{escape(head)}</b></p>{reasons}'
+
+
+def latest(episode: Episode) -> list[Alert]:
+    """The last alert of each sentence, strongest first: what the episode stands on today."""
+    by_code = {alert.code: alert for alert in sorted(episode.alerts, key=lambda one: one.day)}
+    return sorted(by_code.values(), key=lambda alert: (-alert.level, -alert.day.toordinal()))
+
+
+def alert_facts(alert: Alert, words: Words) -> str:
+    """Everything a rule decided from, as a table."""
+    rows = [
+        (
+            words.say("rule"),
+            words.say("{rule}, version {n}", rule=alert.rule.value, n=alert.rule_version),
+        ),
+        (words.say("day"), words.date(alert.day, "weekday")),
+        *(
+            (words.say(INPUTS[name]) if name in INPUTS else name, _written(name, value, words))
+            for name, value in alert.inputs
+        ),
+        (words.say("threshold"), _figure(alert.threshold, words)),
+        (words.say("method"), _method(alert.method, words)),
+    ]
+    cells = "".join(f"<tr><th>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in rows)
+    return (
+        f'<div class="facts"><p>{escape(sentences.sentence(alert, words))}</p>'
+        f"<table>{cells}</table></div>"
+    )
+
+
+def days_table(story: Story, words: Words) -> str:
+    """The days of the chart as a table, newest first."""
+    heads = [
+        words.say("day"),
+        words.say("coverage"),
+        words.say("load (WSE)"),
+        words.say("running"),
+        words.say("walking"),
+        words.say("standing"),
+        words.say("upright (BW·min)"),
+        words.say("week vs usual"),
+        words.say("first steps"),
+        words.say("during"),
+        words.say("after 24 h"),
+        words.say("evening"),
+    ]
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    rows = []
+    for date_ in reversed(story.days.dates()):
+        if date_ < story.started:
+            break
+        day = story.days.days.get(date_)
+        ratio = story.ratios.get(date_)
+        missing = day is None or day.load_wse is None
+        coverage = words.say("not measured") if day is None else status_words(day, words)
+        least = "≥ " if day is not None and day.status is DayStatus.PARTIAL else ""
+        cells = [
+            words.date(date_, "weekday"),
+            coverage,
+            NO_NUMBER if day is None or missing else least + words.number(day.load_wse),
+            _load(None if day is None else day.running, words),
+            _load(None if day is None else day.walking, words),
+            _load(None if day is None else day.standing, words),
+            words.number(None if day is None else day.upright_bw_min),
+            words.number(None if ratio is None else ratio.ratio, 2),
+            *(
+                words.number(story.pain.get((date_, moment)))
+                for moment in (
+                    PainMoment.FIRST_STEPS,
+                    PainMoment.DURING,
+                    PainMoment.AFTER_24H,
+                    PainMoment.EVENING,
+                )
+            ),
+        ]
+        body = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        rows.append(f"<tr{' class=missing' if missing else ''}>{body}</tr>")
+    return (
+        f'<div class="days" tabindex="0"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _load(part: Activity | None, words: Words) -> str:
+    return words.number(None if part is None else part.load_wse)
+
+
+def _written(name: str, value: float | str, words: Words) -> str:
+    if not isinstance(value, str):
+        return _figure(value, words)
+    if value in MEASURES:
+        return words.say(MEASURES[value])
+    if name.endswith("_day"):
+        return words.date(date.fromisoformat(value), "weekday")
+    if name == "session_start":
+        start = datetime.fromisoformat(value)
+        return f"{words.date(start.date(), 'weekday')}, {start:%H:%M}"
+    return value
+
+
+def _figure(number: float, words: Words) -> str:
+    """A number with as many decimals as it has, two at most; a load to three figures."""
+    if abs(number) >= A_LOAD:
+        return words.about(number)
+    digits = next(
+        (d for d in range(DECIMALS) if round(number, d) == round(number, DECIMALS)), DECIMALS
+    )
+    return words.number(number, digits)
+
+
+def _method(name: str, words: Words) -> str:
+    return words.say(METHODS[Method(name)]) if name in set(Method) else name

@@ -1,0 +1,52 @@
+"""The language of the page: chosen in the header, kept in the address and the session."""
+
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from plantar.runner import LANGUAGES
+from plantar.words.catalogue import Words, words
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+KEY = "language"
+PARAMETER = "lang"
+
+
+def chosen(default: str) -> Words:
+    """The words of this session: what the switch says, else the address, else the default."""
+    asked = st.session_state.get(KEY) or st.query_params.get(PARAMETER)
+    language = asked if asked in LANGUAGES else default
+    if st.query_params.get(PARAMETER) != language:
+        st.query_params[PARAMETER] = language
+    return words(language)
+
+
+def switch(speak: Words) -> None:
+    """Three buttons, NL, EN and FR, as Belgian pages have them."""
+    st.session_state.setdefault(KEY, speak.language)
+    st.segmented_control(
+        speak.say("Language"),
+        LANGUAGES,
+        key=KEY,
+        required=True,
+        format_func=str.upper,
+        label_visibility="collapsed",
+    )
+
+
+def tell_browser(speak: Words) -> None:
+    """Say the language of the page to browsers and screen readers."""
+    _html_language()(key="html-language", data={"lang": escape(speak.language)})
+
+
+@cache
+def _html_language() -> "ComponentRenderer":
+    """Streamlit's page says it is English; this says what it is."""
+    return st.components.v2.component(
+        "plantar_language",
+        js="export default ({ data }) => { document.documentElement.lang = data.lang; }",
+    )

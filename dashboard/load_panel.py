@@ -1,0 +1,227 @@
+"""The load of each day by activity, beside the usual band and the 7-day mean."""
+
+from dashboard import history
+from dashboard.canvas import PANELS, Canvas, Option, apart, end_label, last
+from dashboard.palette import (
+    BAND,
+    BAND_KEY,
+    INK,
+    LEVEL_COLOURS,
+    MUTED,
+    RUNNING,
+    STANDING,
+    UNSPLIT,
+    WALKING,
+)
+from plantar.alert import Alert, Episode, Family
+from plantar.load import Activity, Day, DayStatus
+from plantar.words import sentences
+
+#: Strength of a day that was measured in part.
+PARTIAL_OPACITY = 0.42
+#: A mark stands above the bars this near to it. [d]
+MARK_REACH = 2
+#: Distance of a mark and of a sign from the bar below, as a share of the panel.
+MARK_GAP, SIGN_GAP = 0.035, 0.012
+
+
+def load_panel(canvas: Canvas) -> list[Option]:
+    """The series of the load panel, bottom to top."""
+    return [
+        *_bars(canvas),
+        _at_least(canvas),
+        *_band(canvas),
+        *_means(canvas),
+        _marks(canvas),
+    ]
+
+
+def _bars(canvas: Canvas) -> list[Option]:
+    words = canvas.words
+    stack = [
+        (words.say("standing"), STANDING, [_load(day.standing) for day in _days(canvas)]),
+        (words.say("walking"), WALKING, [_load(day.walking) for day in _days(canvas)]),
+        (words.say("running"), RUNNING, [_load(day.running) for day in _days(canvas)]),
+    ]
+    if canvas.story.has_unsplit():
+        stack.append(
+            (words.say("not split"), UNSPLIT, [history.unsplit(day) for day in _days(canvas)])
+        )
+    place = {day: n for n, day in enumerate(canvas.dates)}
+    series = []
+    for name, colour, loads in stack:
+        bars: list[Option | float | None] = [None] * len(canvas.dates)
+        for day, load in zip(_days(canvas), loads, strict=True):
+            bars[place[day.day]] = _bar(day, canvas.load(load))
+        series.append(
+            {
+                "name": name,
+                "type": "bar",
+                "stack": "day",
+                "barGap": "-100%",
+                "barCategoryGap": "14%",
+                "data": bars,
+                "itemStyle": {
+                    "color": colour,
+                    "borderColor": "#fff",
+                    "borderWidth": 0 if canvas.thin else 0.8,
+                },
+                "emphasis": {"disabled": True},
+                "z": 2,
+            }
+        )
+    return series
+
+
+def _days(canvas: Canvas) -> list[Day]:
+    return [day for day in canvas.story.shown() if day.load_wse is not None]
+
+
+def _load(part: Activity | None) -> float | None:
+    return None if part is None else part.load_wse
+
+
+def _bar(day: Day, load: float | None) -> Option | float | None:
+    if load is None or day.status is not DayStatus.PARTIAL:
+        return load
+    return {"value": load, "itemStyle": {"opacity": PARTIAL_OPACITY}}
+
+
+def _at_least(canvas: Canvas) -> Option:
+    """A sign on the days measured in part: the load was this or more."""
+    place = {day: n for n, day in enumerate(canvas.dates)}
+    signs = [
+        [place[day.day], (canvas.load(day.load_wse) or 0.0) + SIGN_GAP * canvas.top]
+        for day in _days(canvas)
+        if day.status is DayStatus.PARTIAL
+    ]
+    return {
+        "name": "at least",
+        "type": "scatter",
+        "symbolSize": 0,
+        "silent": True,
+        "data": [] if canvas.thin else signs,
+        "label": {
+            "show": True,
+            "formatter": "≥",
+            "position": "top",
+            "distance": 1,
+            "color": INK,
+            "fontSize": 12,
+        },
+        "z": 7,
+    }
+
+
+def _band(canvas: Canvas) -> list[Option]:
+    bands = [canvas.story.usual.get(day) for day in canvas.dates]
+    common: Option = {
+        "type": "line",
+        "stack": "band",
+        "symbol": "none",
+        "silent": True,
+        "lineStyle": {"opacity": 0},
+        "z": 1,
+    }
+    return [
+        {
+            **common,
+            "name": "band low",
+            "data": [canvas.load(band.low) if band else None for band in bands],
+        },
+        {
+            **common,
+            "name": canvas.words.say("usual band"),
+            "data": [canvas.load(band.high - band.low) if band else None for band in bands],
+            "itemStyle": {"color": BAND_KEY},
+            "areaStyle": {"color": BAND, "opacity": 0.42},
+        },
+    ]
+
+
+def _means(canvas: Canvas) -> list[Option]:
+    words = canvas.words
+    ratios = [canvas.story.ratios.get(day) for day in canvas.dates]
+    weeks = [ratio.acute if ratio else None for ratio in ratios]
+    usuals = [ratio.chronic if ratio else None for ratio in ratios]
+    week, usual = [canvas.load(load) for load in weeks], [canvas.load(load) for load in usuals]
+    offsets = apart([last(week), last(usual)], PANELS[0][1] / canvas.top)
+    week_end = words.say("week {load}", load=words.about(last(weeks)))
+    usual_end = words.say("usual {load}", load=words.about(last(usuals)))
+    line: Option = {"type": "line", "symbol": "none", "silent": True}
+    return [
+        {
+            **line,
+            "name": words.say("usual"),
+            "data": usual,
+            "lineStyle": {"color": MUTED, "width": 1.5, "type": "dashed"},
+            "itemStyle": {"color": MUTED},
+            "endLabel": end_label(usual_end, MUTED, offsets[1]),
+            "z": 4,
+        },
+        {
+            **line,
+            "name": "casing",
+            "data": week,
+            "lineStyle": {"color": "#fff", "width": 5.5, "opacity": 0.85},
+            "z": 5,
+        },
+        {
+            **line,
+            "name": words.say("7-day mean"),
+            "data": week,
+            "lineStyle": {"color": INK, "width": 2.6},
+            "itemStyle": {"color": INK},
+            "endLabel": {**end_label(week_end, INK, offsets[0]), "fontWeight": 650},
+            "z": 6,
+        },
+    ]
+
+
+def _marks(canvas: Canvas) -> Option:
+    """One mark per load episode, above the bars around the day of its strongest alert."""
+    place = {day: n for n, day in enumerate(canvas.dates)}
+    signs = []
+    for episode in canvas.story.episodes:
+        alert = _strongest(episode)
+        if alert is None or alert.day not in place:
+            continue
+        height = canvas.load(_height_around(canvas, place[alert.day])) or 0.0
+        colour = LEVEL_COLOURS[episode.level]
+        signs.append(
+            {
+                "value": [place[alert.day], round(height + MARK_GAP * canvas.top, 2)],
+                "itemStyle": {"color": colour},
+                "label": {
+                    "show": True,
+                    "position": "top",
+                    "formatter": sentences.short(alert, canvas.words),
+                    "color": colour,
+                    "fontWeight": 650,
+                    "fontSize": 13,
+                },
+            }
+        )
+    return {
+        "name": canvas.words.say("alert"),
+        "type": "scatter",
+        "symbol": "triangle",
+        "symbolSize": 11,
+        "silent": True,
+        "data": signs,
+        "itemStyle": {"color": MUTED},
+        "z": 8,
+    }
+
+
+def _strongest(episode: Episode) -> Alert | None:
+    if episode.family is not Family.LOAD or not episode.alerts:
+        return None
+    return max(episode.alerts, key=lambda alert: (alert.level, alert.day))
+
+
+def _height_around(canvas: Canvas, at: int) -> float:
+    near = canvas.dates[max(0, at - MARK_REACH) : at + MARK_REACH + 1]
+    loads = [day.load_wse or 0.0 for day in _days(canvas) if day.day in near]
+    means = [ratio.acute or 0.0 for day in near if (ratio := canvas.story.ratios.get(day))]
+    return max([0.0, *loads, *means])

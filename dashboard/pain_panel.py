@@ -1,0 +1,144 @@
+"""How the foot answered, on the same days; and how much of each day was measured."""
+
+import math
+from typing import Final
+
+from dashboard.canvas import HUNDRED, PANELS, Canvas, Option, apart, end_label, last
+from dashboard.palette import (
+    BAND,
+    HATCH,
+    INK,
+    MUTED,
+    PAIN_AFTER_24H,
+    PAIN_DURING,
+    PAIN_EVENING,
+    PAIN_FIRST_STEPS,
+)
+from dashboard.present import MOMENTS
+from plantar.load import Day, DayStatus
+from plantar.pain import WORST_PAIN, PainMoment
+
+#: Colour, width, dash, symbol and size of each moment's line.
+LINES: Final = {
+    PainMoment.FIRST_STEPS: (PAIN_FIRST_STEPS, 2.2, "solid", "circle", 4),
+    PainMoment.AFTER_24H: (PAIN_AFTER_24H, 1.6, "dashed", "diamond", 7),
+    PainMoment.DURING: (PAIN_DURING, 1.5, "dotted", "triangle", 6),
+    PainMoment.EVENING: (PAIN_EVENING, 1.4, "dashed", "rect", 5),
+}
+#: Too light for text on white: its label is set in ink.
+LIGHT: Final = {PAIN_DURING}
+
+
+def pain_panel(canvas: Canvas) -> list[Option]:
+    """A line per moment that was ever answered; a day without an answer breaks it."""
+    scores = {
+        moment: [canvas.story.pain.get((day, moment)) for day in canvas.dates] for moment in LINES
+    }
+    answered = [moment for moment in LINES if last(scores[moment]) is not None]
+    ends = [last(scores[moment]) for moment in answered]
+    offsets = apart(ends, PANELS[1][1] / WORST_PAIN)
+    lines = [
+        _line(canvas, moment, scores[moment], offset)
+        for moment, offset in zip(answered, offsets, strict=True)
+    ]
+    limit: Option = {
+        "name": "limit",
+        "type": "line",
+        "xAxisIndex": 1,
+        "yAxisIndex": 1,
+        "data": [None] * len(canvas.dates),
+        "silent": True,
+    }
+    if canvas.story.pain_limit is not None:
+        limit["markLine"] = _limit(canvas, canvas.story.pain_limit)
+    return [limit, *lines]
+
+
+def _line(canvas: Canvas, moment: PainMoment, scores: list[int | None], offset: float) -> Option:
+    colour, width, dash, symbol, size = LINES[moment]
+    name = canvas.words.say(MOMENTS[moment])
+    return {
+        "name": name,
+        "type": "line",
+        "xAxisIndex": 1,
+        "yAxisIndex": 1,
+        "data": scores,
+        "connectNulls": False,
+        "symbol": symbol,
+        "showAllSymbol": True,
+        "symbolSize": size / 2 if canvas.thin else size,
+        "lineStyle": {"color": colour, "width": width, "type": dash},
+        "itemStyle": {"color": colour},
+        "endLabel": end_label(name, INK if colour in LIGHT else colour, offset),
+        "silent": True,
+        "z": 5 if moment is PainMoment.FIRST_STEPS else 3,
+    }
+
+
+def _limit(canvas: Canvas, limit: int) -> Option:
+    return {
+        "silent": True,
+        "symbol": "none",
+        "data": [{"yAxis": limit}],
+        "lineStyle": {"color": MUTED, "type": "solid", "width": 0.8},
+        "label": {
+            "show": True,
+            "position": "insideStartTop",
+            "formatter": canvas.words.say("agreed limit {limit}", limit=limit),
+            "color": MUTED,
+            "fontSize": 11.5,
+        },
+    }
+
+
+def wear_strip(canvas: Canvas) -> Option:
+    """How much of the planned wear was measured; an outline where nobody knows."""
+    return {
+        "name": "wear",
+        "type": "bar",
+        "xAxisIndex": 2,
+        "yAxisIndex": 2,
+        "barGap": "-100%",
+        "barCategoryGap": "14%",
+        "data": [_share(canvas.story.days.days.get(day)) for day in canvas.dates],
+        "itemStyle": {"color": MUTED},
+        "emphasis": {"disabled": True},
+        "silent": True,
+    }
+
+
+def _share(day: Day | None) -> Option | None:
+    if day is None or day.load_wse is None:
+        return None
+    if day.coverage is None:
+        outline = {"color": "#fff", "borderColor": MUTED, "borderWidth": 1}
+        return {"value": HUNDRED, "itemStyle": outline}
+    colour = MUTED if day.status is DayStatus.VALID else BAND
+    return {"value": round(day.coverage * HUNDRED), "itemStyle": {"color": colour}}
+
+
+def missing(canvas: Canvas) -> list[Option]:
+    """Hatched columns where there is no figure, in the load panel and in the strip of wear."""
+    hatch = {
+        "symbol": "rect",
+        "color": HATCH,
+        "dashArrayX": [1, 0],
+        "dashArrayY": [1, 5],
+        "rotation": -math.pi / 4,
+    }
+    return [
+        {
+            "name": canvas.words.say("no figure") if panel == 0 else "not worn",
+            "type": "bar",
+            "xAxisIndex": panel,
+            "yAxisIndex": panel,
+            "barGap": "-100%",
+            "barCategoryGap": "0%",
+            "data": [height if canvas.story.is_missing(day) else None for day in canvas.dates],
+            "itemStyle": {"color": "rgba(169,180,190,0.10)", "decal": hatch},
+            "emphasis": {"disabled": True},
+            "silent": True,
+            "z": 0,
+        }
+        for panel, height in ((0, canvas.top), (2, HUNDRED))
+    ]

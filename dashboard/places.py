@@ -1,0 +1,57 @@
+"""Where one can go, and the frame that every page has: header and foot."""
+
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard import language
+from dashboard.language import PARAMETER
+from dashboard.style import style
+from plantar.words.catalogue import Words
+
+RUNNER = "runner"
+
+
+@dataclass(slots=True)
+class Places:
+    """The pages one can go to."""
+
+    overview: StreamlitPage
+    runner: StreamlitPage
+    pain: StreamlitPage
+
+
+def go(place: StreamlitPage, runner_id: str, words: Words) -> None:
+    """Leave for the page of one runner."""
+    st.switch_page(place, query_params={RUNNER: runner_id, PARAMETER: words.language})
+
+
+def link(place: StreamlitPage, text: str, words: Words, runner_id: str | None = None) -> None:
+    """A link to a page, in the same language."""
+    asked = {PARAMETER: words.language}
+    if runner_id is not None:
+        asked[RUNNER] = runner_id
+    st.page_link(place, label=text, query_params=asked)
+
+
+def header(places: Places, words: Words) -> None:
+    """The bar above every page."""
+    with st.container(key="hidden"):
+        style()
+        language.tell_browser(words)
+    with st.container(
+        key="top", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            st.html('<p class="brand">Plantar</p>', width="content")
+            link(places.overview, words.say("Overview"), words)
+        with st.container(width="content"):
+            language.switch(words)
+
+
+def foot(words: Words) -> None:
+    """What this is meant for, under every page."""
+    purpose = words.say("A training and pain log; no diagnosis, no prediction.")
+    st.html(f'<p class="foot">Plantar · {escape(purpose)}</p>')

@@ -1,0 +1,62 @@
+"""A day in words: the chart's tooltip, and the coverage that its table gives."""
+
+from datetime import date
+
+from dashboard.pain_panel import LINES
+from dashboard.present import HUNDRED, MOMENTS
+from dashboard.story import Story
+from plantar.load import Activity, Day, DayStatus
+from plantar.words.catalogue import Words
+
+
+def day_sheet(story: Story, date_: date, words: Words) -> str:
+    """A date in words: what was measured, by what share of the wear, and how it hurt."""
+    lines = [words.date(date_, "weekday")]
+    day = story.days.days.get(date_)
+    if day is None or day.load_wse is None:
+        lines.append(words.say("no figure"))
+    else:
+        total = words.say("{load} step equivalents", load=words.about(day.load_wse))
+        if day.status is DayStatus.PARTIAL:
+            total = words.say("at least {load}", load=total)
+        lines.append(total)
+        lines += [
+            f"{name} {words.about(part.load_wse)}"
+            for name, part in _activities(day, words)
+            if part is not None and part.load_wse > 0
+        ]
+    if day is not None:
+        lines.append(status_words(day, words))
+    ratio = story.ratios.get(date_)
+    if ratio is not None and ratio.ratio is not None:
+        lines.append(words.say("week vs usual {ratio}×", ratio=words.number(ratio.ratio, 2)))
+    lines += [
+        words.say("pain {moment} {score}/10", moment=words.say(MOMENTS[moment]), score=score)
+        for moment in LINES
+        if (score := story.pain.get((date_, moment))) is not None
+    ]
+    return "\n".join(lines)
+
+
+def status_words(day: Day, words: Words) -> str:
+    """How much of a day was measured."""
+    match day.status:
+        case DayStatus.MISSING:
+            return words.say("not measured")
+        case DayStatus.NOT_EXPECTED:
+            return words.say("no wear planned")
+        case DayStatus.PARTIAL | DayStatus.VALID:
+            if day.coverage is None:
+                return words.say("coverage unknown")
+            share = words.say("{percent}% of wear", percent=round(day.coverage * HUNDRED))
+            if day.status is DayStatus.PARTIAL:
+                return words.say("measured in part, {share}", share=share)
+            return share
+
+
+def _activities(day: Day, words: Words) -> list[tuple[str, Activity | None]]:
+    return [
+        (words.say("running"), day.running),
+        (words.say("walking"), day.walking),
+        (words.say("standing"), day.standing),
+    ]

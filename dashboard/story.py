@@ -1,0 +1,85 @@
+"""Everything the chart and its table tell of one runner and one period."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard import history
+from dashboard.history import Stretch
+from plantar.alert import Episode
+from plantar.day import civil_day, zone
+from plantar.load import Day, DayStatus, Ratio
+from plantar.pain import PainMoment, PainReport
+from plantar.runner import Runner
+from processing.ratio import uncoupled
+from processing.usual import Usual, usual
+
+Scores = Mapping[tuple[date, PainMoment], int]
+#: Less than this share of a day without an activity is rounding. [1]
+UNSPLIT_SHARE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Everything the chart draws, for the dates of `days`."""
+
+    days: Stretch
+    ratios: Mapping[date, Ratio]
+    usual: Mapping[date, Usual | None]
+    pain: Scores
+    episodes: Sequence[Episode]
+    pain_limit: int | None
+    started: date  # the first day ever measured: before it, nothing is missing
+
+    def shown(self) -> list[Day]:
+        """The days of the period that exist, in order."""
+        return [day for date_ in self.days.dates() if (day := self.days.days.get(date_))]
+
+    def is_missing(self, date_: date) -> bool:
+        """Whether a day should have a figure and has none."""
+        if date_ < self.started:
+            return False
+        day = self.days.days.get(date_)
+        return day is None or (day.load_wse is None and day.status is not DayStatus.NOT_EXPECTED)
+
+    def has_unsplit(self) -> bool:
+        """Whether some load belongs to no activity."""
+        return any(
+            day.load_wse and history.unsplit(day) > UNSPLIT_SHARE * day.load_wse
+            for day in self.shown()
+        )
+
+
+def tell(
+    runner: Runner,
+    found: Stretch,
+    period: int,
+    reports: Iterable[PainReport],
+    episodes: Sequence[Episode],
+) -> Story:
+    """The story of a period that ends on the last day found."""
+    start = history.window_start(found.last, period)
+    loads = found.loads()
+    ratios = uncoupled(loads)
+    bands = usual(loads)
+    return Story(
+        days=found.since(start),
+        ratios={ratio.day: ratio for ratio in ratios if ratio.day >= start},
+        usual={
+            ratio.day: band for ratio, band in zip(ratios, bands, strict=True) if ratio.day >= start
+        },
+        pain=worst_scores(runner, reports),
+        episodes=episodes,
+        pain_limit=runner.pain_limit,
+        started=found.first,
+    )
+
+
+def worst_scores(runner: Runner, reports: Iterable[PainReport]) -> Scores:
+    """The worst score of both feet, by civil day and moment."""
+    where = zone(runner.zone)
+    scores: dict[tuple[date, PainMoment], int] = {}
+    for report in reports:
+        key = (civil_day(report.at, where), report.moment)
+        scores[key] = max(report.score, scores.get(key, 0))
+    return scores

@@ -1,0 +1,78 @@
+"""The little CSS that the theme cannot say, keyed on our own container keys."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.palette import BAND_KEY, BLUE, INK, MUTED, PANEL, RULE
+
+CSS = f"""<style>
+[data-testid=stHeader] {{ display: none; }}
+[data-testid=stMainBlockContainer] {{ padding: .8rem 2.2rem 2rem; max-width: 1480px; }}
+h1 {{ letter-spacing: -.01em; padding: 0 !important; }}
+h2, h3 {{ padding: .2rem 0 0 !important; }}
+.st-key-top {{ border-bottom: 1px solid {RULE}; padding-bottom: .55rem; }}
+.st-key-top a p {{ font-weight: 600; }}
+.brand {{ font-weight: 700; font-size: 1.1rem; color: {BLUE}; letter-spacing: -.01em; margin: 0; }}
+[data-testid=stLayoutWrapper]:has(> .st-key-hidden) {{ position: absolute; height: 0;
+  overflow: hidden; }}
+.muted {{ color: {MUTED}; margin: 0; line-height: 1.45; }}
+.status {{ font-size: 1.08rem; line-height: 1.5; margin: .15rem 0 .3rem; color: {INK};
+  max-width: 68rem; }}
+.foot {{ color: {MUTED}; font-size: .88rem; border-top: 1px solid {RULE}; padding-top: .7rem;
+  margin: 1.6rem 0 0; }}
+.glyph {{ height: .86em; margin-right: .45em; vertical-align: baseline; }}
+.side h2 {{ font-size: 1rem; font-weight: 640; margin: 1.25rem 0 .3rem; padding: 0 !important; }}
+.side > h2:first-child {{ margin-top: 0; }}
+.side p {{ margin: 0 0 .3rem; line-height: 1.4; font-size: .93rem; }}
+.side table, .facts table {{ border-collapse: collapse; width: 100%; font-size: .93rem; }}
+.side td, .side th {{ padding: 3px 0; border: 0; text-align: left; font-weight: 400;
+  vertical-align: baseline; }}
+.side td:last-child {{ text-align: right; font-variant-numeric: tabular-nums;
+  white-space: nowrap; padding-left: 10px; }}
+.side .big {{ font-size: 1.9rem; font-weight: 680; line-height: 1.1; margin: 0;
+  font-variant-numeric: tabular-nums; }}
+.side .bar {{ height: 7px; margin: 1px 0; }}
+.side .then {{ height: 4px; background: #C3CBD2; }}
+.side .feet {{ display: flex; gap: 2px; height: 9px; margin: 5px 0 3px; }}
+.facts td, .facts th {{ text-align: left; padding: 4px 14px 4px 0; border: 0;
+  border-bottom: 1px solid {RULE}; font-weight: 400; vertical-align: top; font-size: .92rem; }}
+.facts th {{ color: {MUTED}; white-space: nowrap; width: 1%; padding-right: 22px; }}
+.days {{ overflow-x: auto; max-height: 26rem; overflow-y: auto; }}
+.days table {{ border-collapse: collapse; width: 100%; font-size: .88rem;
+  font-variant-numeric: tabular-nums; }}
+.days th {{ text-align: right; color: {MUTED}; font-weight: 500; padding: 5px 12px 5px 0; border: 0;
+  border-bottom: 1px solid {INK}; white-space: nowrap; }}
+.days td {{ text-align: right; padding: 4px 12px 4px 0; border: 0;
+  border-bottom: 1px solid {RULE}; white-space: nowrap; }}
+.days th:first-child, .days td:first-child, .days td:nth-child(2), .days th:nth-child(2) {{
+  text-align: left; }}
+.days .missing td {{ background: repeating-linear-gradient(135deg, #fff 0 5px, {PANEL} 5px 9px);
+  color: {MUTED}; }}
+.reason {{ margin: 0; line-height: 1.45; }}
+.reason b {{ font-weight: 640; }}
+.st-key-pain {{ max-width: 480px; }}
+.st-key-scores {{ display: grid !important;
+  grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 8px; }}
+.st-key-scores [data-testid=stElementContainer], .st-key-scores .stButton {{
+  width: 100% !important; }}
+.st-key-scores button {{ min-height: 52px; width: 100%; border-radius: 8px; }}
+.st-key-scores button p {{ font-size: 1.15rem; font-weight: 620; }}
+.st-key-pain [data-testid=stButtonGroup] button {{ min-height: 44px; }}
+.saved {{ background: {BAND_KEY}55; border-left: 3px solid {BLUE}; padding: .6rem .8rem; margin: 0;
+  border-radius: 4px; }}
+@media (max-width: 720px) {{
+  [data-testid=stMainBlockContainer] {{ padding: .7rem 1rem 2rem; }}
+  .st-key-search {{ width: 100% !important; flex: 1 1 100% !important; }}
+}}
+</style>"""
+
+
+def style() -> None:
+    """Put the style on the page."""
+    st.html(CSS)
+
+
+def muted(text: str) -> None:
+    """A line in the muted colour, which keeps more contrast than Streamlit's caption."""
+    st.html(f'<p class="muted">{escape(text)}</p>')

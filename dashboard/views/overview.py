@@ -1,0 +1,99 @@
+"""Who needs attention today, and why?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboard import live, present
+from dashboard.places import Places, go
+from dashboard.present import EVERYBODY, GROUPS, Row
+from dashboard.style import muted
+from dashboard.triage import triage
+from plantar.day import civil_day
+from plantar.store import Store
+from plantar.words.catalogue import Words
+
+ROWS_A_PAGE = 25
+
+
+def page(store: Store, words: Words, now: datetime, where: ZoneInfo, places: Places) -> None:
+    """Draw the list of runners, those who need attention first."""
+    states = store.states()
+    rows = present.rows(store.runners(), states, store.display_names(), words, now)
+    computed = max((state.computed_at for state in states), default=None)
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"
+    ):
+        with st.container(width=560):
+            st.title(words.say("Who needs attention today?"), anchor=False)
+            muted(_dateline(words, now, computed, where))
+        text = st.text_input(words.say("Find a runner"), key="search", width=260, disabled=not rows)
+    live.follow(lambda: _newest(store))
+    if not rows:
+        _nobody_yet(words)
+        return
+    found = present.matching(rows, text)
+    totals = present.counts(found)
+    group = st.segmented_control(
+        words.say("Show"),
+        [EVERYBODY, *GROUPS],
+        default=EVERYBODY,
+        required=True,
+        format_func=lambda key: f"{_segment(key, words)} **{totals[key]}**",
+        label_visibility="collapsed",
+        key="group",
+    )
+    shown = [row for row in found if group in (EVERYBODY, row.group)]
+    _listed(shown, totals, words, places)
+
+
+def _listed(rows: Sequence[Row], totals: dict[str, int], words: Words, places: Places) -> None:
+    if not rows:
+        muted(words.say("Nobody in this list."))
+        return
+    pages = -(-len(rows) // ROWS_A_PAGE)
+    at = min(st.session_state.get("page", 1), pages)
+    opened = triage(rows[(at - 1) * ROWS_A_PAGE : at * ROWS_A_PAGE], totals, words)
+    if pages > 1:
+        st.pagination(pages, key="page")
+    if opened is not None:
+        go(places.runner, opened, words)
+
+
+def _newest(store: Store) -> datetime | None:
+    return max((state.computed_at for state in store.states()), default=None)
+
+
+def _segment(group: str, words: Words) -> str:
+    return words.say("Everybody") if group == EVERYBODY else words.say(GROUPS[group])
+
+
+def _dateline(words: Words, now: datetime, computed: datetime | None, where: ZoneInfo) -> str:
+    today = civil_day(now, where)
+    date = words.date(today, "full")
+    line = date[:1].upper() + date[1:]
+    if computed is None:
+        return line
+    if civil_day(computed, where) == today:
+        return words.say("{date} · data up to {time}", date=line, time=words.time(computed, where))
+    return words.say(
+        "{date} · data up to {day}, {time}",
+        date=line,
+        day=words.date(civil_day(computed, where), "weekday"),
+        time=words.time(computed, where),
+    )
+
+
+def _nobody_yet(words: Words) -> None:
+    st.header(words.say("There are no runners yet"), anchor=False)
+    muted(words.say("Add a runner in a terminal:"))
+    st.code(
+        "plantar runner add anna --body-mass 62 --zone Europe/Brussels --lang nl", language=None
+    )
+    imports = words.say("Import recordings: soles, a watch, a step table.")
+    muted(imports)
+    st.code("plantar import recording.fit steps.csv --runner anna", language=None)
+    muted(words.say("Or look around in a demo clinic:"))
+    st.code("plantar up --demo", language=None)

@@ -1,0 +1,151 @@
+"""What happened to one runner, and what explains it?"""
+
+from datetime import date, datetime, timedelta
+from html import escape
+
+import streamlit as st
+
+from dashboard import aside, chart, facts, history, live, marks, present, story
+from dashboard.history import Stretch
+from dashboard.places import RUNNER, Places, go
+from dashboard.style import muted
+from plantar.alert import Episode
+from plantar.day import civil_day, day_bounds, zone
+from plantar.errors import PlantarError
+from plantar.runner import Runner
+from plantar.state import Attention, State
+from plantar.store import Store
+from plantar.words import sentences
+from plantar.words.catalogue import Words
+from processing.ratio import HISTORY_DAYS
+
+#: Periods one can look at, in days; the second is shown first.
+PERIODS = (42, 84, 182, 364)
+
+
+def page(store: Store, words: Words, now: datetime, places: Places) -> None:
+    """Draw the page of the runner that the address names."""
+    runner = named(store, words)
+    if runner is None:
+        return
+    today = civil_day(now, zone(runner.zone))
+    state = store.state(runner.id)
+    live.follow(lambda: _computed_at(store, runner.id))
+    _head(store, runner, state, words, places)
+    _episodes(store, runner, state, words)
+    found = _days(store, runner, state, today)
+    main, side = st.columns([3.3, 1], gap="large")
+    with main:
+        if found is None:
+            _nothing_measured(runner, words)
+        else:
+            _chart(store, runner, found, words)
+    with side:
+        if state is not None:
+            st.html(aside.aside(state, found, words, now))
+
+
+def named(store: Store, words: Words) -> Runner | None:
+    """The runner of the address; says so when there is none of that id."""
+    try:
+        return store.runner(st.query_params.get(RUNNER, ""))
+    except PlantarError:
+        st.title(words.say("There is no such runner"), anchor=False)
+        muted(words.say("The overview lists everybody."))
+        return None
+
+
+def _computed_at(store: Store, runner_id: str) -> datetime | None:
+    state = store.state(runner_id)
+    return None if state is None else state.computed_at
+
+
+def _head(store: Store, runner: Runner, state: State | None, words: Words, places: Places) -> None:
+    name = store.display_names().get(runner.id, runner.id)
+    attention = Attention.NO_DATA if state is None else state.attention
+    with st.container(horizontal=True, vertical_alignment="top"):
+        with st.container():
+            st.title(name, anchor=False)
+            muted(_about(runner, name, words))
+        if st.button(words.say("Enter pain"), type="primary", key="enter-pain"):
+            go(places.pain, runner.id, words)
+    said = escape(present.status_sentence(state, words))
+    st.html(f'<p class="status">{marks.image(attention)}{said}</p>')
+
+
+def _about(runner: Runner, name: str, words: Words) -> str:
+    parts = [] if name == runner.id else [runner.id]
+    if runner.side is not None:
+        parts.append(words.say("heel: {side}", side=words.say(present.SIDES[runner.side])))
+    if runner.body_mass_kg is not None:
+        parts.append(words.say("{mass} kg", mass=words.number(runner.body_mass_kg)))
+    if runner.pain_limit is not None:
+        parts.append(words.say("agreed pain limit {limit}/10", limit=runner.pain_limit))
+    return " · ".join(parts)
+
+
+def _episodes(store: Store, runner: Runner, state: State | None, words: Words) -> None:
+    shown = [each for each in store.episodes(runner.id) if each.closed is None and each.alerts]
+    if shown:
+        for column, episode in zip(st.columns(max(2, len(shown))), shown, strict=False):
+            with column:
+                _episode(episode, words)
+    for answer in () if state is None else state.not_evaluated:
+        text = words.say(
+            "Rule {rule} could not be asked: {why}",
+            rule=answer.rule.value,
+            why=sentences.not_evaluated(answer, words),
+        )
+        muted(text)
+
+
+def _episode(episode: Episode, words: Words) -> None:
+    with st.container(border=True, gap="small"):
+        st.html(facts.episode_head(episode, words))
+        with st.expander(words.say("The numbers behind it")):
+            for alert in facts.latest(episode):
+                st.html(facts.alert_facts(alert, words))
+
+
+def _days(store: Store, runner: Runner, state: State | None, today: date) -> Stretch | None:
+    if state is None or state.source_class is None:
+        return None
+    first = history.window_start(today, PERIODS[-1]) - timedelta(days=2 * HISTORY_DAYS)
+    return history.stretch(store.days(runner.id, state.source_class, first, today), today)
+
+
+def _nothing_measured(runner: Runner, words: Words) -> None:
+    muted(words.say("Nothing has been measured yet."))
+    st.code(f"plantar import recording.fit --runner {runner.id}", language=None)
+
+
+@st.fragment
+def _chart(store: Store, runner: Runner, found: Stretch, words: Words) -> None:
+    names = {
+        PERIODS[0]: words.say("6 weeks"),
+        PERIODS[1]: words.say("12 weeks"),
+        PERIODS[2]: words.say("6 months"),
+        PERIODS[3]: words.say("1 year"),
+    }
+    period = st.segmented_control(
+        words.say("Period"),
+        PERIODS,
+        default=PERIODS[1],
+        required=True,
+        format_func=names.__getitem__,
+        label_visibility="collapsed",
+        key="period",
+    )
+    first = history.window_start(found.last, period)
+    where = zone(runner.zone)
+    reports = store.pain(runner.id, day_bounds(first, where)[0], day_bounds(found.last, where)[1])
+    told = story.tell(runner, found, period, reports, store.episodes(runner.id))
+    st.echarts_chart(
+        chart.option(told, words),
+        height=chart.HEIGHT,
+        renderer="svg",
+        key="chart",
+        alt=words.say("Daily load, pain and wear; the table below holds the same figures."),
+    )
+    with st.expander(words.say("The same days as a table")):
+        st.html(facts.days_table(told, words))
