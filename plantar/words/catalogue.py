@@ -36,6 +36,8 @@ NO_NUMBER = "–"
 FIGURES = 3
 #: Below this, a moment is just now.
 JUST_NOW = timedelta(minutes=1)
+#: From here on, days are counted: "1 week ago" would hide two of nine.
+DAYS_FROM = timedelta(days=2)
 
 Value = str | int | float | date
 
@@ -85,9 +87,11 @@ class Words:
         return str(format_time(at, "HH:mm", tzinfo=where, locale=self.locale))
 
     def ago(self, delta: timedelta) -> str:
-        """How long ago something was, in its largest whole unit."""
+        """How long ago something was, in minutes, hours or days."""
         if delta < JUST_NOW:
             return self.say("just now")
+        if delta >= DAYS_FROM:
+            return self.plural("{n} day ago", "{n} days ago", delta.days)
         return str(format_timedelta(-delta, add_direction=True, threshold=1.2, locale=self.locale))
 
     def _filled(self, form: str, values: Mapping[str, Value]) -> str:

@@ -302,6 +302,12 @@ def test_a_moment_less_than_a_minute_ago_is_just_now() -> None:
     assert words("nl").ago(timedelta(seconds=20)) == "zonet"
 
 
+def test_nine_days_ago_is_not_a_week_ago() -> None:
+    assert words("nl").ago(timedelta(days=9, hours=3)) == "9 dagen geleden"
+    assert words("en").ago(timedelta(hours=47)) == "2 days ago"
+    assert words("en").ago(timedelta(hours=20)) == "20 hours ago"
+
+
 def test_a_language_that_plantar_does_not_speak_is_refused() -> None:
     with pytest.raises(BadInput, match="language"):
         words("de")

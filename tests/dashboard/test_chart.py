@@ -1,0 +1,279 @@
+"""The runner's chart draws what was measured, and shows what was not."""
+
+import json
+import math
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from dashboard import aside, canvas, chart, facts, history, sheet, story
+from dashboard.story import Story
+from plantar.load import Activity, Day, DayStatus
+from plantar.measured import SourceClass
+from plantar.pain import PainMoment, PainReport, Side
+from plantar.runner import LANGUAGES, Runner
+from plantar.store import Store
+from plantar.words.catalogue import words
+from tests.dashboard.clinic import NOW
+
+NL = words("nl")
+TODAY = NOW.date()
+FAR = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def told(clinic: Store, runner_id: str, period: int = 84) -> Story:
+    runner = clinic.runner(runner_id)
+    state = clinic.state(runner_id)
+    assert state is not None
+    assert state.source_class is not None
+    days = clinic.days(runner_id, state.source_class, date(2020, 1, 1), TODAY)
+    found = history.stretch(days, TODAY)
+    assert found is not None
+    reports = clinic.pain(runner_id, FAR, NOW + timedelta(days=1))
+    return story.tell(runner, found, period, reports, clinic.episodes(runner_id))
+
+
+def series(option: dict[str, Any], name: str) -> dict[str, Any]:
+    (found,) = [one for one in option["baseOption"]["series"] if one["name"] == name]
+    return found
+
+
+def every_number(of: object) -> Iterator[float]:
+    match of:
+        case dict():
+            for value in of.values():
+                yield from every_number(value)
+        case list() | tuple():
+            for value in of:
+                yield from every_number(value)
+        case float():
+            yield of
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("period", [42, 84, 182, 364])
+@pytest.mark.parametrize("runner_id", ["r-017", "r-002", "r-005", "r-040", "r-008"])
+def test_every_chart_is_plain_json_without_a_nan(
+    clinic: Store, runner_id: str, period: int, language: str
+) -> None:
+    option = chart.option(told(clinic, runner_id, period), words(language))
+
+    assert json.loads(json.dumps(option, allow_nan=False))
+    assert all(math.isfinite(number) for number in every_number(option))
+
+
+def test_the_period_begins_on_a_monday_and_ends_today(clinic: Store) -> None:
+    shown = told(clinic, "r-017")
+
+    assert shown.days.first.weekday() == 0
+    assert shown.days.last == TODAY
+    assert 84 <= len(shown.days.dates()) <= 90
+
+
+def test_a_missing_day_is_hatched_and_has_no_bar(clinic: Store) -> None:
+    shown = told(clinic, "r-002")
+    option = chart.option(shown, NL)
+    n = shown.days.dates().index(TODAY - timedelta(days=12))
+
+    assert series(option, "wandelen")["data"][n] is None
+    assert series(option, "geen cijfer")["data"][n] == option["baseOption"]["yAxis"][0]["max"]
+    assert series(option, "wear")["data"][n] is None
+
+
+def test_a_rest_day_is_zero_and_is_not_hatched(clinic: Store) -> None:
+    shown = told(clinic, "r-003")
+    option = chart.option(shown, NL)
+    n = shown.days.dates().index(TODAY - timedelta(days=10))
+
+    assert series(option, "wandelen")["data"][n] == 0.0
+    assert series(option, "geen cijfer")["data"][n] is None
+
+
+def test_a_day_measured_in_part_is_lighter_and_marked_as_at_least(clinic: Store) -> None:
+    shown = told(clinic, "r-002")
+    option = chart.option(shown, NL)
+    n = shown.days.dates().index(TODAY - timedelta(days=17))
+
+    assert series(option, "wandelen")["data"][n]["itemStyle"]["opacity"] < 1
+    assert n in [sign[0] for sign in series(option, "at least")["data"]]
+    assert "minstens" in sheet.day_sheet(shown, TODAY - timedelta(days=17), NL)
+
+
+def test_before_the_first_day_nothing_is_missing(clinic: Store) -> None:
+    shown = told(clinic, "r-040")
+
+    assert shown.started == TODAY - timedelta(days=8)
+    assert not any(shown.is_missing(day) for day in shown.days.dates())
+
+
+def test_days_after_the_last_data_are_missing(clinic: Store) -> None:
+    assert told(clinic, "r-008").is_missing(TODAY)
+
+
+def test_bars_of_a_day_add_up_to_its_load(clinic: Store) -> None:
+    shown = told(clinic, "r-017")
+    drawn = canvas.canvas(shown, NL)
+    option = chart.option(shown, NL)
+    stacks = [series(option, name)["data"] for name in ("staan", "wandelen", "lopen")]
+
+    for n, date_ in enumerate(drawn.dates):
+        load = shown.days.days[date_].load_wse
+        assert load is not None
+        assert sum(stack[n] for stack in stacks) * drawn.scale == pytest.approx(load, abs=20)
+
+
+def test_one_mark_per_load_episode_above_its_bars(clinic: Store) -> None:
+    option = chart.option(told(clinic, "r-017"), NL)
+
+    (mark,) = series(option, "melding")["data"]
+
+    assert mark["label"]["formatter"] == ">\u00a02×"
+    bars = series(option, "lopen")["data"][mark["value"][0]]
+    assert mark["value"][1] > bars
+    assert mark["value"][1] < option["baseOption"]["yAxis"][0]["max"]
+
+
+def test_a_quiet_runner_has_no_mark(clinic: Store) -> None:
+    assert series(chart.option(told(clinic, "r-001"), NL), "melding")["data"] == []
+
+
+def test_the_agreed_limit_is_drawn_even_where_nobody_scored_pain() -> None:
+    runner = Runner("r", pain_limit=4)
+    day = Day(TODAY, SourceClass.WATCH, DayStatus.VALID, 5000.0, walking=Activity(5000.0))
+    found = history.stretch([day], TODAY)
+    assert found is not None
+
+    option = chart.option(story.tell(runner, found, 42, [], []), NL)
+
+    assert series(option, "limit")["markLine"]["data"] == [{"yAxis": 4}]
+
+
+def test_a_morning_without_a_score_breaks_the_line(clinic: Store) -> None:
+    shown = told(clinic, "r-002")
+    line = series(chart.option(shown, NL), "eerste stappen")
+
+    assert line["connectNulls"] is False
+    assert line["data"][shown.days.dates().index(TODAY - timedelta(days=22))] is None
+
+
+def test_of_two_feet_the_worst_score_is_drawn() -> None:
+    at = datetime(2026, 11, 23, 6, tzinfo=UTC)
+    reports = [
+        PainReport(at, PainMoment.FIRST_STEPS, score, side)
+        for side, score in ((Side.LEFT, 2), (Side.RIGHT, 6))
+    ]
+
+    scores = story.worst_scores(Runner("r"), reports)
+
+    assert scores == {(date(2026, 11, 23), PainMoment.FIRST_STEPS): 6}
+
+
+def test_an_unknown_share_of_wear_is_an_outline(clinic: Store) -> None:
+    strip = series(chart.option(told(clinic, "r-005"), NL), "wear")
+
+    assert strip["data"][-1]["itemStyle"]["color"] == "#fff"
+
+
+def test_load_that_no_activity_explains_is_drawn_apart() -> None:
+    day = Day(TODAY, SourceClass.WATCH, DayStatus.VALID, 9000.0, walking=Activity(4000.0))
+    found = history.stretch([day], TODAY)
+    assert found is not None
+
+    option = chart.option(story.tell(Runner("r"), found, 42, [], []), NL)
+
+    assert series(option, "niet opgesplitst")["data"][-1] == 5.0
+
+
+def test_a_light_week_is_counted_in_hundreds() -> None:
+    day = Day(TODAY, SourceClass.WATCH, DayStatus.VALID, 900.0, walking=Activity(900.0))
+    found = history.stretch([day], TODAY)
+    assert found is not None
+
+    option = chart.option(story.tell(Runner("r"), found, 42, [], []), NL)
+
+    assert option["baseOption"]["yAxis"][0]["name"] == "Dagbelasting (× 100 stapequivalenten)"
+    assert option["baseOption"]["yAxis"][0]["max"] >= 10
+
+
+@pytest.mark.parametrize(
+    "ends", [[5.0, 5.0, 5.0], [None, 3.0, 2.9], [10.0, 0.0], [0.0, 0.1, 0.2, 0.3]]
+)
+def test_labels_at_the_line_ends_never_cover_each_other(ends: list[float | None]) -> None:
+    offsets = canvas.apart(ends, 11.6)
+
+    placed = sorted(
+        -end * 11.6 + offset for end, offset in zip(ends, offsets, strict=True) if end is not None
+    )
+    assert all(b - a >= canvas.LINE_HEIGHT - 1e-9 for a, b in pairwise(placed))
+
+
+def test_the_table_says_what_the_chart_shows(clinic: Store) -> None:
+    shown = told(clinic, "r-002", 42)
+
+    html = facts.days_table(shown, NL)
+
+    assert html.count("<tr") == 1 + len(shown.days.dates())
+    assert html.count("class=missing") == sum(map(shown.is_missing, shown.days.dates()))
+    assert "≥ " in html
+
+
+def test_what_explains_the_change_compares_mean_measured_days() -> None:
+    days = [
+        Day(
+            TODAY - timedelta(days=ago),
+            SourceClass.WATCH,
+            DayStatus.VALID,
+            6000.0,
+            walking=Activity(2000.0 if ago > 6 else 3000.0),
+            running=Activity(1000.0 if ago > 6 else 4000.0),
+        )
+        for ago in range(28)
+        if ago not in (3, 15)
+    ]
+    found = history.stretch(days, TODAY)
+    assert found is not None
+
+    shares = history.explained(found)
+
+    assert shares["running"] == history.Share(1000.0, 4000.0)
+    assert shares["walking"] == history.Share(2000.0, 3000.0)
+    assert "standing" not in shares
+
+
+def test_load_per_foot_is_unknown_rather_than_half() -> None:
+    both = Day(TODAY, SourceClass.INSOLE, DayStatus.VALID, 10.0, left_wse=4.0, right_wse=6.0)
+    watch = Day(TODAY, SourceClass.WATCH, DayStatus.VALID, 10.0)
+
+    assert history.per_foot([both]) == (4.0, 6.0)
+    assert history.per_foot([watch]) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_column_beside_the_chart_names_method_coverage_and_source(
+    clinic: Store, language: str
+) -> None:
+    state = clinic.state("r-017")
+    assert state is not None
+
+    html = aside.aside(state, told(clinic, "r-017").days, words(language), NOW)
+
+    assert "WSE" in html
+    assert "BW·min" in html
+    assert "moticon SN5968/SN9171" in html
+    for method in ("uncoupled", "ontkoppeld", "découplé"):
+        if method in html:
+            break
+    else:
+        pytest.fail("no method named")
+
+
+def test_an_alert_shows_everything_it_was_decided_from(clinic: Store) -> None:
+    (load,) = [one for one in clinic.episodes("r-017") if one.family.value == "load"]
+
+    html = facts.alert_facts(facts.latest(load)[0], NL)
+
+    for text in ("S1, versie 1", "21,1", "10,2", "km", "1,3", "vr 20 nov, 18:04", "afstand"):
+        assert text in html

@@ -1,0 +1,204 @@
+"""What the overview says of each runner."""
+
+import math
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from dashboard import present, triage
+from dashboard.present import Row
+from plantar.alert import Level
+from plantar.load import Method, NoRatio, Ratio
+from plantar.runner import LANGUAGES, Runner
+from plantar.state import Attention, State
+from plantar.store import Store
+from plantar.words.catalogue import words
+from tests.dashboard.clinic import NOW
+
+NL = words("nl")
+TODAY = NOW.date()
+
+
+def of(clinic: Store, language: str = "nl") -> dict[str, Row]:
+    listed = present.rows(
+        clinic.runners(), clinic.states(), clinic.display_names(), words(language), NOW
+    )
+    return {row.runner_id: row for row in listed}
+
+
+def state(clinic: Store, runner_id: str) -> State:
+    found = clinic.state(runner_id)
+    assert found is not None
+    return found
+
+
+def test_who_must_be_called_comes_first_and_who_gave_no_data_last(clinic: Store) -> None:
+    groups = [row.group for row in of(clinic).values()]
+
+    assert groups == sorted(groups, key=list(present.GROUPS).index)
+    assert groups[0] == "call-today"
+    assert groups[-1] == "no-data"
+
+
+def test_two_families_of_reasons_come_before_one(clinic: Store) -> None:
+    first, *_ = of(clinic).values()
+
+    assert first.name == "Ben Zwaenepoel"
+    assert any("chtendpijn" in text for text in first.details)
+
+
+def test_a_row_says_why_by_which_numbers_and_since_when(clinic: Store) -> None:
+    row = of(clinic)["r-004"]
+
+    assert row.why == "Loop 39\u00a0% langer dan de langste van 30 dagen"
+    assert row.details == ("16,4\u00a0km tegenover 11,8\u00a0km op 4 november", "sinds za 21 nov")
+
+
+def test_a_runner_without_data_is_never_quiet_and_has_no_ratio(clinic: Store) -> None:
+    for runner_id in ("r-008", "r-050"):
+        row = of(clinic)[runner_id]
+
+        assert row.group == "no-data"
+        assert row.loud
+        assert row.ratio == ""
+
+
+def test_a_baseline_in_the_making_is_told_in_days(clinic: Store) -> None:
+    row = of(clinic)["r-040"]
+
+    assert row.group == "quiet"
+    assert row.ratio == ""
+    assert row.ratio_words == "basislijn in opbouw, dag 9 van 28"
+
+
+def test_no_morning_score_is_a_dash_not_a_zero(clinic: Store) -> None:
+    assert of(clinic)["r-005"].pain == "–"
+
+
+def test_unknown_coverage_is_called_unknown(clinic: Store) -> None:
+    assert of(clinic)["r-005"].coverage == "7 van 7 dagen · dekking onbekend"
+
+
+def test_the_search_finds_part_of_a_name_or_an_id_in_any_case(clinic: Store) -> None:
+    listed = list(of(clinic).values())
+
+    assert [row.name for row in present.matching(listed, " zwaen ")] == ["Ben Zwaenepoel"]
+    assert [row.name for row in present.matching(listed, "R-004")] == ["Hilde Aerts"]
+    assert present.matching(listed, "") == listed
+    assert present.matching(listed, "nobody of that name") == []
+
+
+def test_counts_add_up(clinic: Store) -> None:
+    counts = present.counts(list(of(clinic).values()))
+
+    assert counts.pop(present.EVERYBODY) == sum(counts.values()) == len(clinic.runners())
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"),
+    [(1.95, "95\u00a0% boven gewoon"), (0.8, "20\u00a0% onder gewoon"), (1.001, "zoals gewoon")],
+)
+def test_a_ratio_is_put_as_above_below_or_as_usual(clinic: Store, ratio: float, said: str) -> None:
+    week = Ratio(TODAY, Method.UNCOUPLED, 10.0, 10.0, ratio, 7, 21)
+
+    assert present.ratio_words(replace(state(clinic, "r-001"), ratio=week), NL) == said
+
+
+def test_the_status_of_a_silent_runner_says_since_when(clinic: Store) -> None:
+    sentence = present.status_sentence(state(clinic, "r-008"), NL)
+
+    assert sentence == "Geen gegevens sinds wo 18 nov: over deze week valt niets te zeggen."
+
+
+def test_the_status_gives_the_strongest_reason_of_each_family(clinic: Store) -> None:
+    sentence = present.status_sentence(state(clinic, "r-017"), NL)
+
+    assert "21,1\u00a0km tegenover 10,2\u00a0km" in sentence
+    assert "7/10 tegenover gewoonlijk 3" in sentence
+    assert sentence.index("loop") < sentence.index("ochtendpijn")
+
+
+def test_a_quiet_runner_is_told_in_numbers_that_no_rule_spoke(clinic: Store) -> None:
+    sentence = present.status_sentence(state(clinic, "r-001"), NL)
+
+    assert sentence.startswith("Deze week 8\u00a0% boven gewoon: ")
+    assert sentence.endswith("Geen enkele regel sprak.")
+
+
+@pytest.mark.parametrize("reason", NoRatio)
+def test_a_quiet_runner_without_a_ratio_is_told_why(clinic: Store, reason: NoRatio) -> None:
+    none = Ratio(TODAY, Method.UNCOUPLED, None, None, None, 3, 9, reason, 9, 28)
+    told = replace(state(clinic, "r-001"), ratio=none, attention=Attention.BUILDING)
+
+    assert "nog geen gewone belasting" in present.status_sentence(told, NL)
+
+
+def test_pain_alone_does_not_colour_the_load(clinic: Store) -> None:
+    assert not present.speaks_of_load(state(clinic, "r-022"))
+    assert present.speaks_of_load(state(clinic, "r-009"))
+    assert state(clinic, "r-022").level is Level.ALERT
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hostile_name_is_inert_in_the_list(clinic: Store, language: str) -> None:
+    rows = list(of(clinic, language).values())
+
+    html = triage.table(rows, present.counts(rows), words(language))
+
+    assert "<script" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+
+def test_a_hostile_name_is_inert_in_an_attribute_too(clinic: Store) -> None:
+    row = replace(
+        next(iter(of(clinic).values())),
+        name='" onmouseover="alert(1)',
+        why="<img src=x onerror=alert(1)>",
+        details=("<b>bold</b>",),
+        side="<i>",
+        source="<u>",
+        coverage="<s>",
+        seen="<q>",
+    )
+
+    html = triage.table([row], present.counts([row]), NL)
+
+    assert 'onmouseover="' not in html
+    for tag in ("<img", "<b>bold", "<i>", "<u>", "<s>", "<q>"):
+        assert tag not in html
+
+
+def test_the_list_is_a_table_with_headings_and_a_link_for_every_runner(clinic: Store) -> None:
+    rows = list(of(clinic, "en").values())
+
+    html = triage.table(rows, present.counts(rows), words("en"))
+
+    assert html.count('scope="col"') == 7
+    assert html.count('scope="rowgroup"') == len({row.group for row in rows})
+    for row in rows:
+        assert f'<a href="runner?runner={row.runner_id}&amp;lang=en">' in html
+
+
+def test_every_attention_has_a_group() -> None:
+    assert {present.group_of(attention) for attention in Attention} == set(present.GROUPS)
+
+
+def test_a_runner_who_was_just_added_has_a_row_without_figures() -> None:
+    row, *_ = present.rows([Runner("new")], [], {}, NL, NOW)
+
+    assert (row.name, row.why, row.seen, row.pain) == ("new", "Nog niets gemeten", "nooit", "–")
+
+
+def test_a_spark_with_a_gap_still_has_a_label_with_numbers(clinic: Store) -> None:
+    gappy = state(clinic, "r-002")
+
+    assert any(math.isnan(load) for load in gappy.load_spark)
+    assert "zonder cijfer" in of(clinic)["r-002"].load_svg
+
+
+def test_how_long_ago_data_came_is_told_from_now(clinic: Store) -> None:
+    listed = present.rows(clinic.runners(), clinic.states(), {}, NL, NOW + timedelta(days=4))
+
+    seen = {row.runner_id: row.seen for row in listed}
+    assert seen["r-008"] == "9 dagen geleden"
