@@ -9,7 +9,7 @@ from dashboard.history import Stretch
 from dashboard.palette import RUNNING, STANDING, WALKING
 from plantar.load import Day
 from plantar.state import State
-from plantar.words.catalogue import Words
+from plantar.words.catalogue import NO_NUMBER, Words
 
 #: Longest bar of the explanation. [%]
 FULL = 100
@@ -20,7 +20,10 @@ def aside(state: State, found: Stretch | None, words: Words, now: datetime) -> s
     """The whole column as HTML; every text in it is escaped."""
     parts = [_week(state, words)]
     if found is not None:
-        parts += [_explained(found, words), _feet(found.week(), words), _upright(found, words)]
+        # Without enough days before, there is nothing to compare with: no ratio says so.
+        compared = state.ratio is not None and state.ratio.ratio is not None
+        parts.append(_explained(found, words) if compared else "")
+        parts += [_feet(found.week(), words), _upright(found, words, compared=compared)]
     parts.append(_source(state, words, now))
     return f'<div class="side">{"".join(parts)}</div>'
 
@@ -100,7 +103,7 @@ def _feet(week: list[Day], words: Words) -> str:
     return title + bar + _table(rows)
 
 
-def _upright(found: Stretch, words: Words) -> str:
+def _upright(found: Stretch, words: Words, *, compared: bool) -> str:
     week = found.week()
     if not any(day.upright_bw_min is not None for day in week):
         return ""
@@ -112,6 +115,8 @@ def _upright(found: Stretch, words: Words) -> str:
         (words.say("mean a day, 3 weeks before"), _bw_min(before, words)),
         (words.say("sum of the week"), _bw_min(total, words)),
     ]
+    if not compared:
+        del rows[1]
     note = ""
     if any(day.standing is None for day in week):
         note = _muted(words.say("At least this much: this source does not measure standing."))
@@ -147,10 +152,12 @@ def _foot(load_wse: float, share: int, words: Words) -> str:
 
 
 def _wse(load: float | None, words: Words) -> str:
-    return words.say("{load} WSE", load=words.about(load))
+    return NO_NUMBER if load is None else words.say("{load} WSE", load=words.about(load))
 
 
 def _bw_min(upright: float | None, words: Words) -> str:
+    if upright is None:
+        return NO_NUMBER
     return words.say("{upright} BW·min", upright=words.about(upright))
 
 

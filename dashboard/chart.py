@@ -183,10 +183,12 @@ def _legend(drawn: Canvas) -> Option:
         {"name": words.say("walking"), "icon": "rect"},
         {"name": words.say("standing"), "icon": "rect"},
         {"name": words.say("7-day mean"), "icon": "path://M0,4L24,4L24,7L0,7Z"},
-        {"name": words.say("usual band"), "icon": "rect", "itemStyle": {"color": BAND_KEY}},
     ]
     if drawn.story.has_unsplit():
         keys.insert(3, {"name": words.say("not split"), "icon": "rect"})
+    if any(drawn.story.usual.values()):
+        band = {"color": BAND_KEY}
+        keys.append({"name": words.say("usual band"), "icon": "rect", "itemStyle": band})
     if any(drawn.story.is_missing(day) for day in drawn.dates):
         keys.append({"name": words.say("no figure"), "icon": "rect"})
     return {

@@ -18,7 +18,12 @@ def follow(newest: Callable[[], datetime | None]) -> None:
 
     @st.fragment(run_every=EVERY_S)
     def watch() -> None:
-        if newest() != seen:
+        if changed(seen, newest()):
             st.rerun()
 
     watch()
+
+
+def changed(seen: datetime | None, newest: datetime | None) -> bool:
+    """Whether there is something newer to draw than what was seen."""
+    return newest is not None and newest != seen

@@ -13,6 +13,7 @@ h1 {{ letter-spacing: -.01em; padding: 0 !important; }}
 h2, h3 {{ padding: .2rem 0 0 !important; }}
 .st-key-top {{ border-bottom: 1px solid {RULE}; padding-bottom: .55rem; }}
 .st-key-top a p {{ font-weight: 600; }}
+.name {{ font-size: 1.6rem; font-weight: 650; line-height: 1.25; margin: 0; }}
 .brand {{ font-weight: 700; font-size: 1.1rem; color: {BLUE}; letter-spacing: -.01em; margin: 0; }}
 [data-testid=stLayoutWrapper]:has(> .st-key-hidden) {{ position: absolute; height: 0;
   overflow: hidden; }}

@@ -11,15 +11,18 @@ from dashboard.places import Places, go
 from dashboard.present import EVERYBODY, GROUPS, Row
 from dashboard.style import muted
 from dashboard.triage import triage
-from plantar.day import civil_day
+from plantar.day import civil_day, zone
 from plantar.store import Store
 from plantar.words.catalogue import Words
 
 ROWS_A_PAGE = 25
+#: Where a browser does not tell its time zone.
+NO_BROWSER_ZONE = "Europe/Brussels"
 
 
-def page(store: Store, words: Words, now: datetime, where: ZoneInfo, places: Places) -> None:
+def page(store: Store, words: Words, now: datetime, places: Places) -> None:
     """Draw the list of runners, those who need attention first."""
+    where = zone(st.context.timezone or NO_BROWSER_ZONE)
     states = store.states()
     rows = present.rows(store.runners(), states, store.display_names(), words, now)
     computed = max((state.computed_at for state in states), default=None)

@@ -50,9 +50,9 @@ def page(store: Store, words: Words, now: datetime, places: Places) -> None:
     where = zone(runner.zone)
     today = civil_day(now, where)
     with st.container(key="pain"):
-        name = store.display_names().get(runner.id, runner.id)
-        link(places.runner, f"← {name}", words, runner.id)
+        link(places.runner, words.say("← Back to the runner"), words, runner.id)
         st.title(words.say("How much pain did you have?"), anchor=False)
+        muted(store.display_names().get(runner.id, runner.id))
         back = st.selectbox(
             words.say("Day"),
             range(BACK_DAYS + 1),

@@ -65,7 +65,8 @@ def _head(store: Store, runner: Runner, state: State | None, words: Words, place
     attention = Attention.NO_DATA if state is None else state.attention
     with st.container(horizontal=True, vertical_alignment="top"):
         with st.container():
-            st.title(name, anchor=False)
+            # Not st.title: that reads Markdown, and a name could then fetch a picture.
+            st.html(f'<h1 class="name">{escape(name)}</h1>')
             muted(_about(runner, name, words))
         if st.button(words.say("Enter pain"), type="primary", key="enter-pain"):
             go(places.pain, runner.id, words)

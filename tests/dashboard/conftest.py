@@ -1,6 +1,7 @@
 """A clinic of invented runners in a real store."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,10 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield store
 
 
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Store]:
-    """A store with nobody in it."""
-    with open_store(tmp_path / "plantar.sqlite") as store:
-        yield store
+@pytest.fixture(scope="session")
+def clinic_of_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the same clinic up to today, closed: to be copied."""
+    path = tmp_path_factory.mktemp("today") / "plantar.sqlite"
+    with open_store(path) as store:
+        fill(store, datetime.now(UTC))
+    return path
