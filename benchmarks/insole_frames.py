@@ -29,6 +29,10 @@ UNIT_N = 0.05
 LAYOUT = SoleLayout("sixteen zones", tuple(np.linspace(0.03, 0.97, CELLS).tolist()))
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 SEED = 20260302
+#: A contact lasts from minus half to half of its own time.
+HALF = 0.5
+#: The open minute is asked for once in so many chunks.
+ASKED_EVERY = 10
 
 
 def step_waves(seconds: float, cadence_spm: float, duty: float, dip: float) -> np.ndarray:
@@ -40,7 +44,7 @@ def step_waves(seconds: float, cadence_spm: float, duty: float, dip: float) -> n
     for late_s in (0.0, stride_s / 2.0):
         u = ((time_s + late_s) % stride_s) / contact_s - 0.5
         wave = peak * (np.cos(np.pi * u) - dip * np.cos(3.0 * np.pi * u))
-        feet.append(np.where(u <= 0.5, BODY_N * wave, 0.0))
+        feet.append(np.where(np.abs(u) <= HALF, BODY_N * wave, 0.0))
     return np.array(feet)
 
 
@@ -96,7 +100,7 @@ def live(frames: np.ndarray) -> int:
     second = int(RATE_HZ)
     for number, begin in enumerate(range(0, frames.shape[1], second)):
         reducer.push(recording(frames, begin, begin + second))
-        if number % 10 == 9:
+        if number % ASKED_EVERY == ASKED_EVERY - 1:
             rows += len(reducer.minutes())
     return rows
 

@@ -160,21 +160,39 @@ def _open(table: Floats, now: Floats, at_s: float, frame: int, cut: bool) -> Non
 
 
 @compiled
-def _add(table: Floats, now: Floats, f: float, seconds: float) -> None:
-    """Add one frame to the contact that goes on, or to what a merge would add back."""
+def _stand(
+    lasts_s: Floats,
+    hole_s: Floats,
+    force_n: Floats,
+    begin: int,
+    last: int,
+    off: float,
+    row: Floats,
+) -> int:
+    """Add frame `begin` and those that follow it in the contact; the first one that does not."""
+    peak, m1, m2, m4 = row[_PEAK], row[_M1], row[_M2], row[_M4]
+    i = begin
+    while i < last and (i == begin or (hole_s[i] == 0.0 and force_n[i] >= off)):
+        f = force_n[i]
+        f1 = f * lasts_s[i]
+        f2 = f * f1
+        peak = max(peak, f)
+        m1 += f1
+        m2 += f2
+        m4 += f * f * f2
+        i += 1
+    row[_PEAK], row[_M1], row[_M2], row[_M4] = peak, m1, m2, m4
+    return i
+
+
+@compiled
+def _rest(now: Floats, f: float, seconds: float) -> None:
+    """Keep a frame below the threshold, which a merge would add back."""
     f1 = f * seconds
     f2 = f * f1
-    f4 = f * f * f2
-    if now[_PHASE] == STANCE:
-        row = table[int(now[_ROWS]) - 1]
-        row[_PEAK] = max(row[_PEAK], f)
-        row[_M1] += f1
-        row[_M2] += f2
-        row[_M4] += f4
-    elif now[_PHASE] == LEAVING:
-        now[_REST_1] += f1
-        now[_REST_2] += f2
-        now[_REST_4] += f4
+    now[_REST_1] += f1
+    now[_REST_2] += f2
+    now[_REST_4] += f * f * f2
 
 
 @compiled
@@ -314,11 +332,13 @@ def find_contacts(
     finish : bool
         Whether nothing follows: what is open is cut.
     """
-    for i in range(first, last):
+    i = first
+    while i < last:
         x = force_n[i]
         if hole_s[i] > 0.0 or math.isnan(x):
             _cut(time_s, lasts_s, hole_s, force_n, edge, table, now, i - 1)
             if math.isnan(x):
+                i += 1
                 continue
         phase = now[_PHASE]
         if phase == UNKNOWN:
@@ -340,6 +360,14 @@ def find_contacts(
             _return(time_s, lasts_s, hole_s, force_n, edge, table, now, i, on)
         else:
             _leave(time_s, lasts_s, hole_s, force_n, edge, table, now, i)
-        _add(table, now, max(0.0, x), lasts_s[i])
+        if now[_PHASE] == SWING:
+            i += 1
+            while i < last and hole_s[i] == 0.0 and force_n[i] < on:
+                i += 1
+        elif now[_PHASE] == STANCE:
+            i = _stand(lasts_s, hole_s, force_n, i, last, off, table[int(now[_ROWS]) - 1])
+        else:
+            _rest(now, max(0.0, x), lasts_s[i])
+            i += 1
     if finish:
         _cut(time_s, lasts_s, hole_s, force_n, edge, table, now, last - 1)

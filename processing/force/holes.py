@@ -56,6 +56,11 @@ def spread(
     """
     period_s = 1.0 / rate_hz
     step_s = np.diff(time_s, prepend=before_s)
+    if not (step_s[1:] > MISSED_PERIODS * period_s).any() and (
+        step_s[0] <= MISSED_PERIODS * period_s or np.isnan(before_s)
+    ):
+        step_s[0] = period_s if np.isnan(before_s) else step_s[0]
+        return Rows(time_s, step_s, np.zeros_like(step_s), force_n, shares)
     lasts_s = np.where(step_s <= MISSED_PERIODS * period_s, step_s, period_s)
     missing = np.rint(np.nan_to_num(step_s - lasts_s) * rate_hz).astype(np.int64)
     bridged = (missing > 0) & (missing * period_s <= LONGEST_BRIDGED_S + period_s / 2)

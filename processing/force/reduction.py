@@ -29,6 +29,7 @@ from processing.force.contact_finding import (
     Now,
     find_contacts,
 )
+from processing.force.counting import count_contacts
 from processing.force.holes import LONGEST_BRIDGED_S, Rows, bridge, spread
 from processing.force.posture import NOT_WORN_N
 from processing.force.settle import CELL_COLUMNS, EDGE_S, FOOT_SUMS, Both, Cell, Sum, settle
@@ -75,6 +76,7 @@ class Reduction:
     silent_s: float = 0.0  # holes longer than SILENCE_S, beyond the minutes beside them
     scale_n: float = 0.0  # body weight in the sole's own newtons by the last stretch, 0: unknown
     floors: Floats = field(default_factory=lambda: np.zeros(2))
+    _open: set[int] = field(default_factory=set)  # minutes that may still change
     _rows: Rows | None = None
     _net_n: Floats = field(default_factory=lambda: np.empty((2, 0)))  # above zero
     _missing: npt.NDArray[np.bool_] = field(default_factory=lambda: np.empty((2, 0), np.bool_))
@@ -150,7 +152,7 @@ class Reduction:
         head_s = (last + 1) * MINUTE_S - self.phase_s - stopped_s
         tail_s = max(resumed_s + self.phase_s - first * MINUTE_S, 0.0)
         for number, seconds in ((last, head_s), (first, tail_s)):
-            sums = self.minutes.setdefault(number, MinuteSums())
+            sums = self._sums_of(number)
             sums.feet[self.worn, int(Sum.GAP)] += seconds
             sums.body[int(Both.ANY_GAP)] += seconds
         self.silent_s += hole_s - head_s - tail_s
@@ -282,28 +284,24 @@ class Reduction:
         for number in range(many):
             if not (feet[number].any() or body[number].any()):
                 continue
-            sums = self.minutes.setdefault(base + number, MinuteSums())
+            sums = self._sums_of(base + number)
             sums.feet += feet[number]
             sums.body += body[number]
 
     def _count_contacts(self, until_s: float) -> None:
         """Add the contacts that are decided and over to the minutes in which they began."""
         for foot, table in enumerate(self._tables):
-            decided = table[:, At.ON] <= until_s
-            table[decided, At.DECIDED] = 1.0
-            fresh = decided & (table[:, At.OPEN] == 0.0) & (table[:, At.COUNTED] == 0.0)
-            if fresh.any():
-                # A landing that was never followed to its end is standing, not a step.
-                long = table[:, At.OFF] - table[:, At.ON] > gait.LONGEST_PAUSE_S
-                table[fresh & long & (table[:, At.CUT_END] == 1.0), At.GAIT] = gait.NONE
-                contacts = table[fresh]
-                at = (self.phase_s + contacts[:, At.ON] + EDGE_S) // MINUTE_S
-                for number in np.unique(at):
-                    sums = self.minutes.setdefault(int(number), MinuteSums())
-                    sums.feet[foot] += _contact_sums(contacts[at == number])
-                table[fresh, At.COUNTED] = 1.0
+            waiting = int(np.argmin(table[:, At.COUNTED])) if len(table) else 0
+            if waiting < len(table) and table[waiting, At.ON] <= until_s:
+                base = self.minute_of(float(table[waiting, At.ON]))
+                sums = np.zeros((self.minute_of(until_s) - base + 1, FOOT_SUMS))
+                counted = count_contacts(
+                    table, until_s, gait.LONGEST_PAUSE_S, self.phase_s, base, sums
+                )
+                for number in np.flatnonzero(sums.any(axis=1)).tolist():
+                    self._sums_of(base + number).feet[foot] += sums[number]
                 if self.keep_contacts:
-                    self.contacts[foot].append(contacts)
+                    self.contacts[foot].append(counted)
             kept = (table[:, At.COUNTED] == 0.0) | (table[:, At.ON] >= until_s - KEPT_S)
             gone = int(np.argmax(kept)) if kept.any() else len(table)
             self._tables[foot] = table[gone:]
@@ -322,7 +320,7 @@ class Reduction:
             column = np.where(force_n < NOT_WORN_N, int(Both.NOT_WORN), int(Both.QUIET) + bins)
             for number in np.unique(at):
                 here = at == number
-                sums = self.minutes.setdefault(int(number), MinuteSums())
+                sums = self._sums_of(int(number))
                 np.add.at(sums.body, column[here], seconds[here])
             self._cell = last
         gone = int(np.searchsorted(cells[: self._cell, Cell.SECOND], known_s - KEPT_S))
@@ -337,12 +335,16 @@ class Reduction:
             waiting = table[table[:, At.COUNTED] == 0.0]
             if len(waiting):
                 over = min(over, self.minute_of(float(waiting[0, At.ON])))
-        already = self.closed[-1] if self.closed else None
-        self.closed += [
-            number
-            for number in sorted(self.minutes)
-            if number < over and (already is None or number > already)
-        ]
+        over_now = sorted(number for number in self._open if number < over)
+        self._open.difference_update(over_now)
+        self.closed += over_now
+
+    def _sums_of(self, number: int) -> MinuteSums:
+        """The sums of a minute, begun when it is new."""
+        if number not in self.minutes:
+            self.minutes[number] = MinuteSums()
+            self._open.add(number)
+        return self.minutes[number]
 
     def _trim(self) -> None:
         """Forget the frames that nobody will look back at."""
@@ -387,16 +389,3 @@ def _between_silences(rows: Rows) -> Iterator[Rows]:
             rows.force_n[:, begin:end],
             rows.shares[:, begin:end],
         )
-
-
-def _contact_sums(contacts: Floats) -> Floats:
-    """What contacts of one foot add to the minute in which they began."""
-    sums = np.zeros(FOOT_SUMS)
-    whole = contacts[(contacts[:, At.CUT_START] == 0.0) & (contacts[:, At.CUT_END] == 0.0)]
-    step_time = whole[(whole[:, At.GAIT] > 0) & ~np.isnan(whole[:, At.TIME]), At.TIME]
-    sums[Sum.STEPS_WALKING] = np.count_nonzero(contacts[:, At.GAIT] == gait.WALKING)
-    sums[Sum.STEPS_RUNNING] = np.count_nonzero(contacts[:, At.GAIT] == gait.RUNNING)
-    sums[Sum.CONTACTS] = len(whole)
-    sums[Sum.TIME], sums[Sum.TIMED] = step_time.sum(), len(step_time)
-    sums[Sum.PEAK], sums[Sum.IMPULSE] = whole[:, At.PEAK].sum(), whole[:, At.M1].sum()
-    return sums

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from plantar.recording import Floats
-from processing.force.compiled import compiled
+from processing.force.compiled import compiled, compiled_in_any_order
 
 
 class Sum(IntEnum):
@@ -73,46 +73,99 @@ def _gap(feet: Floats, body: Floats, worn: npt.NDArray[np.bool_], m: int, second
     body[m, _ANY_GAP] += seconds
 
 
-@compiled
-def _add(sums: Floats, f: float, seconds: float, gait: int) -> None:
-    """Add one frame to the moments of a foot."""
-    f1 = f * seconds
-    f2 = f * f1
-    f4 = f * f * f2
-    sums[_TOTAL] += f1
-    sums[_TOTAL + 1] += f2
-    sums[_TOTAL + 2] += f4
-    if gait:
-        part = _WALK if gait == 1 else _RUN
-        sums[part] += f1
-        sums[part + 1] += f2
-        sums[part + 2] += f4
+@compiled_in_any_order
+def _moments(force_n: Floats, lasts_s: Floats, begin: int, end: int) -> tuple[float, float, float]:
+    """Moments of a run of frames of one foot; what is missing or below zero adds nothing."""
+    m1, m2, m4 = 0.0, 0.0, 0.0
+    for i in range(begin, end):
+        f = force_n[i] if force_n[i] > 0.0 else 0.0  # noqa: FURB136 - nan must fall to 0
+        f1 = f * lasts_s[i]
+        f2 = f * f1
+        m1 += f1
+        m2 += f2
+        m4 += f * f * f2
+    return m1, m2, m4
+
+
+@compiled_in_any_order
+def _seconds(flags: npt.NDArray[np.bool_], lasts_s: Floats, begin: int, end: int) -> float:
+    """Time of the flagged frames of a run."""
+    seconds = 0.0
+    for i in range(begin, end):
+        seconds += lasts_s[i] if flags[i] else 0.0
+    return seconds
 
 
 @compiled
-def _add_regions(sums: Floats, f: float, seconds: float, share: Floats) -> None:
-    """Add one frame to the moments of heel, midfoot and forefoot."""
-    sums[_SHARED] += seconds
-    for region in range(3):
-        part = f * share[region]
-        square = part * part
-        sums[_REGIONS + 3 * region] += part * seconds
-        sums[_REGIONS + 3 * region + 1] += square * seconds
-        sums[_REGIONS + 3 * region + 2] += square * square * seconds
+def _both(
+    force_n: Floats,
+    missing: npt.NDArray[np.bool_],
+    worn: npt.NDArray[np.bool_],
+    lasts_s: Floats,
+    begin: int,
+    end: int,
+) -> tuple[float, float, float, float]:
+    """Seconds with any foot known, with both, ∫F over those, and seconds with a frame missing."""
+    any_s, both_s, force_s, gap_s = 0.0, 0.0, 0.0, 0.0
+    for i in range(begin, end):
+        left, right = force_n[0, i], force_n[1, i]
+        if (missing[0, i] and worn[0]) or (missing[1, i] and worn[1]):
+            gap_s += lasts_s[i]
+        no_left, no_right = math.isnan(left), math.isnan(right)
+        if not (no_left and no_right):
+            any_s += lasts_s[i]
+        if not (no_left or no_right):
+            both_s += lasts_s[i]
+            force_s += (max(0.0, left) + max(0.0, right)) * lasts_s[i]
+    return any_s, both_s, force_s, gap_s
+
+
+@compiled
+def _add_regions(
+    sums: Floats,
+    force_n: Floats,
+    lasts_s: Floats,
+    shares: npt.NDArray[np.float32],
+    share: Floats,
+    begin: int,
+    end: int,
+) -> None:
+    """Add a run of frames to the moments of heel, midfoot and forefoot."""
+    for i in range(begin, end):
+        if not math.isnan(shares[i, 0]):
+            share[0], share[1], share[2] = shares[i, 0], shares[i, 1], shares[i, 2]
+        if not force_n[i] > 0.0:
+            continue
+        for region in range(3):
+            part = force_n[i] * share[region]
+            m1 = part * lasts_s[i]
+            m2 = part * m1
+            sums[_REGIONS + 3 * region] += m1
+            sums[_REGIONS + 3 * region + 1] += m2
+            sums[_REGIONS + 3 * region + 2] += part * part * m2
 
 
 @compiled
 def _add_quiet(
-    cells: Floats, used: int, stretch: float, second: float, seconds: float, total_n: float
+    cells: Floats, used: int, stretch: float, second: float, seconds: float, force_s: float
 ) -> int:
-    """Add one frame without a step to its second; the seconds in use after it."""
+    """Add a run without steps to its second; the seconds in use after it."""
     if used == 0 or cells[used - 1, 0] != stretch or cells[used - 1, 1] != second:
         cells[used, 0], cells[used, 1] = stretch, second
         cells[used, 2], cells[used, 3] = 0.0, 0.0
         used += 1
     cells[used - 1, 2] += seconds
-    cells[used - 1, 3] += total_n * seconds
+    cells[used - 1, 3] += force_s
     return used
+
+
+@compiled
+def _run(clock_s: Floats, hole_s: Floats, begin: int, last: int, before_s: float) -> int:
+    """The first frame after `begin` that a hole parts from it, or that is not before a moment."""
+    end = begin + 1
+    while end < last and clock_s[end] < before_s and hole_s[end] == 0.0:
+        end += 1
+    return end
 
 
 @compiled
@@ -167,46 +220,50 @@ def settle(
     int
         Cells in use.
     """
-    step, used = 0, 0
-    with_shares = shares.shape[1] > 0
-    for i in range(first, last):
+    step, used, i = 0, 0, first
+    while i < last:
         at_s = phase_s + clock_s[i] + EDGE_S
-        m = int(at_s // 60.0) - minute
-        seconds = lasts_s[i]
+        second = math.floor(at_s)
+        number = math.floor(at_s / 60.0)
+        m = number - minute
         if hole_s[i] > 0.0:
-            here_s = min(hole_s[i], at_s - seconds - 60.0 * (m + minute))
-            _gap(feet, body, worn, m, max(here_s, 0.0))
+            here_s = max(0.0, min(hole_s[i], at_s - lasts_s[i] - 60.0 * number))
+            _gap(feet, body, worn, m, here_s)
             if m > 0:
-                _gap(feet, body, worn, m - 1, hole_s[i] - max(here_s, 0.0))
+                _gap(feet, body, worn, m - 1, hole_s[i] - here_s)
         while step < len(times) and times[step, 1] <= clock_s[i]:
             step += 1
-        gait = 0
-        if step < len(times) and times[step, 0] <= clock_s[i]:
-            gait = int(times[step, 2])
-        total_n, known, gap = 0.0, 0, False
+        gait, until_s = 0, second + 1.0 - phase_s - EDGE_S
+        if step < len(times):
+            gait = int(times[step, 2]) if times[step, 0] <= clock_s[i] else 0
+            until_s = min(until_s, times[step, 1] if gait else times[step, 0])
+        end = _run(clock_s, hole_s, i, last, until_s)
+        any_s, both_s, force_s, gap_s = _both(force_n, missing, worn, lasts_s, i, end)
         for foot in range(2):
             if not worn[foot]:
                 continue
             sums = feet[m, foot]
-            gap = gap or missing[foot, i]
-            sums[_GAP if missing[foot, i] else _MEASURED] += seconds
-            x = force_n[foot, i]
-            if math.isnan(x):
-                continue
-            known += 1
-            total_n += max(0.0, x)
-            _add(sums, max(0.0, x), seconds, gait)
-            if with_shares:
-                if not math.isnan(shares[foot, i, 0]):
-                    share[foot] = shares[foot, i]
-                _add_regions(sums, max(0.0, x), seconds, share[foot])
-        if gap:
-            body[m, _ANY_GAP] += seconds
+            lost_s = _seconds(missing[foot], lasts_s, i, end)
+            whole_s = 0.0
+            for k in range(i, end):
+                whole_s += lasts_s[k]
+            sums[_GAP] += lost_s
+            sums[_MEASURED] += whole_s - lost_s
+            m1, m2, m4 = _moments(force_n[foot], lasts_s, i, end)
+            for part in (_TOTAL, _WALK if gait == 1 else _RUN):
+                if part == _TOTAL or gait:
+                    sums[part] += m1
+                    sums[part + 1] += m2
+                    sums[part + 2] += m4
+            if shares.shape[1] > 0:
+                sums[_SHARED] += whole_s
+                _add_regions(sums, force_n[foot], lasts_s, shares[foot], share[foot], i, end)
+        body[m, _ANY_GAP] += gap_s
         if gait:
-            if known:
-                body[m, gait - 1] += seconds
+            body[m, gait - 1] += any_s
             if used == 0 or cells[used - 1, 0] == stretch[0]:
                 stretch[0] += 1.0
-        elif known == 2:  # noqa: PLR2004 - both feet
-            used = _add_quiet(cells, used, stretch[0], at_s // 1.0, seconds, total_n)
+        elif both_s > 0.0:
+            used = _add_quiet(cells, used, stretch[0], second, both_s, force_s)
+        i = end
     return used

@@ -19,8 +19,9 @@ LEAST_RANGE_N = 100.0
 #: contact; a stride must also swing below the third. Running beside walking in one minute asks for
 #: levels well under the middle. (our choice)
 RISE, FALL, SWING = 0.30, 0.20, 0.15
-#: The 1st percentile of a walker's force lies below this share of the 99th. (our choice)
-MOST_FLOOR = 0.4
+#: The 1st percentile of a walker's force lies below this share of the 99th; more is swaying on
+#: both feet. An offset up to a fifth of the peak passes. (our choice)
+MOST_FLOOR = 0.2
 #: From the fastest runner to the slowest walker. [s] docs/load-model.md 1.3.7
 SHORTEST_S, LONGEST_S = 0.45, 2.5
 #: A stride this far from the median stride is a turn, a start or a stop. (our choice)

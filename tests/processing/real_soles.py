@@ -10,7 +10,7 @@ from plantar.recording import Floats, FootForce, ForceRecording
 def moticon(path: Path) -> ForceRecording:
     """Total force of an OpenGo text export."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    header = [line for line in lines if line.startswith("# time")][0].split("\t")
+    header = next(line for line in lines if line.startswith("# time")).split("\t")
     columns = [
         next(i for i, name in enumerate(header) if name.startswith(f"{foot} total force"))
         for foot in ("left", "right")

@@ -4,6 +4,7 @@ import math
 import tracemalloc
 from dataclasses import astuple
 from datetime import timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -78,7 +79,7 @@ AT_ONCE = reduced([RECORDING])
 def test_in_which_pieces_frames_arrive_changes_no_minute(cuts: set[int]) -> None:
     edges = [0, *sorted(cuts), len(RECORDING.time_s)]
 
-    chunks = [piece(RECORDING, a, b) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    chunks = [piece(RECORDING, a, b) for a, b in pairwise(edges)]
 
     same(reduced(chunks), AT_ONCE)
 

@@ -41,7 +41,7 @@ class Walker:
     def rest(self, seconds: float, share: float) -> "Walker":
         """Stand (share 1), sit (0.15) or take the shoes off (0), after the last foot has left."""
         if self.contacts:
-            self.now_s = max(self.now_s, max(at + long for _, at, long, _, _ in self.contacts))
+            self.now_s = max(self.now_s, *(at + long for _, at, long, _, _ in self.contacts))
         self.stands.append((self.now_s, self.now_s + seconds, share * self.body_n / 2.0))
         self.now_s += seconds
         return self

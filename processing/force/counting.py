@@ -1,0 +1,77 @@
+"""Contacts that are decided and over, added to the minute in which they began."""
+
+import math
+
+import numpy as np
+
+from plantar.recording import Floats
+from processing.force.compiled import compiled
+from processing.force.contact_finding import At
+from processing.force.settle import EDGE_S, Sum
+
+_ON, _OFF, _OPEN = int(At.ON), int(At.OFF), int(At.OPEN)
+_CUT_START, _CUT_END = int(At.CUT_START), int(At.CUT_END)
+_GAIT, _DECIDED, _COUNTED = int(At.GAIT), int(At.DECIDED), int(At.COUNTED)
+_PEAK_N, _M1, _TIME = int(At.PEAK), int(At.M1), int(At.TIME)
+_STEPS_WALKING, _STEPS_RUNNING = int(Sum.STEPS_WALKING), int(Sum.STEPS_RUNNING)
+_CONTACTS, _TIMED, _TIMES = int(Sum.CONTACTS), int(Sum.TIMED), int(Sum.TIME)
+_PEAKS, _IMPULSES = int(Sum.PEAK), int(Sum.IMPULSE)
+
+
+@compiled
+def _count(row: Floats, sums: Floats) -> None:
+    """One contact; a cut one may be a step, but is no whole contact."""
+    if row[_GAIT] == 1.0:
+        sums[_STEPS_WALKING] += 1.0
+    elif row[_GAIT] > 1.0:
+        sums[_STEPS_RUNNING] += 1.0
+    if row[_CUT_START] or row[_CUT_END]:
+        return
+    sums[_CONTACTS] += 1.0
+    sums[_PEAKS] += row[_PEAK_N]
+    sums[_IMPULSES] += row[_M1]
+    if row[_GAIT] and not math.isnan(row[_TIME]):
+        sums[_TIMES] += row[_TIME]
+        sums[_TIMED] += 1.0
+
+
+@compiled
+def count_contacts(
+    table: Floats, until_s: float, longest_s: float, phase_s: float, minute: int, sums: Floats
+) -> Floats:
+    """Count the contacts of one foot that began up to a moment and are over.
+
+    Parameters
+    ----------
+    table : array, shape (contacts, COLUMNS)
+        Those up to the moment are marked as decided, the ones counted as counted.
+    until_s : float
+        [s]
+    longest_s : float
+        A landing longer than this that was never followed to its end is standing, no step. [s]
+    phase_s, minute
+        See `settle.settle`.
+    sums : array, shape (minutes, FOOT_SUMS)
+        Added to.
+
+    Returns
+    -------
+    array, shape (contacts, COLUMNS)
+        The contacts counted.
+    """
+    fresh = np.empty_like(table)
+    n = 0
+    for k in range(len(table)):
+        row = table[k]
+        if row[_ON] > until_s:
+            break
+        row[_DECIDED] = 1.0
+        if row[_OPEN] or row[_COUNTED]:
+            continue
+        if row[_CUT_END] and row[_OFF] - row[_ON] > longest_s:
+            row[_GAIT] = 0.0
+        row[_COUNTED] = 1.0
+        _count(row, sums[int((phase_s + row[_ON] + EDGE_S) // 60.0) - minute])
+        fresh[n] = row
+        n += 1
+    return fresh[:n]
