@@ -16,6 +16,10 @@ from processing.force.posture import quiet_postures
 from processing.force.reduction import MinuteSums, Reduction
 from processing.force.settle import Both, Sum
 
+#: Share of the force of gait by which a foot may differ from half; more is a limp or a sole that
+#: reads wrong, and load goes with the fourth power. (our choice)
+MOST_UNEVEN = 0.1
+
 _GAITS = {gait.NONE: None, gait.WALKING: Gait.WALKING, gait.RUNNING: Gait.RUNNING}
 
 
@@ -134,8 +138,22 @@ def analyse_force(recording: ForceRecording, body_weight_n: float | None = None)
         calibration=found,
         plantar_load_wse=loads[0],
         upright_load_bw_min=loads[1],
-        quality=(*recording.quality, *found.quality),
+        quality=(*recording.quality, *found.quality, *_balance(feet)),
     )
+
+
+def _balance(feet: list[FootAnalysis | None]) -> tuple[str, ...]:
+    """A warning when one gain for both soles cannot be right for both."""
+    left, right = feet
+    if left is None or right is None:
+        return ()
+    sides = [(foot.walking + foot.running).m1_ns for foot in (left, right)]
+    if sum(sides) <= 0.0:
+        return ()
+    share = sides[0] / sum(sides)
+    if abs(share - 0.5) <= MOST_UNEVEN:
+        return ()
+    return (f"the soles read unevenly: {100 * share:.0f} % of the force on the left one",)
 
 
 def _postures(

@@ -1,4 +1,8 @@
-"""Contacts that are decided and over, added to the minute in which they began."""
+"""Contacts that are decided and over, added to the minute in which they began.
+
+A foot that scuffs the ground in its swing has touched it, not stood on it: what stays under a
+quarter of body weight is a touch. Its load is in the totals, but nobody counts it as a contact.
+"""
 
 import math
 
@@ -37,7 +41,13 @@ def _count(row: Floats, sums: Floats) -> None:
 
 @compiled
 def count_contacts(
-    table: Floats, until_s: float, longest_s: float, phase_s: float, minute: int, sums: Floats
+    table: Floats,
+    until_s: float,
+    longest_s: float,
+    light_n: float,
+    phase_s: float,
+    minute: int,
+    sums: Floats,
 ) -> Floats:
     """Count the contacts of one foot that began up to a moment and are over.
 
@@ -49,6 +59,8 @@ def count_contacts(
         [s]
     longest_s : float
         A landing longer than this that was never followed to its end is standing, no step. [s]
+    light_n : float
+        A contact with a lower peak is a touch. [N]
     phase_s, minute
         See `settle.settle`.
     sums : array, shape (minutes, FOOT_SUMS)
@@ -71,6 +83,8 @@ def count_contacts(
         if row[_CUT_END] and row[_OFF] - row[_ON] > longest_s:
             row[_GAIT] = 0.0
         row[_COUNTED] = 1.0
+        if row[_PEAK_N] < light_n:
+            continue
         _count(row, sums[int((phase_s + row[_ON] + EDGE_S) // 60.0) - minute])
         fresh[n] = row
         n += 1

@@ -19,7 +19,8 @@ LEAST_STEPS = 4
 LONGEST_PAUSE_S = 3.0
 #: Running steps touch the ground for less than this share of the stride. docs/load-model.md 1.3.7
 RUNNING_DUTY = 0.5
-#: A contact that carries less than this share of body weight is a touch, no step. (our choice)
+#: A contact that carries less than this share of body weight is a touch, no step and no contact.
+#: (our choice)
 LIGHT = 0.25
 #: The time of the last step of a bout ends with its contact, or after this. [s] (our choice)
 LONGEST_LAST_S = 2.0

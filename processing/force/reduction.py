@@ -166,17 +166,12 @@ class Reduction:
         if not self._waiting:
             return
         pieces = self._waiting if self._rows is None else [self._rows, *self._waiting]
-        new_n = [piece.force_n for piece in self._waiting]
-        self._missing = np.concatenate([self._missing, *map(np.isnan, new_n)], axis=1)
-        self._net_n = np.concatenate([self._net_n, *new_n], axis=1)
+        fresh = [np.isnan(piece.force_n) for piece in self._waiting]
+        self._missing = np.concatenate([self._missing, *fresh], axis=1)
+        new = self._missing.shape[1] - self._net_n.shape[1]
+        self._net_n = np.concatenate([self._net_n, np.empty((2, new))], axis=1)
         # The rows are ours from here on: bridging writes into them.
-        self._rows = Rows(
-            np.concatenate([piece.time_s for piece in pieces]),
-            np.concatenate([piece.lasts_s for piece in pieces]),
-            np.concatenate([piece.hole_s for piece in pieces]),
-            np.concatenate([piece.force_n for piece in pieces], axis=1),
-            regions.joined([(len(piece.time_s), piece.shares) for piece in pieces]),
-        )
+        self._rows = pieces[0] if len(pieces) == 1 else _joined(pieces)
         self._waiting = []
 
     def _reduce(self, end: int, *, finish: bool) -> None:
@@ -296,7 +291,13 @@ class Reduction:
                 base = self.minute_of(float(table[waiting, At.ON]))
                 sums = np.zeros((self.minute_of(until_s) - base + 1, FOOT_SUMS))
                 counted = count_contacts(
-                    table, until_s, gait.LONGEST_PAUSE_S, self.phase_s, base, sums
+                    table,
+                    until_s,
+                    gait.LONGEST_PAUSE_S,
+                    gait.LIGHT * self.scale_n,
+                    self.phase_s,
+                    base,
+                    sums,
                 )
                 for number in np.flatnonzero(sums.any(axis=1)).tolist():
                     self._sums_of(base + number).feet[foot] += sums[number]
@@ -378,14 +379,25 @@ def _forces(recording: ForceRecording) -> Floats:
     return force_n
 
 
+def _joined(pieces: list[Rows]) -> Rows:
+    """Rows behind each other."""
+    return Rows(
+        np.concatenate([piece.time_s for piece in pieces]),
+        np.concatenate([piece.lasts_s for piece in pieces]),
+        np.concatenate([piece.hole_s for piece in pieces]),
+        np.concatenate([piece.force_n for piece in pieces], axis=1),
+        regions.joined([(len(piece.time_s), piece.shares) for piece in pieces]),
+    )
+
+
 def _between_silences(rows: Rows) -> Iterator[Rows]:
     """Parts of the rows; each but the first begins after a long hole."""
-    starts = [0, *(np.flatnonzero(rows.hole_s[1:] > SILENCE_S) + 1), len(rows.time_s)]
+    starts = [0, *(np.flatnonzero(rows.hole_s[1:] > SILENCE_S) + 1).tolist(), len(rows.time_s)]
     for begin, end in pairwise(starts):
         yield Rows(
             rows.time_s[begin:end],
             rows.lasts_s[begin:end],
             rows.hole_s[begin:end],
-            rows.force_n[:, begin:end],
-            rows.shares[:, begin:end],
+            np.ascontiguousarray(rows.force_n[:, begin:end]),
+            np.ascontiguousarray(rows.shares[:, begin:end]),
         )

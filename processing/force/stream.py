@@ -83,8 +83,10 @@ class Reducer:
         rows = []
         for place, row in enumerate(fresh):
             old = before[place] if len(before) == len(fresh) else None
-            if old is None:
-                highest = max((told.revision for told in before), default=0)
+            if not before:
+                rows.append(row)
+            elif old is None:
+                highest = max(told.revision for told in before)
                 rows.append(replace(row, revision=highest + 1))
             elif replace(row, revision=old.revision) != old:
                 rows.append(replace(row, revision=old.revision + 1))

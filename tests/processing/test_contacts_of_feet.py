@@ -216,3 +216,22 @@ def test_a_foot_with_cells_has_regions_that_add_up_to_its_impulse() -> None:
     impulse = sums[Sum.TOTAL]
     regions = [sums[int(Sum.REGIONS) + 3 * region] for region in range(3)]
     assert regions == pytest.approx([0.5 * impulse, 0.2 * impulse, 0.3 * impulse], rel=1e-5)
+
+
+def test_a_scuff_in_the_swing_is_no_contact_but_its_load_counts() -> None:
+    time_s, force_n = Walker().rest(1, 0.0).walk(40).rest(1, 0.0).forces()
+    plain = analyse_force(recording_of(time_s, force_n))
+    scuff = (time_s > 4.05) & (time_s < 4.2) & (force_n[0] == 0.0)
+    assert scuff.any()
+    force_n[0, scuff] = 120.0
+    scuffed = analyse_force(recording_of(time_s, force_n))
+
+    assert len(both(scuffed)[0].whole) == len(both(plain)[0].whole) == 20
+    assert both(scuffed)[0].total.m1_ns > both(plain)[0].total.m1_ns
+
+
+def test_soles_that_read_unevenly_say_so() -> None:
+    time_s, force_n = Walker().walk(60).forces()
+    force_n[0] *= 0.4
+
+    assert "unevenly: 29 %" in analyse_force(recording_of(time_s, force_n)).quality[-1]

@@ -10,12 +10,13 @@ import pytest
 
 from plantar.measured import Calibration, CalibrationMethod
 from plantar.minute import QUIET_BINS, BodyMinute, Moments
-from processing.force import gait, quiet
+from processing.force import gait, quiet, settle
 from processing.force.analysis import analyse_force
 from processing.force.calibration import scale
 from processing.force.load import WSE_BW4S, plantar_load_wse, upright_load_bw_min
 from processing.force.posture import posture
 from processing.force.settle import Cell
+from processing.force.warm import warm
 from tests.processing.walker import BODY_N, Walker, recording_of
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -129,6 +130,14 @@ def test_posture_is_told_without_loading_a_compiler() -> None:
         "assert not {'numba', 'numpy'} & sys.modules.keys()"
     )
     subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parents[2], check=True)
+
+
+def test_warming_up_is_done_once_for_all() -> None:
+    warm()
+    before = settle.settle.signatures
+    analyse_force(Walker().walk(8).recording())
+
+    assert settle.settle.signatures == before
 
 
 def test_a_gait_is_one_of_three() -> None:

@@ -206,15 +206,15 @@ def test_frames_from_the_past_are_refused() -> None:
 
 
 def test_memory_stays_flat_through_a_day() -> None:
-    hour = Walker(rate_hz=25.0).rest(300, 1.0).walk(1500).run(3000).rest(600, 0.15).recording()
+    round_ = Walker(rate_hz=25.0).rest(60, 1.0).walk(300).run(600).rest(120, 0.15).recording()
     reducer = Reducer(BODY_N, 25.0)
     sizes = []
     tracemalloc.start()
     try:
         for number in range(12):
-            start = START + timedelta(seconds=number * math.ceil(hour.duration_s))
-            for begin in range(0, len(hour.time_s), 2500):
-                part = piece(hour, begin, begin + 2500)
+            start = START + timedelta(seconds=number * math.ceil(round_.duration_s))
+            for begin in range(0, len(round_.time_s), 2500):
+                part = piece(round_, begin, begin + 2500)
                 reducer.push(ForceRecording(part.time_s, 25.0, part.left, part.right, start))
                 reducer.minutes()
             sizes.append(tracemalloc.get_traced_memory()[0])
