@@ -198,6 +198,9 @@ def _install(venv: Path, kind: str) -> None:
     _step(fetch, "fetch its parts", counting="Collecting ")
     itself = [*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
     _step(itself, "install itself")
+    say("Compiling the passes over force, half a minute, so that nobody waits for it later.")
+    warm = "from processing.force.warm import warm; warm()"
+    _step([str(program(venv, "python")), "-c", warm], "compile the passes over force")
 
 
 def _step(words: Sequence[str], what: str, counting: str | None = None) -> None:

@@ -9,7 +9,6 @@ from datetime import datetime
 from collector.clock import Clock
 from collector.collect import collect
 from collector.radio import PairedSoles, Radio, SoleState
-
 from plantar.measured import Gap, Measured, Origin, OriginKind
 from plantar.recording import ForceRecording
 from plantar.sample import Foot

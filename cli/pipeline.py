@@ -108,11 +108,10 @@ async def _follow(store: Store, stop: asyncio.Event) -> None:
 
 async def _live(store: Store, stop: asyncio.Event) -> None:
     """Put a pair of simulated soles in the air and collect from them."""
-    from collector.clock import Clock
-    from collector.simulated.live import live_pair
-
     from cli.demo.lives import LIVE_RUNNER
     from cli.live import LiveRunner, stream
+    from collector.clock import Clock
+    from collector.simulated.live import live_pair
 
     async with live_pair() as pair:
         await stream(

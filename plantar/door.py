@@ -19,6 +19,8 @@ def aware(field: str, at: object) -> None:
 
 def within(field: str, number: object, low: float, high: float) -> None:
     """Refuse what is no finite number between two bounds, both allowed."""
+    if type(number) is float and low <= number <= high:
+        return  # the quick way: minutes come by the hundred thousand
     if isinstance(number, bool) or not isinstance(number, (int, float)):
         raise BadInput(field, number, "a number")
     if not math.isfinite(number) or not low <= number <= high:

@@ -14,6 +14,9 @@ from plantar.sample import MOST_CADENCE_SPM, Foot
 
 #: A leap second and rounding at the edge of a minute. [s]
 LONGEST_MINUTE_S = 61.0
+#: More contacts than a foot makes in a minute, and more time than they take together. [1], [s]
+MOST_CONTACTS = 1_000
+MOST_CONTACT_S = 3_600.0
 #: Width of a bin of `BodyMinute.quiet_s`. [N]
 QUIET_BIN_N = 25.0
 #: Bins of `BodyMinute.quiet_s`; the last one holds everything above. 80 x 25 N = 2000 N.
@@ -82,6 +85,11 @@ class FootMinute:
         within("rate_hz", self.rate_hz, 0.0, 10_000.0)
         within("measured_s", self.measured_s, 0.0, LONGEST_MINUTE_S)
         within("gap_s", self.gap_s, 0.0, LONGEST_MINUTE_S)
+        within("contact_time_sum_s", self.contact_time_sum_s, 0.0, MOST_CONTACT_S)
+        not_negative("peak_sum_n", self.peak_sum_n)
+        not_negative("impulse_sum_ns", self.impulse_sum_ns)
+        for name in ("steps_walking", "steps_running", "contacts", "contacts_timed"):
+            whole(name, getattr(self, name), 0, MOST_CONTACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +117,11 @@ class BodyMinute:
         within("not_worn_s", self.not_worn_s, 0.0, LONGEST_MINUTE_S)
         if len(self.quiet_s) != QUIET_BINS:
             raise BadInput("quiet_s", len(self.quiet_s), f"{QUIET_BINS} bins")
-        for seconds in self.quiet_s:
-            within("quiet_s", seconds, 0.0, LONGEST_MINUTE_S)
+        if set(map(type, self.quiet_s)) != {float} or not (
+            min(self.quiet_s) >= 0.0 and sum(self.quiet_s) <= LONGEST_MINUTE_S
+        ):
+            for seconds in self.quiet_s:
+                within("quiet_s", seconds, 0.0, LONGEST_MINUTE_S)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ ZONE = "Europe/Brussels"
 #: What the live pair calls itself, and its made-up history too: one baseline.
 LIVE_SOURCE = "simulated soles"
 
+#: Pain diaries are shorter than load histories. [d]
+PAIN_DAYS = 70
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -65,7 +68,7 @@ def _make(store: Store, demo: DemoRunner, now: datetime) -> None:
         # The live runner's today comes from the live soles.
         if not (demo.id == LIVE_RUNNER and ago == 0):
             made.extend(records(demo, day, doing, where, now))
-        for report in pain(demo, day, doing, where):
+        for report in pain(demo, day, doing, where) if ago < PAIN_DAYS else ():
             if report.at <= now:
                 store.add_pain(demo.id, report, report.at)
     if demo.sensor is Sensor.SOLES:

@@ -17,7 +17,7 @@ from processing.wearable import STANDING_SHARE, Step, walking_step
 #: The demo soles read this share of the true force: their calibration has work to do.
 SOLE_SHARE = 1.2
 #: Planned wear, from this hour on. [h]
-WEAR_HOURS = {Sensor.WATCH: 8, Sensor.SOLES: 4, Sensor.STEP_TABLE: 0}
+WEAR_HOURS = {Sensor.WATCH: 5, Sensor.SOLES: 3, Sensor.STEP_TABLE: 0}
 WEAR_FROM = time(9)
 RUN_AT = time(17, 30)
 WALK_SPM = 106.0

@@ -105,7 +105,7 @@ def _rest_week(ago: int) -> Doing:
 
 def _shifts(ago: int) -> Doing:
     """Five shifts a week on hard floors."""
-    return Doing(4200, standing_min=120.0, measured=ago % 7 not in (2, 3), morning=3)
+    return Doing(4200, standing_min=95.0, measured=ago % 7 not in (2, 3), morning=3)
 
 
 def _week_up(ago: int) -> Doing:

@@ -2,10 +2,7 @@
 
 from plantar.minute import Moments
 from plantar.units import SECONDS_PER_MINUTE
-
-#: Fourth moment of one walking step at 110 steps a minute: the unit of load. [BW⁴·s]
-#: docs/load-model.md 0.1
-WSE_BW4S = 0.427243809
+from processing.wearable import WSE_BW4S
 
 
 def plantar_load_wse(both_feet: Moments, body_n: float) -> float:

@@ -57,6 +57,8 @@ def quiet_postures(
     """
     standing_s = leaning_s = sitting_s = off_s = 0.0
     for number, seconds in enumerate(quiet_s):
+        if not seconds:
+            continue
         share = (number + 0.5) * QUIET_BIN_N / body_weight_n
         if share >= STANDING:
             standing_s += seconds
