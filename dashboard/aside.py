@@ -19,6 +19,8 @@ ACTIVITY_COLOURS = {"running": RUNNING, "walking": WALKING, "standing": STANDING
 def aside(state: State, found: Stretch | None, words: Words, now: datetime) -> str:
     """The whole column as HTML; every text in it is escaped."""
     parts = [_week(state, words)]
+    if found is not None and (today := found.today()) is not None:
+        parts.insert(0, _today(today, words))
     if found is not None:
         # Without enough days before, there is nothing to compare with: no ratio says so.
         compared = state.ratio is not None and state.ratio.ratio is not None
@@ -26,6 +28,16 @@ def aside(state: State, found: Stretch | None, words: Words, now: datetime) -> s
         parts += [_feet(found.week(), words), _upright(found, words, compared=compared)]
     parts.append(_source(state, words, now))
     return f'<div class="side">{"".join(parts)}</div>'
+
+
+def _today(today: Day, words: Words) -> str:
+    """The figures that move while somebody walks."""
+    rows = [(words.say("load"), _wse(today.load_wse, words))]
+    if today.steps is not None:
+        rows.append((words.say("steps"), words.number(today.steps)))
+    if today.upright_bw_min is not None:
+        rows.append((words.say("time on the feet"), _bw_min(today.upright_bw_min, words)))
+    return _h(words.say("Today so far")) + _table(rows)
 
 
 def _week(state: State, words: Words) -> str:

@@ -61,7 +61,7 @@ def canvas(story: Story, words: Words) -> Canvas:
     scale = THOUSAND if highest >= THOUSANDS_FROM_WSE else HUNDRED
     wanted = HEADROOM * highest / scale
     step = _step(wanted)
-    return Canvas(story, words, tuple(story.days.dates()), scale, step * math.ceil(wanted / step))
+    return Canvas(story, words, story.dates, scale, step * math.ceil(wanted / step))
 
 
 def _step(wanted: float) -> int:

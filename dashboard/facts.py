@@ -5,11 +5,11 @@ from html import escape
 from typing import Final
 
 from dashboard import marks
-from dashboard.present import FAMILIES, METHODS
+from dashboard.present import FAMILIES
 from dashboard.sheet import status_words
 from dashboard.story import Story
 from plantar.alert import Alert, Episode
-from plantar.load import Activity, DayStatus, Method
+from plantar.load import Activity, DayStatus
 from plantar.pain import PainMoment
 from plantar.words import sentences
 from plantar.words.catalogue import NO_NUMBER, Words, mark
@@ -78,7 +78,7 @@ def alert_facts(alert: Alert, words: Words) -> str:
             for name, value in alert.inputs
         ),
         (words.say("threshold"), _figure(alert.threshold, words)),
-        (words.say("method"), _method(alert.method, words)),
+        (words.say("method"), sentences.method(alert, words)),
     ]
     cells = "".join(f"<tr><th>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in rows)
     return (
@@ -105,10 +105,10 @@ def days_table(story: Story, words: Words) -> str:
     ]
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     rows = []
-    for date_ in reversed(story.days.dates()):
+    for date_ in reversed(story.dates):
         if date_ < story.started:
             break
-        day = story.days.days.get(date_)
+        day = story.days.get(date_)
         ratio = story.ratios.get(date_)
         missing = day is None or day.load_wse is None
         coverage = words.say("not measured") if day is None else status_words(day, words)
@@ -165,7 +165,3 @@ def _figure(number: float, words: Words) -> str:
         (d for d in range(DECIMALS) if round(number, d) == round(number, DECIMALS)), DECIMALS
     )
     return words.number(number, digits)
-
-
-def _method(name: str, words: Words) -> str:
-    return words.say(METHODS[Method(name)]) if name in set(Method) else name

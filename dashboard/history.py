@@ -1,34 +1,38 @@
 """A runner's days as a page reads them: an unbroken stretch, and what a week adds up to."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plantar.day import each_day
 from plantar.load import Activity, Day, DayStatus, LoadHistory
+from processing.days.build import Calendar, consecutive, expected_days
 from processing.ratio import ACUTE_DAYS, HISTORY_DAYS
+from processing.rules.decide import load_history
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Every date from first to last, with its day or without."""
+    """Every date from first to last with its day, and whether a figure was expected of it."""
 
     first: date
     last: date
     days: Mapping[date, Day]
+    expected: tuple[bool, ...]
 
     def dates(self) -> list[date]:
         """Every date, in order."""
         return list(each_day(self.first, self.last))
 
-    def since(self, first: date) -> "Stretch":
-        """The same, from a later date on."""
-        return Stretch(first, self.last, self.days)
-
     def loads(self) -> LoadHistory:
         """Daily load: rest is 0, and what is not a valid day is nan."""
-        return LoadHistory(self.first, tuple(_load(self.days.get(day)) for day in self.dates()))
+        return load_history([self.days[day] for day in self.dates()])
+
+    def today(self) -> Day | None:
+        """The last day, when anything of it was measured."""
+        day = self.days[self.last]
+        return None if day.load_wse is None else day
 
     def week(self) -> list[Day]:
         """The valid days of the last seven."""
@@ -53,10 +57,19 @@ class Share:
     now: float
 
 
-def stretch(days: Iterable[Day], last: date) -> Stretch | None:
-    """The days from the first known one to a date; None when there are none."""
-    known = {day.day: day for day in days if day.day <= last}
-    return Stretch(min(known), last, known) if known else None
+def stretch(days: Sequence[Day], calendar: Calendar) -> Stretch | None:
+    """The days from the first known one to today, as the rules see them; None without any."""
+    known = {day.day: day for day in days if day.day <= calendar.today}
+    if not known:
+        return None
+    source_class = days[0].source_class
+    series = consecutive(known, source_class, calendar.today, calendar)
+    return Stretch(
+        first=series[0].day,
+        last=series[-1].day,
+        days={day.day: day for day in series},
+        expected=expected_days(series, calendar),
+    )
 
 
 def window_start(last: date, days: int) -> date:
@@ -106,9 +119,3 @@ def unsplit(day: Day) -> float:
 
 def _activity(part: Activity | None) -> float | None:
     return None if part is None else part.load_wse
-
-
-def _load(day: Day | None) -> float:
-    if day is None or day.status is not DayStatus.VALID or day.load_wse is None:
-        return math.nan
-    return day.load_wse

@@ -100,7 +100,7 @@ def wear_strip(canvas: Canvas) -> Option:
         "yAxisIndex": 2,
         "barGap": "-100%",
         "barCategoryGap": "14%",
-        "data": [_share(canvas.story.days.days.get(day)) for day in canvas.dates],
+        "data": [_share(canvas.story.days.get(day)) for day in canvas.dates],
         "itemStyle": {"color": MUTED},
         "emphasis": {"disabled": True},
         "silent": True,

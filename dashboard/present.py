@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, assert_never
 
 from dashboard import marks, sparkline
@@ -16,6 +16,7 @@ from plantar.runner import Runner
 from plantar.state import Attention, State
 from plantar.words import sentences
 from plantar.words.catalogue import NO_NUMBER, Words, mark
+from processing.overview import SILENT_HOURS
 
 #: The groups of the overview, in the order in which they are read.
 GROUPS: Final = {
@@ -82,6 +83,7 @@ class Row:
     source: str
     coverage: str
     seen: str
+    stale: bool  # no data for so long that nothing else can be trusted
     order: tuple[int, int, float, str]
 
 
@@ -222,6 +224,7 @@ def _row(runner: Runner, state: State | None, name: str, words: Words, now: date
         source=_source(state, words),
         coverage="" if state is None else coverage_words(state, words),
         seen=_seen(state, words, now),
+        stale=state is None or _is_stale(state, now),
         order=(position, -len(leading(reasons)), -since, name.casefold()),
     )
 
@@ -305,6 +308,12 @@ def _seen(state: State | None, words: Words, now: datetime) -> str:
     if state is None or state.last_data_at is None:
         return words.say("never")
     return words.ago(now - state.last_data_at)
+
+
+def _is_stale(state: State, now: datetime) -> bool:
+    if state.last_data_at is None:
+        return True
+    return now - state.last_data_at > timedelta(hours=SILENT_HOURS)
 
 
 def _last(series: Sequence[float]) -> float | None:

@@ -12,7 +12,7 @@ from plantar.words.catalogue import Words
 def day_sheet(story: Story, date_: date, words: Words) -> str:
     """A date in words: what was measured, by what share of the wear, and how it hurt."""
     lines = [words.date(date_, "weekday")]
-    day = story.days.days.get(date_)
+    day = story.days.get(date_)
     if day is None or day.load_wse is None:
         lines.append(words.say("no figure"))
     else:

@@ -7,7 +7,7 @@ from datetime import date
 from dashboard import history
 from dashboard.history import Stretch
 from plantar.alert import Episode
-from plantar.day import civil_day, zone
+from plantar.day import civil_day, each_day, zone
 from plantar.load import Day, DayStatus, Ratio
 from plantar.pain import PainMoment, PainReport
 from plantar.runner import Runner
@@ -21,9 +21,10 @@ UNSPLIT_SHARE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Everything the chart draws, for the dates of `days`."""
+    """Everything the chart draws, for its dates."""
 
-    days: Stretch
+    dates: tuple[date, ...]
+    days: Mapping[date, Day]
     ratios: Mapping[date, Ratio]
     usual: Mapping[date, Usual | None]
     pain: Scores
@@ -33,13 +34,13 @@ class Story:
 
     def shown(self) -> list[Day]:
         """The days of the period that exist, in order."""
-        return [day for date_ in self.days.dates() if (day := self.days.days.get(date_))]
+        return [day for date_ in self.dates if (day := self.days.get(date_))]
 
     def is_missing(self, date_: date) -> bool:
         """Whether a day should have a figure and has none."""
         if date_ < self.started:
             return False
-        day = self.days.days.get(date_)
+        day = self.days.get(date_)
         return day is None or (day.load_wse is None and day.status is not DayStatus.NOT_EXPECTED)
 
     def has_unsplit(self) -> bool:
@@ -60,10 +61,11 @@ def tell(
     """The story of a period that ends on the last day found."""
     start = history.window_start(found.last, period)
     loads = found.loads()
-    ratios = uncoupled(loads)
+    ratios = uncoupled(loads, expected=found.expected)
     bands = usual(loads)
     return Story(
-        days=found.since(start),
+        dates=tuple(each_day(start, found.last)),
+        days=found.days,
         ratios={ratio.day: ratio for ratio in ratios if ratio.day >= start},
         usual={
             ratio.day: band for ratio, band in zip(ratios, bands, strict=True) if ratio.day >= start

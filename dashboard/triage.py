@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from dashboard.palette import ALERT, BLUE, INK, MUTED, PANEL, RULE
+from dashboard.palette import BLUE, INK, MUTED, PANEL, RULE
 from dashboard.present import GROUPS, Row
 from plantar.words.catalogue import Words
 
@@ -75,7 +75,7 @@ svg {{ display: block; }}
   .source .muted::before {{ content: " · "; }}
   .seen {{ align-self: end; }}
 }}
-.stopped {{ color: {ALERT}; }}
+.stale {{ font-weight: 650; color: {INK}; }}
 """
 #: Opens a runner on a click anywhere in the row, and keeps the keyboard's place when the rows are
 #: drawn anew. A click that asks for a new tab is left to the link.
@@ -161,7 +161,7 @@ def _row(row: Row, words: Words) -> str:
         f'<span class="number">{escape(row.pain)}</span></div></td>'
         f'<td class="source">{escape(row.source)}<br>'
         f'<span class="muted">{escape(row.coverage)}</span></td>'
-        f'<td class="seen">{escape(row.seen)}</td></tr>'
+        f'<td class="seen{" stale" if row.stale else ""}">{escape(row.seen)}</td></tr>'
     )
 
 

@@ -17,10 +17,12 @@ from plantar.state import Attention, State
 from plantar.store import Store
 from plantar.words import sentences
 from plantar.words.catalogue import Words
-from processing.ratio import HISTORY_DAYS
+from processing.days.build import Calendar
 
 #: Periods one can look at, in days; the second is shown first.
 PERIODS = (42, 84, 182, 364)
+#: What is read: the longest period, and enough before it for its first ratio. [d]
+READ_DAYS = 2 * PERIODS[-1]
 
 
 def page(store: Store, words: Words, now: datetime, places: Places) -> None:
@@ -111,8 +113,9 @@ def _episode(episode: Episode, words: Words) -> None:
 def _days(store: Store, runner: Runner, state: State | None, today: date) -> Stretch | None:
     if state is None or state.source_class is None:
         return None
-    first = history.window_start(today, PERIODS[-1]) - timedelta(days=2 * HISTORY_DAYS)
-    return history.stretch(store.days(runner.id, state.source_class, first, today), today)
+    days = store.days(runner.id, state.source_class, today - timedelta(days=READ_DAYS), today)
+    plans = tuple(store.wear_plans(runner.id))
+    return history.stretch(days, Calendar(zone(runner.zone), plans, today))
 
 
 def _nothing_measured(runner: Runner, words: Words) -> None:

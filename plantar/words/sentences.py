@@ -24,6 +24,22 @@ NOT_EVALUATED: Final = {
     "no-ceiling": mark("The 3 weeks before have no full week to compare with."),
 }
 
+#: How a rule compared, by the text that its alerts carry.
+METHODS: Final = {
+    text: text
+    for text in (
+        mark("run distance / longest of 30 days"),
+        mark("run duration / longest of 30 days"),
+        mark("uncoupled 7:21 and weekly ceiling"),
+        mark("first-step pain against the median of 7 mornings"),
+    )
+}
+
+
+def method(alert: Alert, words: Words) -> str:
+    """How the rule compared; a method that has no words yet is told as it is stored."""
+    return words.say(METHODS[alert.method]) if alert.method in METHODS else alert.method
+
 
 def reason(alert: Alert, words: Words) -> str:
     """What a rule said in a few words, for a list."""

@@ -18,6 +18,7 @@ from processing.usual import Usual, usual
 
 NOW = datetime(2026, 11, 23, 7, 12, tzinfo=UTC)
 HISTORY = 130
+P2_METHOD = "first-step pain against the median of 7 mornings"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,17 @@ def run_alert(today: date, ago: int, value: float, longest: float, level: Level)
         ("session_start", f"{day.isoformat()}T18:04:00+01:00"),
     )
     threshold = 1.30 if level is Level.ALERT else 1.10
-    return Alert(day, Rule.S1, level, code, inputs, threshold, "longest-30d", 1, SourceClass.WATCH)
+    return Alert(
+        day,
+        Rule.S1,
+        level,
+        code,
+        inputs,
+        threshold,
+        "run distance / longest of 30 days",
+        1,
+        SourceClass.WATCH,
+    )
 
 
 def week_alert(day: date, ratio: Ratio, code: str) -> Alert:
@@ -74,7 +85,17 @@ def week_alert(day: date, ratio: Ratio, code: str) -> Alert:
     )
     threshold = 1.6 if code == "s4-load" else 1.3
     source = SourceClass.INSOLE
-    return Alert(day, Rule.S4, Level.CAUTION, code, inputs, threshold, "uncoupled", 1, source)
+    return Alert(
+        day,
+        Rule.S4,
+        Level.CAUTION,
+        code,
+        inputs,
+        threshold,
+        "uncoupled 7:21 and weekly ceiling",
+        1,
+        source,
+    )
 
 
 def morning_alert(today: date, ago: int, code: str, score: int, baseline: float) -> Alert:
@@ -87,7 +108,7 @@ def morning_alert(today: date, ago: int, code: str, score: int, baseline: float)
         ("load_day", (day - timedelta(days=1)).isoformat()),
         ("mornings", 2),
     )
-    return Alert(day, Rule.P2, level, code, inputs, 2.0, "median-7", 1)
+    return Alert(day, Rule.P2, level, code, inputs, 2.0, P2_METHOD, 1)
 
 
 LIVES = (
@@ -234,6 +255,7 @@ def _day(life: Life, day: date, ago: int, chance: random.Random) -> Day:
         right_wse=load * 0.54 if insole else None,
         coverage=None if totals else share,
         sources=(life.source,),
+        steps=round(scale * (walk + run / 6)),
     )
 
 

@@ -11,16 +11,19 @@ import pytest
 
 from dashboard import aside, canvas, chart, facts, history, sheet, story
 from dashboard.story import Story
+from plantar.day import zone
 from plantar.load import Activity, Day, DayStatus
 from plantar.measured import SourceClass
 from plantar.pain import PainMoment, PainReport, Side
 from plantar.runner import LANGUAGES, Runner
 from plantar.store import Store
 from plantar.words.catalogue import words
+from processing.days.build import Calendar
 from tests.dashboard.clinic import NOW
 
 NL = words("nl")
 TODAY = NOW.date()
+CALENDAR = Calendar(zone("Europe/Brussels"), (), TODAY)
 FAR = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -30,7 +33,7 @@ def told(clinic: Store, runner_id: str, period: int = 84) -> Story:
     assert state is not None
     assert state.source_class is not None
     days = clinic.days(runner_id, state.source_class, date(2020, 1, 1), TODAY)
-    found = history.stretch(days, TODAY)
+    found = history.stretch(days, CALENDAR)
     assert found is not None
     reports = clinic.pain(runner_id, FAR, NOW + timedelta(days=1))
     return story.tell(runner, found, period, reports, clinic.episodes(runner_id))
@@ -68,15 +71,15 @@ def test_every_chart_is_plain_json_without_a_nan(
 def test_the_period_begins_on_a_monday_and_ends_today(clinic: Store) -> None:
     shown = told(clinic, "r-017")
 
-    assert shown.days.first.weekday() == 0
-    assert shown.days.last == TODAY
-    assert 84 <= len(shown.days.dates()) <= 90
+    assert shown.dates[0].weekday() == 0
+    assert shown.dates[-1] == TODAY
+    assert 84 <= len(shown.dates) <= 90
 
 
 def test_a_missing_day_is_hatched_and_has_no_bar(clinic: Store) -> None:
     shown = told(clinic, "r-002")
     option = chart.option(shown, NL)
-    n = shown.days.dates().index(TODAY - timedelta(days=12))
+    n = shown.dates.index(TODAY - timedelta(days=12))
 
     assert series(option, "wandelen")["data"][n] is None
     assert series(option, "geen cijfer")["data"][n] == option["baseOption"]["yAxis"][0]["max"]
@@ -86,7 +89,7 @@ def test_a_missing_day_is_hatched_and_has_no_bar(clinic: Store) -> None:
 def test_a_rest_day_is_zero_and_is_not_hatched(clinic: Store) -> None:
     shown = told(clinic, "r-003")
     option = chart.option(shown, NL)
-    n = shown.days.dates().index(TODAY - timedelta(days=10))
+    n = shown.dates.index(TODAY - timedelta(days=10))
 
     assert series(option, "wandelen")["data"][n] == 0.0
     assert series(option, "geen cijfer")["data"][n] is None
@@ -95,7 +98,7 @@ def test_a_rest_day_is_zero_and_is_not_hatched(clinic: Store) -> None:
 def test_a_day_measured_in_part_is_lighter_and_marked_as_at_least(clinic: Store) -> None:
     shown = told(clinic, "r-002")
     option = chart.option(shown, NL)
-    n = shown.days.dates().index(TODAY - timedelta(days=17))
+    n = shown.dates.index(TODAY - timedelta(days=17))
 
     assert series(option, "wandelen")["data"][n]["itemStyle"]["opacity"] < 1
     assert n in [sign[0] for sign in series(option, "at least")["data"]]
@@ -106,7 +109,7 @@ def test_before_the_first_day_nothing_is_missing(clinic: Store) -> None:
     shown = told(clinic, "r-040")
 
     assert shown.started == TODAY - timedelta(days=8)
-    assert not any(shown.is_missing(day) for day in shown.days.dates())
+    assert not any(shown.is_missing(day) for day in shown.dates)
 
 
 def test_days_after_the_last_data_are_missing(clinic: Store) -> None:
@@ -120,7 +123,7 @@ def test_bars_of_a_day_add_up_to_its_load(clinic: Store) -> None:
     stacks = [series(option, name)["data"] for name in ("staan", "wandelen", "lopen")]
 
     for n, date_ in enumerate(drawn.dates):
-        load = shown.days.days[date_].load_wse
+        load = shown.days[date_].load_wse
         assert load is not None
         assert sum(stack[n] for stack in stacks) * drawn.scale == pytest.approx(load, abs=20)
 
@@ -143,7 +146,7 @@ def test_a_quiet_runner_has_no_mark(clinic: Store) -> None:
 def test_the_agreed_limit_is_drawn_even_where_nobody_scored_pain() -> None:
     runner = Runner("r", pain_limit=4)
     day = Day(TODAY, SourceClass.WATCH, DayStatus.VALID, 5000.0, walking=Activity(5000.0))
-    found = history.stretch([day], TODAY)
+    found = history.stretch([day], CALENDAR)
     assert found is not None
 
     option = chart.option(story.tell(runner, found, 42, [], []), NL)
@@ -156,7 +159,7 @@ def test_a_morning_without_a_score_breaks_the_line(clinic: Store) -> None:
     line = series(chart.option(shown, NL), "eerste stappen")
 
     assert line["connectNulls"] is False
-    assert line["data"][shown.days.dates().index(TODAY - timedelta(days=22))] is None
+    assert line["data"][shown.dates.index(TODAY - timedelta(days=22))] is None
 
 
 def test_of_two_feet_the_worst_score_is_drawn() -> None:
@@ -179,7 +182,7 @@ def test_an_unknown_share_of_wear_is_an_outline(clinic: Store) -> None:
 
 def test_load_that_no_activity_explains_is_drawn_apart() -> None:
     day = Day(TODAY, SourceClass.WATCH, DayStatus.VALID, 9000.0, walking=Activity(4000.0))
-    found = history.stretch([day], TODAY)
+    found = history.stretch([day], CALENDAR)
     assert found is not None
 
     option = chart.option(story.tell(Runner("r"), found, 42, [], []), NL)
@@ -189,7 +192,7 @@ def test_load_that_no_activity_explains_is_drawn_apart() -> None:
 
 def test_a_light_week_is_counted_in_hundreds() -> None:
     day = Day(TODAY, SourceClass.WATCH, DayStatus.VALID, 900.0, walking=Activity(900.0))
-    found = history.stretch([day], TODAY)
+    found = history.stretch([day], CALENDAR)
     assert found is not None
 
     option = chart.option(story.tell(Runner("r"), found, 42, [], []), NL)
@@ -215,8 +218,8 @@ def test_the_table_says_what_the_chart_shows(clinic: Store) -> None:
 
     html = facts.days_table(shown, NL)
 
-    assert html.count("<tr") == 1 + len(shown.days.dates())
-    assert html.count("class=missing") == sum(map(shown.is_missing, shown.days.dates()))
+    assert html.count("<tr") == 1 + len(shown.dates)
+    assert html.count("class=missing") == sum(map(shown.is_missing, shown.dates))
     assert "≥ " in html
 
 
@@ -233,7 +236,7 @@ def test_what_explains_the_change_compares_mean_measured_days() -> None:
         for ago in range(28)
         if ago not in (3, 15)
     ]
-    found = history.stretch(days, TODAY)
+    found = history.stretch(days, CALENDAR)
     assert found is not None
 
     shares = history.explained(found)
@@ -258,7 +261,9 @@ def test_the_column_beside_the_chart_names_method_coverage_and_source(
     state = clinic.state("r-017")
     assert state is not None
 
-    html = aside.aside(state, told(clinic, "r-017").days, words(language), NOW)
+    days = clinic.days("r-017", SourceClass.INSOLE, date(2020, 1, 1), TODAY)
+
+    html = aside.aside(state, history.stretch(days, CALENDAR), words(language), NOW)
 
     assert "WSE" in html
     assert "BW·min" in html
