@@ -72,7 +72,11 @@ def _week(state: State, words: Words) -> str:
 
 
 def _explained(found: Stretch, words: Words) -> str:
-    shares = history.explained(found)
+    shares = {
+        name: share
+        for name, share in history.explained(found).items()
+        if share.before > 0 or share.now > 0
+    }
     if not shares:
         return ""
     names = {

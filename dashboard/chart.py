@@ -51,21 +51,25 @@ def option(story: Story, words: Words) -> Option:
             "series": series,
             "aria": {"enabled": True},
         },
-        "media": [{"query": {"maxWidth": NARROW}, "option": _narrow(drawn, len(series))}],
+        "media": [{"query": {"maxWidth": NARROW}, "option": _narrow(drawn, series)}],
     }
 
 
-def _narrow(drawn: Canvas, series: int) -> Option:
+def _narrow(drawn: Canvas, series: list[Option]) -> Option:
     """What a phone has no room for: names at the line ends, half of the dates."""
     fewer = {"axisLabel": {"interval": 2 * _days_a_label(drawn) - 1}}
     return {
         "grid": _grids(NARROW_MARGINS),
         "xAxis": [fewer for _ in PANELS],
         "legend": {"left": 0, "right": 0},
-        "series": [
-            {"endLabel": {"show": False}, "itemStyle": {"borderWidth": 0}} for _ in range(series)
-        ],
+        "series": [_without_names(one) for one in series],
     }
+
+
+def _without_names(one: Option) -> Option:
+    if one["name"] == "names":
+        return {"data": []}
+    return {"endLabel": {"show": False}, "itemStyle": {"borderWidth": 0}}
 
 
 def _grids(margins: tuple[int, int]) -> list[Option]:
@@ -178,14 +182,15 @@ def _readers() -> list[Option]:
 
 def _legend(drawn: Canvas) -> Option:
     words = drawn.words
-    keys: list[Option] = [
-        {"name": words.say("running"), "icon": "rect"},
-        {"name": words.say("walking"), "icon": "rect"},
-        {"name": words.say("standing"), "icon": "rect"},
-        {"name": words.say("7-day mean"), "icon": "path://M0,4L24,4L24,7L0,7Z"},
+    days = drawn.story.shown()
+    parts = [
+        (words.say("running"), any(day.running for day in days)),
+        (words.say("walking"), any(day.walking for day in days)),
+        (words.say("standing"), any(day.standing for day in days)),
+        (words.say("not split"), drawn.story.has_unsplit()),
     ]
-    if drawn.story.has_unsplit():
-        keys.insert(3, {"name": words.say("not split"), "icon": "rect"})
+    keys: list[Option] = [{"name": name, "icon": "rect"} for name, there in parts if there]
+    keys.append({"name": words.say("7-day mean"), "icon": "path://M0,4L24,4L24,7L0,7Z"})
     if any(drawn.story.usual.values()):
         band = {"color": BAND_KEY}
         keys.append({"name": words.say("usual band"), "icon": "rect", "itemStyle": band})

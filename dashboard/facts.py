@@ -32,7 +32,7 @@ INPUTS: Final = {
     "score": mark("morning score, 0–10"),
     "baseline": mark("usual morning score"),
     "load_day": mark("loaded day"),
-    "mornings": mark("mornings above usual"),
+    "mornings": mark("mornings that usual rests on"),
 }
 
 #: From here on a number is a load, and no more than three of its figures mean something.

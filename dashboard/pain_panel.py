@@ -37,9 +37,10 @@ def pain_panel(canvas: Canvas) -> list[Option]:
     answered = [moment for moment in LINES if last(scores[moment]) is not None]
     ends = [last(scores[moment]) for moment in answered]
     offsets = apart(ends, PANELS[1][1] / WORST_PAIN)
-    lines = [
-        _line(canvas, moment, scores[moment], offset)
-        for moment, offset in zip(answered, offsets, strict=True)
+    lines = [_line(canvas, moment, scores[moment]) for moment in answered]
+    names = [
+        _name(canvas, moment, end, offset)
+        for moment, end, offset in zip(answered, ends, offsets, strict=True)
     ]
     limit: Option = {
         "name": "limit",
@@ -51,14 +52,13 @@ def pain_panel(canvas: Canvas) -> list[Option]:
     }
     if canvas.story.pain_limit is not None:
         limit["markLine"] = _limit(canvas, canvas.story.pain_limit)
-    return [limit, *lines]
+    return [limit, *lines, _names(names)]
 
 
-def _line(canvas: Canvas, moment: PainMoment, scores: list[int | None], offset: float) -> Option:
+def _line(canvas: Canvas, moment: PainMoment, scores: list[int | None]) -> Option:
     colour, width, dash, symbol, size = LINES[moment]
-    name = canvas.words.say(MOMENTS[moment])
     return {
-        "name": name,
+        "name": canvas.words.say(MOMENTS[moment]),
         "type": "line",
         "xAxisIndex": 1,
         "yAxisIndex": 1,
@@ -69,9 +69,28 @@ def _line(canvas: Canvas, moment: PainMoment, scores: list[int | None], offset: 
         "symbolSize": size / 2 if canvas.thin else size,
         "lineStyle": {"color": colour, "width": width, "type": dash},
         "itemStyle": {"color": colour},
-        "endLabel": end_label(name, INK if colour in LIGHT else colour, offset),
         "silent": True,
         "z": 5 if moment is PainMoment.FIRST_STEPS else 3,
+    }
+
+
+def _name(canvas: Canvas, moment: PainMoment, end: float | None, offset: float) -> Option:
+    """The name of a line at the edge of the panel, also where its answers ended earlier."""
+    colour = LINES[moment][0]
+    text = canvas.words.say(MOMENTS[moment])
+    label = end_label(text, INK if colour in LIGHT else colour, offset)
+    return {"value": [len(canvas.dates) - 1, end], "label": label | {"position": "right"}}
+
+
+def _names(names: list[Option]) -> Option:
+    return {
+        "name": "names",
+        "type": "scatter",
+        "xAxisIndex": 1,
+        "yAxisIndex": 1,
+        "symbolSize": 0,
+        "silent": True,
+        "data": names,
     }
 
 

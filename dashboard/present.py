@@ -187,7 +187,7 @@ def _week_sentence(state: State, words: Words) -> str:
         why = "" if ratio is None else sentences.no_ratio(ratio, words)
         if not why:
             return words.say("There is no usual load to compare with yet.")
-        return words.say("There is no usual load to compare with yet: {why}.", why=why)
+        return words.say("This week cannot be compared yet: {why}.", why=why)
     return words.say(
         "This week: {compared}: {acute} step equivalents a day, usually {chronic}.",
         compared=ratio_words(state, words),

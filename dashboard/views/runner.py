@@ -34,7 +34,7 @@ def page(store: Store, words: Words, now: datetime, places: Places) -> None:
     state = store.state(runner.id)
     live.follow(lambda: _computed_at(store, runner.id))
     _head(store, runner, state, words, places)
-    _episodes(store, runner, state, words)
+    _episodes(store, runner, words)
     found = _days(store, runner, state, today)
     main, side = st.columns([3.3, 1], gap="large")
     with main:
@@ -42,6 +42,8 @@ def page(store: Store, words: Words, now: datetime, places: Places) -> None:
             _nothing_measured(runner, words)
         else:
             _chart(store, runner, found, words)
+        if state is not None:
+            _not_evaluated(state, words)
     with side:
         if state is not None:
             st.html(aside.aside(state, found, words, now))
@@ -68,8 +70,8 @@ def _head(store: Store, runner: Runner, state: State | None, words: Words, place
     with st.container(horizontal=True, vertical_alignment="top"):
         with st.container():
             # Not st.title: that reads Markdown, and a name could then fetch a picture.
-            st.html(f'<h1 class="name">{escape(name)}</h1>')
-            muted(_about(runner, name, words))
+            about = escape(_about(runner, name, words))
+            st.html(f'<h1 class="name">{escape(name)}</h1><p class="muted">{about}</p>')
         if st.button(words.say("Enter pain"), type="primary", key="enter-pain"):
             go(places.pain, runner.id, words)
     said = escape(present.status_sentence(state, words))
@@ -87,19 +89,26 @@ def _about(runner: Runner, name: str, words: Words) -> str:
     return " · ".join(parts)
 
 
-def _episodes(store: Store, runner: Runner, state: State | None, words: Words) -> None:
+def _episodes(store: Store, runner: Runner, words: Words) -> None:
     shown = [each for each in store.episodes(runner.id) if each.closed is None and each.alerts]
     if shown:
         for column, episode in zip(st.columns(max(2, len(shown))), shown, strict=False):
             with column:
                 _episode(episode, words)
-    for answer in () if state is None else state.not_evaluated:
-        text = words.say(
+
+
+def _not_evaluated(state: State, words: Words) -> None:
+    """The rules that could not be asked, said quietly."""
+    silent = dict.fromkeys(
+        words.say(
             "Rule {rule} could not be asked: {why}",
             rule=answer.rule.value,
             why=sentences.not_evaluated(answer, words),
         )
-        muted(text)
+        for answer in state.not_evaluated
+    )
+    if silent:
+        muted(" ".join(silent))
 
 
 def _episode(episode: Episode, words: Words) -> None:

@@ -21,6 +21,7 @@ NOT_EVALUATED: Final = {
     "chronic-floor": mark("The 3 weeks before hold too little load to compare with."),
     "no-baseline": mark("Fewer than 3 of the 7 mornings before have a pain score."),
     "no-morning-score": mark("No morning pain score; that is not the same as no pain."),
+    "few-runs": mark("Fewer than 4 runs in 28 days: too few to call a week usual."),
     "no-ceiling": mark("The 3 weeks before have no full week to compare with."),
 }
 
@@ -62,14 +63,14 @@ def reason(alert: Alert, words: Words) -> str:
             )
         case "p2-repeated":
             return words.plural(
-                "Morning pain above usual on {n} morning",
-                "Morning pain above usual on {n} mornings",
-                _n(alert, "mornings"),
+                "Morning pain {n} point above usual, again within 4 days",
+                "Morning pain {n} points above usual, again within 4 days",
+                _n(alert, "rise"),
             )
         case "p2-after-load":
             return words.plural(
-                "Morning pain {n} point up after a loaded day",
-                "Morning pain {n} points up after a loaded day",
+                "Morning pain {n} point up after a jump in load",
+                "Morning pain {n} points up after a jump in load",
                 _n(alert, "rise"),
             )
         case "p2-high":
@@ -191,30 +192,26 @@ def _of_morning(alert: Alert, words: Words) -> str:
             )
         case "p2-repeated":
             return words.plural(
-                "Morning pain was above its usual level on {n} of the last 4 mornings: "
-                "{compared}. Worth discussing.",
-                "Morning pain was above its usual level on {n} of the last 4 mornings: "
-                "{compared}. Worth discussing.",
-                _n(alert, "mornings"),
+                "Morning pain was {n} point above its usual level, at least twice on the last 4 "
+                "mornings: {compared}. Worth discussing.",
+                "Morning pain was {n} points above its usual level, at least twice on the last 4 "
+                "mornings: {compared}. Worth discussing.",
+                rise,
                 compared=compared,
             )
         case "p2-after-load":
             return words.plural(
-                "Morning pain rose {n} point within 24 hours of the jump in load of {day}: "
-                "{compared}. Worth discussing.",
-                "Morning pain rose {n} points within 24 hours of the jump in load of {day}: "
-                "{compared}. Worth discussing.",
+                "Morning pain was {n} point above its usual level within 48 hours of a jump in "
+                "load: {compared}. Worth discussing.",
+                "Morning pain was {n} points above its usual level within 48 hours of a jump in "
+                "load: {compared}. Worth discussing.",
                 rise,
                 compared=compared,
-                day=_day(alert, "load_day", words),
             )
         case "p2-high":
-            return words.plural(
-                "Morning pain, high already, was above its usual level on {n} morning: "
+            return words.say(
+                "Morning pain, high already, was above its usual level on 3 mornings in a row: "
                 "{compared}. Worth discussing.",
-                "Morning pain, high already, was above its usual level on {n} mornings: "
-                "{compared}. Worth discussing.",
-                _n(alert, "mornings"),
                 compared=compared,
             )
     raise KeyError(alert.code)
@@ -222,6 +219,8 @@ def _of_morning(alert: Alert, words: Words) -> str:
 
 def not_evaluated(answer: NotEvaluated, words: Words) -> str:
     """Why a rule could not be asked about a day."""
+    if answer.reason not in NOT_EVALUATED:  # of a newer rule: its code says more than nothing
+        return answer.reason
     return words.say(NOT_EVALUATED[answer.reason])
 
 
@@ -234,14 +233,15 @@ def no_ratio(ratio: Ratio, words: Words) -> str:
         case NoRatio.BUILDING:
             return words.say("building baseline, day {have} of {need}", have=have, need=need)
         case NoRatio.ACUTE_COVERAGE:
-            return words.say("{have} of {need} measured days this week", have=have, need=need)
+            return words.say("{have} measured days this week, {need} needed", have=have, need=need)
         case NoRatio.CHRONIC_COVERAGE:
             return words.say(
-                "{have} of {need} measured days in the 3 weeks before", have=have, need=need
+                "{have} measured days in the 3 weeks before, {need} needed", have=have, need=need
             )
         case NoRatio.CHRONIC_FLOOR:
             return words.say(
-                "too little load in the 3 weeks before: {have} of {need} step equivalents a day",
+                "too little load in the 3 weeks before: {have} step equivalents a day, {need} "
+                "needed",
                 have=have,
                 need=need,
             )

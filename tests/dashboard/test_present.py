@@ -131,7 +131,7 @@ def test_a_quiet_runner_without_a_ratio_is_told_why(clinic: Store, reason: NoRat
     none = Ratio(TODAY, Method.UNCOUPLED, None, None, None, 3, 9, reason, 9, 28)
     told = replace(state(clinic, "r-001"), ratio=none, attention=Attention.BUILDING)
 
-    assert "nog geen gewone belasting" in present.status_sentence(told, NL)
+    assert "valt nog niet te vergelijken: " in present.status_sentence(told, NL)
 
 
 def test_pain_alone_does_not_colour_the_load(clinic: Store) -> None:

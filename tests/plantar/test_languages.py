@@ -67,6 +67,7 @@ REASONS = (
     "chronic-floor",
     "no-baseline",
     "no-morning-score",
+    "few-runs",
     "no-ceiling",
 )
 
@@ -218,6 +219,25 @@ def test_every_reason_not_to_evaluate_a_rule_has_a_sentence(language: str) -> No
 
     assert set(sentences.NOT_EVALUATED) == set(REASONS)
     assert len(said) == len(REASONS)
+
+
+def test_every_code_that_a_rule_can_give_has_words() -> None:
+    rules = "".join(
+        path.read_text("utf-8") for path in sorted((ROOT / "processing" / "rules").glob("*.py"))
+    )
+
+    reasons = set(re.findall(r'NotEvaluated\([^)]*"([a-z0-9-]+)"\)', rules))
+    codes = set(re.findall(r'"([sp]\d-[a-z-]+)"', rules))
+
+    assert reasons
+    assert reasons | set(NoRatio) <= set(sentences.NOT_EVALUATED)
+    assert codes == set(CODES)
+
+
+def test_a_reason_of_a_newer_rule_is_told_by_its_code() -> None:
+    newer = NotEvaluated(TODAY, Rule.S1, "moon-phase")
+
+    assert sentences.not_evaluated(newer, words("nl")) == "moon-phase"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
