@@ -112,7 +112,10 @@ async def _live(store: Store, stop: asyncio.Event) -> None:
     from cli.live import LiveRunner, stream
     from collector.clock import Clock
     from collector.simulated.live import live_pair
+    from processing.force.warm import warm
 
+    # Compiled passes are loaded first: a listener that blocks the loop would lose frames.
+    await asyncio.to_thread(warm)
     async with live_pair() as pair:
         await stream(
             LiveRunner(store, LIVE_RUNNER, pair.soles.name, clock.now()),

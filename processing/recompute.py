@@ -67,7 +67,7 @@ def recompute(store: Store, runner_id: str, *, now: datetime) -> State:
         now=now,
         today=today,
     )
-    rewritten_from = min(touched, default=today)
+    rewritten_from = _rewritten_from(touched, days[SourceClass.SESSIONS], today)
     store.save(
         Derived(
             runner_id=runner_id,
@@ -103,6 +103,16 @@ def _touched(dirty: Dirty, known: State | None, today: date) -> tuple[date, ...]
     if known is not None and known.as_of < today:
         days.update(each_day(known.as_of, today))
     return tuple(sorted(days))
+
+
+def _rewritten_from(touched: Sequence[date], sessions: Mapping[date, Day], today: date) -> date:
+    """The first day whose stored figures may differ now.
+
+    Days between two sessions are rest: one that came or went has a say in all the days back to
+    the one before it.
+    """
+    first = min(touched, default=today)
+    return max((day for day in sessions if day < first), default=first)
 
 
 def _stored(

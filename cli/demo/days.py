@@ -21,6 +21,8 @@ WEAR_HOURS = {Sensor.WATCH: 5, Sensor.SOLES: 3, Sensor.STEP_TABLE: 0}
 WEAR_FROM = time(9)
 RUN_AT = time(17, 30)
 WALK_SPM = 106.0
+#: Longer runs are the turn of a story. [min]
+ORDINARY_RUN_MIN = 40.0
 RUN_SPM = 164.0
 
 
@@ -73,7 +75,7 @@ def _end(record: Measured, where: ZoneInfo) -> datetime:
 
 
 def _session(runner: DemoRunner, day: date, doing: Doing, where: ZoneInfo) -> Session:
-    minutes = doing.run_min * chance(runner.id + "/run", day).uniform(0.97, 1.03)
+    minutes = _run_min(runner, day, doing)
     return Session(
         start=datetime.combine(day, RUN_AT, where).astimezone(UTC),
         sport=Sport.RUNNING,
@@ -84,16 +86,23 @@ def _session(runner: DemoRunner, day: date, doing: Doing, where: ZoneInfo) -> Se
     )
 
 
+def _run_min(runner: DemoRunner, day: date, doing: Doing) -> float:
+    """Minutes of a run: ordinary ones vary, the one a story turns on does not."""
+    if not doing.run_min or doing.run_min > ORDINARY_RUN_MIN:
+        return doing.run_min
+    return doing.run_min * chance(runner.id + "/run", day).uniform(0.88, 1.05)
+
+
 def _total(runner: DemoRunner, day: date, doing: Doing) -> DayTotal:
     luck = chance(runner.id, day)
-    ran = round(doing.run_min * RUN_SPM)
-    return DayTotal(day, round(doing.steps * luck.uniform(0.84, 1.16)) + ran, ran)
+    ran = round(_run_min(runner, day, doing) * RUN_SPM)
+    return DayTotal(day, round(doing.steps * luck.uniform(0.72, 1.25)) + ran, ran)
 
 
 def _walked_s(runner: DemoRunner, day: date, doing: Doing, count: int) -> list[float]:
     """Seconds walked in each of `count` minutes: in bouts, adding up to the day's steps."""
     luck = chance(runner.id, day)
-    wanted_s = doing.steps * luck.uniform(0.88, 1.12) * 60.0 / WALK_SPM
+    wanted_s = doing.steps * luck.uniform(0.72, 1.25) * 60.0 / WALK_SPM
     bouts = np.convolve(luck.random(count) ** 3, np.ones(6), mode="same")
     return [float(second) for second in np.minimum(60.0, wanted_s * bouts / bouts.sum())]
 
@@ -107,7 +116,7 @@ def _watch_minutes(
         moving_s = seconds if seconds >= 5.0 else 0.0  # noqa: PLR2004 - a watch counts no single step
         yield StepMinute(first + timedelta(minutes=n), 0, moving_s * WALK_SPM / 60.0, moving_s)
     run_at = datetime.combine(day, RUN_AT, where).astimezone(UTC)
-    for n in range(round(doing.run_min)):
+    for n in range(round(_run_min(runner, day, doing))):
         yield StepMinute(
             run_at + timedelta(minutes=n),
             0,
@@ -126,7 +135,8 @@ def _sole_minutes(
     luck = chance(runner.id + "/soles", day)
     force_n = SOLE_SHARE * body_weight_n(runner.body_mass_kg)
     walked = _walked_s(runner, day, doing, 60 * WEAR_HOURS[Sensor.SOLES])
-    standing_share = min(1.0, doing.standing_min * 60.0 / sum(60.0 - one for one in walked))
+    stood_s = doing.standing_min * 60.0 * luck.uniform(0.75, 1.25)
+    standing_share = min(1.0, stood_s / sum(60.0 - one for one in walked))
     one_step = walking_step(WALK_SPM)
     for n, seconds in enumerate(walked):
         at = first + timedelta(minutes=n)

@@ -129,6 +129,23 @@ def test_in_sessions_only_a_day_between_two_is_rest_and_after_the_last_is_unknow
     assert "sessions only: steps outside them are not known" in days[ago(10)].quality
 
 
+def test_a_session_that_comes_or_goes_changes_the_days_back_to_the_one_before(
+    store: Store,
+) -> None:
+    put(store, [run(20, 5.0)])
+    recompute(store, "anna", now=NOW)
+
+    put(store, [run(10, 5.0)], origin="two")
+    recompute(store, "anna", now=NOW)
+    (between,) = store.days("anna", SourceClass.SESSIONS, ago(15), ago(15))
+    store.withdraw("two")
+    recompute(store, "anna", now=NOW)
+    (again,) = store.days("anna", SourceClass.SESSIONS, ago(15), ago(15))
+
+    assert between.status is DayStatus.VALID
+    assert again.status is DayStatus.MISSING
+
+
 def minutes_of_shift(day: date, minutes: int, force_n: float) -> list[Measured]:
     """A shift of standing still: half of `force_n` on each sole."""
     half = force_n / 2.0
