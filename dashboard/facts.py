@@ -112,7 +112,7 @@ def days_table(story: Story, words: Words) -> str:
         ratio = story.ratios.get(date_)
         missing = day is None or day.load_wse is None
         coverage = words.say("not measured") if day is None else status_words(day, words)
-        least = "≥ " if day is not None and day.status is DayStatus.PARTIAL else ""
+        least = "≥ " if day is not None and day.status is not DayStatus.VALID else ""
         cells = [
             words.date(date_, "weekday"),
             coverage,

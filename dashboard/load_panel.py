@@ -82,7 +82,7 @@ def _load(part: Activity | None) -> float | None:
 
 
 def _bar(day: Day, load: float | None) -> Option | float | None:
-    if load is None or day.status is not DayStatus.PARTIAL:
+    if load is None or day.status is DayStatus.VALID:
         return load
     return {"value": load, "itemStyle": {"opacity": PARTIAL_OPACITY}}
 
@@ -93,7 +93,7 @@ def _at_least(canvas: Canvas) -> Option:
     signs = [
         [place[day.day], (canvas.load(day.load_wse) or 0.0) + SIGN_GAP * canvas.top]
         for day in _days(canvas)
-        if day.status is DayStatus.PARTIAL
+        if day.status is not DayStatus.VALID
     ]
     return {
         "name": "at least",

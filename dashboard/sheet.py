@@ -17,7 +17,7 @@ def day_sheet(story: Story, date_: date, words: Words) -> str:
         lines.append(words.say("no figure"))
     else:
         total = words.say("{load} step equivalents", load=words.about(day.load_wse))
-        if day.status is DayStatus.PARTIAL:
+        if day.status is not DayStatus.VALID:
             total = words.say("at least {load}", load=total)
         lines.append(total)
         lines += [
@@ -40,18 +40,16 @@ def day_sheet(story: Story, date_: date, words: Words) -> str:
 
 def status_words(day: Day, words: Words) -> str:
     """How much of a day was measured."""
-    match day.status:
-        case DayStatus.MISSING:
-            return words.say("not measured")
-        case DayStatus.NOT_EXPECTED:
+    if day.load_wse is None:
+        if day.status is DayStatus.NOT_EXPECTED:
             return words.say("no wear planned")
-        case DayStatus.PARTIAL | DayStatus.VALID:
-            if day.coverage is None:
-                return words.say("coverage unknown")
-            share = words.say("{percent}% of wear", percent=round(day.coverage * HUNDRED))
-            if day.status is DayStatus.PARTIAL:
-                return words.say("measured in part, {share}", share=share)
-            return share
+        return words.say("not measured")
+    if day.coverage is None:
+        return words.say("coverage unknown")
+    share = words.say("{percent}% of wear", percent=round(day.coverage * HUNDRED))
+    if day.status is DayStatus.VALID:
+        return share
+    return words.say("measured in part, {share}", share=share)
 
 
 def _activities(day: Day, words: Words) -> list[tuple[str, Activity | None]]:

@@ -37,11 +37,13 @@ class Story:
         return [day for date_ in self.dates if (day := self.days.get(date_))]
 
     def is_missing(self, date_: date) -> bool:
-        """Whether a day should have a figure and has none."""
+        """Whether a day should have been measured and was not, or hardly."""
         if date_ < self.started:
             return False
         day = self.days.get(date_)
-        return day is None or (day.load_wse is None and day.status is not DayStatus.NOT_EXPECTED)
+        if day is None or day.status is DayStatus.MISSING:
+            return True
+        return day.load_wse is None and day.status is not DayStatus.NOT_EXPECTED
 
     def has_unsplit(self) -> bool:
         """Whether some load belongs to no activity."""

@@ -105,6 +105,20 @@ def test_a_day_measured_in_part_is_lighter_and_marked_as_at_least(clinic: Store)
     assert "minstens" in sheet.day_sheet(shown, TODAY - timedelta(days=17), NL)
 
 
+def test_a_day_hardly_measured_is_hatched_and_still_shows_what_there_is() -> None:
+    day = Day(TODAY, SourceClass.INSOLE, DayStatus.MISSING, 800.0, coverage=0.1)
+    found = history.stretch([day], CALENDAR)
+    assert found is not None
+    shown = story.tell(Runner("r"), found, 42, [], [])
+
+    option = chart.option(shown, NL)
+
+    assert series(option, "geen cijfer")["data"][-1] is not None
+    assert series(option, "niet opgesplitst")["data"][-1]["value"] == 8.0
+    assert "minstens 800 stapequivalenten" in sheet.day_sheet(shown, TODAY, NL)
+    assert "≥ 800" in facts.days_table(shown, NL)
+
+
 def test_before_the_first_day_nothing_is_missing(clinic: Store) -> None:
     shown = told(clinic, "r-040")
 
