@@ -34,6 +34,7 @@ DATE_STYLES: Final = {
 NO_NUMBER = "–"
 #: Figures of a load that are worth reading.
 FIGURES = 3
+TEN = 10
 #: Below this, a moment is just now.
 JUST_NOW = timedelta(minutes=1)
 #: From here on, days are counted: "1 week ago" would hide two of nine.
@@ -73,10 +74,11 @@ class Words:
         return str(format_decimal(round(number, digits) + 0.0, format=pattern, locale=self.locale))
 
     def about(self, number: float | None) -> str:
-        """A number to three figures: no sensor of ours knows more."""
+        """A number to three figures, with a decimal below ten: no sensor of ours knows more."""
         if number is None or math.isnan(number) or number == 0:
             return self.number(number)
-        return self.number(round(number, FIGURES - 1 - math.floor(math.log10(abs(number)))))
+        figures = round(number, FIGURES - 1 - math.floor(math.log10(abs(number))))
+        return self.number(figures, 1 if abs(figures) < TEN else 0)
 
     def date(self, day: date, style: str = "short") -> str:
         """A date in one of `DATE_STYLES`."""

@@ -285,6 +285,11 @@ def test_numbers_and_dates_are_written_as_the_language_does(
     assert speak.ago(timedelta(hours=3, minutes=4)) == ago
 
 
+def test_a_short_walk_is_more_than_nothing() -> None:
+    assert words("nl").about(0.42) == "0,4"
+    assert words("nl").about(16.2) == "16"
+
+
 def test_what_is_missing_is_a_dash_and_zero_is_zero() -> None:
     assert words("nl").number(None) == "–"
     assert words("nl").number(float("nan"), 2) == "–"
