@@ -150,9 +150,9 @@ def mean(figures: Iterable[float]) -> float | None:
 
 
 def _of_activity(activity: ActivityRecording, file: str) -> Report:
+    from plantar.units import WSE_BW4S
     from processing.activity import reduce_activity
     from processing.days.steps import session_load
-    from processing.wearable import WSE_BW4S
 
     told = Report(
         file=file,
@@ -207,8 +207,8 @@ def _contact_time_s(activity: ActivityRecording) -> float | None:
 
 
 def _of_day_table(table: DayTable, file: str) -> Report:
+    from plantar.units import WSE_BW4S
     from processing.days.steps import sum_loads, total_load
-    from processing.wearable import WSE_BW4S
 
     load = sum_loads(total_load(total) for total in table.totals)
     steps = sum(total.steps for total in table.totals)

@@ -1,6 +1,6 @@
 """An episode, and the days of a chart, as text and tables: what a picture cannot be asked."""
 
-from datetime import date, datetime
+from datetime import date
 from html import escape
 from typing import Final
 
@@ -152,8 +152,8 @@ def _written(name: str, value: float | str, words: Words) -> str:
     if name.endswith("_day"):
         return words.date(date.fromisoformat(value), "weekday")
     if name == "session_start":
-        start = datetime.fromisoformat(value)
-        return f"{words.date(start.date(), 'weekday')}, {start:%H:%M}"
+        day, _, clock = value.partition("T")  # told in the runner's own time
+        return f"{words.date(date.fromisoformat(day), 'weekday')}, {clock[:5]}"
     return value
 
 

@@ -9,6 +9,7 @@ from typing import Final, assert_never
 from dashboard import marks, sparkline
 from dashboard.palette import INK, LEVEL_COLOURS
 from plantar.alert import Alert, Family, Level
+from plantar.day import civil_day, zone
 from plantar.load import Method
 from plantar.measured import SourceClass
 from plantar.pain import PainMoment, Side
@@ -141,25 +142,25 @@ def ratio_words(state: State, words: Words) -> str:
     return words.say("as usual")
 
 
-def status_sentence(state: State | None, words: Words) -> str:
+def status_sentence(runner: Runner, state: State | None, words: Words) -> str:
     """The state of a runner in one or two sentences: the text version of their page."""
     if state is None:
         return words.say("Nothing has been measured or computed yet.")
     if state.attention is Attention.NO_DATA:
-        return no_data_sentence(state, words)
+        return no_data_sentence(runner, state, words)
     said = [sentences.sentence(alert, words) for alert in leading(state.reasons)]
     if not said:
         said = [_week_sentence(state, words), words.say("No rule spoke.")]
     return " ".join(said)
 
 
-def no_data_sentence(state: State, words: Words) -> str:
+def no_data_sentence(runner: Runner, state: State, words: Words) -> str:
     """That there is nothing to go by, and since when."""
     if state.last_data_at is None:
         return words.say("Nothing has been measured yet.")
     return words.say(
         "No data since {day}: nothing can be said about this week.",
-        day=words.date(state.last_data_at.date(), "weekday"),
+        day=words.date(civil_day(state.last_data_at, zone(runner.zone)), "weekday"),
     )
 
 
@@ -200,7 +201,7 @@ def _row(runner: Runner, state: State | None, name: str, words: Words, now: date
     attention = Attention.NO_DATA if state is None else state.attention
     group = group_of(attention)
     loud = attention not in (Attention.QUIET, Attention.BUILDING)
-    why, details = _why(state, words)
+    why, details = _why(runner, state, words)
     position = list(GROUPS).index(group)
     reasons = () if state is None else state.reasons
     since = state.since.toordinal() if state is not None and state.since is not None else 0
@@ -229,11 +230,11 @@ def _row(runner: Runner, state: State | None, name: str, words: Words, now: date
     )
 
 
-def _why(state: State | None, words: Words) -> tuple[str, tuple[str, ...]]:
+def _why(runner: Runner, state: State | None, words: Words) -> tuple[str, tuple[str, ...]]:
     if state is None:
         return words.say("Nothing measured yet"), ()
     if state.attention is Attention.NO_DATA:
-        return words.say("No data"), (no_data_sentence(state, words),)
+        return words.say("No data"), (no_data_sentence(runner, state, words),)
     if not state.reasons:
         return words.say("No rule spoke"), ()
     first, *others = leading(state.reasons)

@@ -1,7 +1,7 @@
 """What walking, running and standing weigh in one day, in walking-step equivalents."""
 
+from plantar.units import WSE_BW4S
 from processing.gait_load import GaitLoad, running, standing, walking
-from processing.wearable import WSE_BW4S
 
 PARTS: dict[str, GaitLoad] = {
     "6000 steps at 110 a minute": walking(6000, 110),

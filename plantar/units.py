@@ -16,6 +16,8 @@ STANDARD_GRAVITY = 9.80665
 #: Two steps, one of each foot, make a stride.
 STEPS_PER_STRIDE = 2
 SECONDS_PER_MINUTE = 60.0
+#: Fourth moment of one modelled walking step at 110 steps a minute: the unit of load. [BW⁴·s]
+WSE_BW4S = 0.427243809
 
 
 def body_weight_n(body_mass_kg: float) -> float:

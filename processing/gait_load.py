@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from plantar.load import Activity
 from plantar.minute import StepMinute
-from plantar.units import SECONDS_PER_MINUTE
+from plantar.units import SECONDS_PER_MINUTE, WSE_BW4S
 from processing.wearable import (
     SLOWEST_WALK_SPM,
     STANDING_SHARE,
-    WSE_BW4S,
     is_running,
     is_uncertain,
     running_step,

@@ -24,9 +24,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from plantar.door import within
+from plantar.units import WSE_BW4S
 
-#: Fourth moment of one walking step at 110 steps a minute: the unit of load. [BW⁴·s]
-WSE_BW4S = 0.427243809
 #: Second moment of the same step, for the sensitivity check. [BW²·s]
 WSE_BW2S = 0.482325744
 #: From here on steps count as running, unless an activity or a contact time says otherwise.

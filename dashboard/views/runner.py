@@ -74,7 +74,7 @@ def _head(store: Store, runner: Runner, state: State | None, words: Words, place
             st.html(f'<h1 class="name">{escape(name)}</h1><p class="muted">{about}</p>')
         if st.button(words.say("Enter pain"), type="primary", key="enter-pain"):
             go(places.pain, runner.id, words)
-    said = escape(present.status_sentence(state, words))
+    said = escape(present.status_sentence(runner, state, words))
     st.html(f'<p class="status">{marks.image(attention)}{said}</p>')
 
 

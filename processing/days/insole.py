@@ -11,10 +11,9 @@ from plantar.minute import BodyMinute, FootMinute, Moments
 from plantar.runner import WearPlan
 from plantar.sample import Foot
 from plantar.store import Sourced
-from plantar.units import SECONDS_PER_MINUTE
+from plantar.units import SECONDS_PER_MINUTE, WSE_BW4S
 from processing.days.coverage import coverage_of_wear, is_expected, status_of
 from processing.force.posture import posture
-from processing.wearable import WSE_BW4S
 
 NOT_CALIBRATED = "not calibrated: steps and times only"
 SINGLE_FOOT = "single foot: doubled"

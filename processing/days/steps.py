@@ -8,7 +8,7 @@ from plantar.measured import DayTotal, Session, SourceClass, Sport
 from plantar.minute import StepMinute
 from plantar.runner import WearPlan
 from plantar.store import Sourced
-from plantar.units import SECONDS_PER_MINUTE
+from plantar.units import SECONDS_PER_MINUTE, WSE_BW4S
 from processing.days.coverage import coverage_of_wear, is_expected, status_of
 from processing.gait_load import (
     ASSUMED_RUN_SPM,
@@ -20,7 +20,6 @@ from processing.gait_load import (
     running,
     walking,
 )
-from processing.wearable import WSE_BW4S
 
 INTENSITY_UNKNOWN = "intensity unknown: all steps as walking at 100 a minute"
 CADENCE_ASSUMED = "cadence assumed: the session tells no steps"

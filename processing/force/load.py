@@ -1,8 +1,7 @@
 """From moments in newtons to the two loads that are shown."""
 
 from plantar.minute import Moments
-from plantar.units import SECONDS_PER_MINUTE
-from processing.wearable import WSE_BW4S
+from plantar.units import SECONDS_PER_MINUTE, WSE_BW4S
 
 
 def plantar_load_wse(both_feet: Moments, body_n: float) -> float:

@@ -123,10 +123,11 @@ def _spoken(run: Run, measure: str, sizes: tuple[float, float], longest_run: Run
 
 def _run(session: Session, zone_name: str) -> Run:
     duration_s = session.duration_s
+    start = session.start.astimezone(zone(zone_name))  # an alert tells it in the runner's time
     return Run(
-        day=civil_day(session.start, zone(zone_name)),
-        start=session.start,
-        end=session.start + timedelta(seconds=duration_s or 0.0),
+        day=civil_day(start, zone(zone_name)),
+        start=start,
+        end=start + timedelta(seconds=duration_s or 0.0),
         distance_km=None if session.distance_m is None else session.distance_m / 1000.0,
         duration_min=None if duration_s is None else duration_s / 60.0,
     )

@@ -260,7 +260,7 @@ def _day(life: Life, day: date, ago: int, chance: random.Random) -> Day:
 
 
 def _pain(life: Life, today: date) -> list[PainReport]:
-    chance = random.Random(life.name)  # noqa: S311
+    chance = random.Random(life.name)  # noqa: S311 (invented lives, no secret)
     reports = []
     for ago in range(min(life.days, 60) - 1, life.until_ago - 1, -1):
         day, score = today - timedelta(days=ago), life.pain(ago)

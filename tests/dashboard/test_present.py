@@ -106,13 +106,13 @@ def test_a_ratio_is_put_as_above_below_or_as_usual(clinic: Store, ratio: float, 
 
 
 def test_the_status_of_a_silent_runner_says_since_when(clinic: Store) -> None:
-    sentence = present.status_sentence(state(clinic, "r-008"), NL)
+    sentence = present.status_sentence(clinic.runner("r-008"), state(clinic, "r-008"), NL)
 
     assert sentence == "Geen gegevens sinds wo 18 nov: over deze week valt niets te zeggen."
 
 
 def test_the_status_gives_the_strongest_reason_of_each_family(clinic: Store) -> None:
-    sentence = present.status_sentence(state(clinic, "r-017"), NL)
+    sentence = present.status_sentence(clinic.runner("r-017"), state(clinic, "r-017"), NL)
 
     assert "21,1\u00a0km tegenover 10,2\u00a0km" in sentence
     assert "7/10 tegenover gewoonlijk 3" in sentence
@@ -120,7 +120,7 @@ def test_the_status_gives_the_strongest_reason_of_each_family(clinic: Store) -> 
 
 
 def test_a_quiet_runner_is_told_in_numbers_that_no_rule_spoke(clinic: Store) -> None:
-    sentence = present.status_sentence(state(clinic, "r-001"), NL)
+    sentence = present.status_sentence(clinic.runner("r-001"), state(clinic, "r-001"), NL)
 
     assert sentence.startswith("Deze week 8\u00a0% boven gewoon: ")
     assert sentence.endswith("Geen enkele regel sprak.")
@@ -131,7 +131,9 @@ def test_a_quiet_runner_without_a_ratio_is_told_why(clinic: Store, reason: NoRat
     none = Ratio(TODAY, Method.UNCOUPLED, None, None, None, 3, 9, reason, 9, 28)
     told = replace(state(clinic, "r-001"), ratio=none, attention=Attention.BUILDING)
 
-    assert "valt nog niet te vergelijken: " in present.status_sentence(told, NL)
+    assert "valt nog niet te vergelijken: " in present.status_sentence(
+        clinic.runner("r-001"), told, NL
+    )
 
 
 def test_pain_alone_does_not_colour_the_load(clinic: Store) -> None:

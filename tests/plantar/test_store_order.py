@@ -23,7 +23,15 @@ from plantar.measured import (
     Session,
     Sport,
 )
-from plantar.minute import QUIET_BINS, BodyMinute, FootMinute, Moments, StepMinute
+from plantar.minute import (
+    MOST_CONTACT_S,
+    MOST_CONTACTS,
+    QUIET_BINS,
+    BodyMinute,
+    FootMinute,
+    Moments,
+    StepMinute,
+)
 from plantar.runner import Runner
 from plantar.sample import Foot
 from plantar.state import Attention, State
@@ -235,6 +243,7 @@ bounds = datetime(1970, 1, 1), datetime(2150, 1, 1)  # noqa: DTZ001  hypothesis 
 instants = st.datetimes(*bounds, timezones=st.just(UTC)).map(lambda at: at.replace(fold=0))
 starts = instants.map(lambda at: at.replace(second=0, microsecond=0, fold=0))
 wholes = st.integers(0, 2**53)
+counts = st.integers(0, MOST_CONTACTS)
 EXACT: dict[str, st.SearchStrategy[Any]] = {
     "foot minute": st.builds(
         FootMinute,
@@ -247,11 +256,11 @@ EXACT: dict[str, st.SearchStrategy[Any]] = {
         total=moment_sums,
         walking=moment_sums,
         running=moment_sums,
-        steps_walking=wholes,
-        steps_running=wholes,
-        contacts=wholes,
-        contact_time_sum_s=amounts,
-        contacts_timed=wholes,
+        steps_walking=counts,
+        steps_running=counts,
+        contacts=counts,
+        contact_time_sum_s=st.floats(0.0, MOST_CONTACT_S),
+        contacts_timed=counts,
         peak_sum_n=amounts,
         impulse_sum_ns=amounts,
         regions=st.none() | st.tuples(moment_sums, moment_sums, moment_sums),

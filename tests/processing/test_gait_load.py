@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from plantar.minute import StepMinute
+from plantar.units import WSE_BW4S
 from processing.gait_load import GaitLoad, of_minute, running, standing, walking
-from processing.wearable import WSE_BW4S
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

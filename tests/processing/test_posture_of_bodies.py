@@ -10,10 +10,11 @@ import pytest
 
 from plantar.measured import Calibration, CalibrationMethod
 from plantar.minute import QUIET_BINS, BodyMinute, Moments
+from plantar.units import WSE_BW4S
 from processing.force import gait, quiet, settle
 from processing.force.analysis import analyse_force
 from processing.force.calibration import scale
-from processing.force.load import WSE_BW4S, plantar_load_wse, upright_load_bw_min
+from processing.force.load import plantar_load_wse, upright_load_bw_min
 from processing.force.posture import posture
 from processing.force.settle import Cell
 from processing.force.warm import warm

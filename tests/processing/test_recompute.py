@@ -27,8 +27,8 @@ from plantar.sample import Foot
 from plantar.state import Attention, State
 from plantar.store import Batch, Store
 from plantar.store.sql import open_store
+from plantar.units import WSE_BW4S
 from processing.recompute import recompute, recompute_dirty
-from processing.wearable import WSE_BW4S
 
 WHERE = ZoneInfo("Europe/Brussels")
 TODAY = date(2026, 6, 30)

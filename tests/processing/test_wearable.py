@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plantar.errors import BadInput
+from plantar.units import WSE_BW4S
 from processing import wearable
 
 # name, cadence, duty factor, dip, contact time, peak, m1, m2, m4, wse (vector step_waveform)
@@ -36,7 +37,7 @@ def test_a_step_has_the_moments_of_its_wave(case: tuple[str, *tuple[float, ...]]
 def test_every_step_of_the_vectors_is_reproduced(vectors: Path) -> None:
     waveform = json.loads((vectors / "vectors.json").read_text())["step_waveform"]
 
-    assert pytest.approx(waveform["k_ref_p4"], abs=5e-10) == wearable.WSE_BW4S
+    assert pytest.approx(waveform["k_ref_p4"], abs=5e-10) == WSE_BW4S
     assert pytest.approx(waveform["k_ref_p2"], abs=5e-10) == wearable.WSE_BW2S
     for case in waveform["cases"]:
         one = wearable.step(case["cadence"], case["beta"], case["q"])
