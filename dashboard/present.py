@@ -239,6 +239,8 @@ def _why(runner: Runner, state: State | None, words: Words) -> tuple[str, tuple[
         return words.say("No rule spoke"), ()
     first, *others = leading(state.reasons)
     details = [sentences.numbers(first, words)]
+    if first.day != state.as_of:  # the numbers are those of the day it spoke about
+        details = [f"{details[0]} · {words.date(first.day, 'short')}"]
     details += [sentences.reason(alert, words) for alert in others]
     if state.since is not None:
         details.append(words.say("since {day}", day=words.date(state.since, "weekday")))

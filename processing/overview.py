@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import fmean
 
-import numpy as np
-
 from plantar.alert import Alert, Episode, Level, NotEvaluated
-from plantar.load import Day, LoadHistory, Ratio
+from plantar.load import Day, Ratio
 from plantar.measured import SourceClass
 from plantar.state import SPARK_DAYS, Attention, State
 from processing.ratio import (
@@ -18,7 +16,6 @@ from processing.ratio import (
     HISTORY_DAYS,
     VALID_CHRONIC,
     uncoupled,
-    window_means,
 )
 from processing.rules.decide import load_history
 from processing.usual import usual
@@ -85,7 +82,8 @@ def state(
     open_episodes = [episode for episode in told.episodes if episode.closed is None]
     level = max((episode.level for episode in open_episodes), default=Level.OK)
     silent = last_data_at is None or now - last_data_at > timedelta(hours=SILENT_HOURS)
-    week = _Week.of(series, today) if series else None
+    ratios = _ratios(series)
+    week = _Week.of(series, ratios[-1], today) if series else None
     attention = _attention(level, week, silent=silent)
     recent = [today - timedelta(days=back) for back in range(MORNING_DAYS)]
     return State(
@@ -108,8 +106,8 @@ def state(
         coverage=week.coverage if week else None,
         last_data_at=last_data_at,
         morning_pain=next((told.mornings[d] for d in recent if d in told.mornings), None),
-        load_spark=_spark(series, today, acute=False),
-        acute_spark=_spark(series, today, acute=True),
+        load_spark=_spark({day.day: day.load_wse for day in series.days} if series else {}, today),
+        acute_spark=_spark({ratio.day: ratio.acute for ratio in ratios}, today),
         pain_spark=_pain_spark(told.mornings, today),
     )
 
@@ -143,10 +141,8 @@ class _Week:
     coverage: float | None
 
     @classmethod
-    def of(cls, series: Series, today: date) -> "_Week":
-        history = load_history(series.days)
-        ratio = uncoupled(history, expected=series.expected)[-1]
-        used_to = usual(history)[-1]
+    def of(cls, series: Series, ratio: Ratio, today: date) -> "_Week":
+        used_to = usual(load_history(series.days))[-1]
         week = [day for day in series.days if 0 <= (today - day.day).days < ACUTE_DAYS]
         loads = [load for load in load_history(week).loads if math.isfinite(load)] if week else []
         covered = [day.coverage for day in week if day.coverage is not None]
@@ -167,30 +163,18 @@ def _sources(series: Series | None, today: date) -> tuple[str, ...]:
     return tuple(sorted({source for day in month for source in day.sources}))
 
 
-def _spark(series: Series | None, today: date, *, acute: bool) -> tuple[float, ...]:
-    """Six weeks up to today; nan where there is no figure. Acute means over valid days only."""
+def _ratios(series: Series | None) -> tuple[Ratio, ...]:
+    if series is None:
+        return ()
+    return uncoupled(load_history(series.days), expected=series.expected)
+
+
+def _spark(figures: Mapping[date, float | None], today: date) -> tuple[float, ...]:
+    """Six weeks up to today; nan where there is no figure."""
     first = today - timedelta(days=SPARK_DAYS - 1)
-    figures: dict[date, float] = {}
-    if series is not None:
-        history = load_history(series.days)
-        loads = window_means_of(history) if acute else [_measured(day) for day in series.days]
-        figures = dict(zip((day.day for day in series.days), loads, strict=True))
-    return tuple(figures.get(first + timedelta(days=n), math.nan) for n in range(SPARK_DAYS))
-
-
-def window_means_of(history: LoadHistory) -> list[float]:
-    """The 7-day mean that ends with each day; nan in the first week and where nothing is valid."""
-    return [
-        float(mean)
-        for mean in window_means(np.asarray(history.loads, dtype=np.float64), ACUTE_DAYS)
-    ]
-
-
-def _measured(day: Day) -> float:
-    return math.nan if day.load_wse is None else day.load_wse
+    spark = [figures.get(first + timedelta(days=n)) for n in range(SPARK_DAYS)]
+    return tuple(math.nan if figure is None else figure for figure in spark)
 
 
 def _pain_spark(mornings: Mapping[date, int], today: date) -> tuple[float, ...]:
-    first = today - timedelta(days=SPARK_DAYS - 1)
-    days = [first + timedelta(days=n) for n in range(SPARK_DAYS)]
-    return tuple(float(mornings[day]) if day in mornings else math.nan for day in days)
+    return _spark({day: float(score) for day, score in mornings.items()}, today)

@@ -222,12 +222,15 @@ def _ratios(
         if earlier_days[n] > 0:
             least = max(floor, CHRONIC_FLOOR_SHARE * earlier[n] / earlier_days[n])
         reason = _no_ratio(n, counts, needed, float(chronic[n]), least)
+        # A mean of too few days is shown nowhere; an EWMA knows by itself what is missing.
+        windows = method in (Method.UNCOUPLED, Method.COUPLED)
+        thin_week, thin_weeks = (windows and counts[k] < needed[k] for k in (0, 1))
         ratios.append(
             Ratio(
                 day=history.first + timedelta(days=n),
                 method=method,
-                acute=_number(acute[n]),
-                chronic=_number(chronic[n]),
+                acute=None if thin_week else _number(acute[n]),
+                chronic=None if thin_weeks else _number(chronic[n]),
                 ratio=float(acute[n] / chronic[n]) if reason is None else None,
                 valid_acute=counts[0],
                 valid_chronic=counts[1],

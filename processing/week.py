@@ -9,8 +9,10 @@ import numpy as np
 from plantar.load import LoadHistory
 from processing.ratio import ACUTE_DAYS, window_sums
 
-#: Valid days a week's sum needs, of seven expected. Our choice.
-VALID_OF_WEEK = 6
+#: Days that a week's sum may lack, of those expected: today is never over. Our choice. [d]
+MISSING_OF_WEEK = 1
+#: Fewer valid days make no week. Our choice.
+FEWEST_OF_WEEK = 2
 #: Weeks looked back to.
 WEEKS_BEFORE = 3
 
@@ -39,8 +41,7 @@ def weekly_ceilings(
     wanted = np.ones(len(loads)) if expected is None else np.asarray(expected, np.float64)
     sums, valid = window_sums(loads, ACUTE_DAYS)
     expected_days, _ = window_sums(wanted, ACUTE_DAYS)
-    least = np.ceil(VALID_OF_WEEK * expected_days / ACUTE_DAYS)
-    enough = (valid >= least) & (valid > 0)
+    enough = valid >= np.maximum(expected_days - MISSING_OF_WEEK, FEWEST_OF_WEEK)
     weeks = np.where(enough, sums * expected_days / np.maximum(valid, 1), np.nan)
     return tuple(_of(weeks, n) for n in range(len(loads)))
 

@@ -52,7 +52,10 @@ def test_a_row_says_why_by_which_numbers_and_since_when(clinic: Store) -> None:
     row = of(clinic)["r-004"]
 
     assert row.why == "Loop 39\u00a0% langer dan de langste van 30 dagen"
-    assert row.details == ("16,4\u00a0km tegenover 11,8\u00a0km op 4 november", "sinds za 21 nov")
+    assert row.details == (
+        "16,4\u00a0km tegenover 11,8\u00a0km op 4 november · 21 nov",
+        "sinds za 21 nov",
+    )
 
 
 def test_a_runner_without_data_is_never_quiet_and_has_no_ratio(clinic: Store) -> None:
