@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from cli.intake import Verdict
     from plantar.store import Store
 
+_COLOURS = {
+    "accepted": typer.colors.GREEN,
+    "duplicate": None,
+    "partial": typer.colors.YELLOW,
+    "rejected": typer.colors.RED,
+}
+#: What a verdict counts, by format; recordings of force count minutes.
+_UNITS = {"daily-steps": "days", "fit-monitoring": "days", "fit-activity": "sessions"}
+
 
 def import_(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH...")] = None,
@@ -83,18 +92,18 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 
 
 def _print(verdicts: Sequence["Verdict"]) -> None:
-    rows = [
-        (
-            Path(one.file).name,
-            one.format or "-",
-            one.verdict,
-            f"{one.tally.new} new, {one.tally.changed} changed, {one.tally.unchanged} unchanged",
-            one.origin_id or "-",
-            one.reason or "",
+    """One line a file, and under it why; a table would cut long names and causes to shreds."""
+    for one in verdicts:
+        counts = (
+            f"{one.tally.new} new, {one.tally.changed} changed, {one.tally.unchanged} unchanged"
         )
-        for one in verdicts
-    ]
-    out.write_table(("file", "format", "verdict", "days, minutes or sessions", "id", "why"), rows)
+        told = [one.verdict.ljust(9), Path(one.file).name]
+        if one.verdict != "rejected":
+            told.append(f"({one.format}, {_UNITS.get(one.format or '', 'minutes')}: {counts})")
+            told.append(f"id {one.origin_id}")
+        typer.secho(" ".join(told), fg=_COLOURS[one.verdict])
+        if one.reason:
+            typer.echo(f"          {one.reason}")
 
 
 def _take_back(store: "Store", origin_id: str, *, json: bool) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from statistics import fmean
 
 from plantar.alert import Alert, Episode, Level, NotEvaluated
-from plantar.load import Day, Ratio
+from plantar.load import Day, DayStatus, Ratio
 from plantar.measured import SourceClass
 from plantar.state import SPARK_DAYS, Attention, State
 from processing.ratio import (
@@ -43,7 +43,7 @@ def primary_series(series: Mapping[SourceClass, Series]) -> Series | None:
     """The best class of which enough of the last four weeks is measured.
 
     When none has enough, the one with most valid days in those weeks; when none has any, the one
-    with most valid days at all. A week in a drawer withholds the ratio and does not change the
+    that was measured last. A week in a drawer withholds the ratio and does not change the
     class: another class has another idea of what a day is. Classes are never mixed.
     """
     best_first = [series[kind] for kind in SourceClass if kind in series]
@@ -54,9 +54,11 @@ def primary_series(series: Mapping[SourceClass, Series]) -> Series | None:
     return max(best_first, key=_valid_days, default=None)
 
 
-def _valid_days(series: Series) -> tuple[int, int]:
-    valid = [math.isfinite(load) for load in load_history(series.days).loads]
-    return sum(valid[-HISTORY_DAYS:]), sum(valid)
+def _valid_days(series: Series) -> tuple[int, date]:
+    """How many of the last four weeks' days are valid, and which valid day is the last."""
+    recent = [math.isfinite(load) for load in load_history(series.days).loads[-HISTORY_DAYS:]]
+    valid = (day.day for day in series.days if day.status is DayStatus.VALID)
+    return sum(recent), max(valid, default=date.min)
 
 
 @dataclass(frozen=True, slots=True)

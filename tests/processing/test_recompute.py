@@ -146,6 +146,13 @@ def test_a_session_that_comes_or_goes_changes_the_days_back_to_the_one_before(
     assert again.status is DayStatus.MISSING
 
 
+def test_of_two_silent_classes_the_one_measured_last_is_shown(store: Store) -> None:
+    put(store, [run(900, 5.0), run(300, 5.0)])
+    put(store, [DayTotal(ago(n), 8000) for n in range(200, 260)], origin="two")
+
+    assert recompute(store, "anna", now=NOW).source_class is SourceClass.DAY_TOTALS
+
+
 def minutes_of_shift(day: date, minutes: int, force_n: float) -> list[Measured]:
     """A shift of standing still: half of `force_n` on each sole."""
     half = force_n / 2.0
