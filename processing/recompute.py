@@ -32,6 +32,10 @@ BEGINNING = datetime(1970, 1, 2, tzinfo=UTC)
 END = datetime(2200, 1, 1, tzinfo=UTC)
 
 
+#: Tries against somebody who keeps adding; the days stay dirty, and their turn comes.
+TRIES = 3
+
+
 def recompute(store: Store, runner_id: str, *, now: datetime) -> State:
     """Bring everything that follows from a runner's measurements up to date.
 
@@ -39,6 +43,15 @@ def recompute(store: Store, runner_id: str, *, now: datetime) -> State:
     over by now; rules are asked again about all of them. What comes out depends on what was
     measured, never on the order in which it came.
     """
+    for _ in range(TRIES):
+        derived = derive(store, runner_id, now=now)
+        if store.save(derived):
+            break
+    return derived.state
+
+
+def derive(store: Store, runner_id: str, *, now: datetime) -> Derived:
+    """Everything that follows from a runner's measurements, computed but not yet kept."""
     runner = store.runner(runner_id)
     where = zone(runner.zone)
     today = civil_day(now, where)
@@ -68,22 +81,17 @@ def recompute(store: Store, runner_id: str, *, now: datetime) -> State:
         today=today,
     )
     rewritten_from = _rewritten_from(touched, days[SourceClass.SESSIONS], today)
-    store.save(
-        Derived(
-            runner_id=runner_id,
-            settled=dirty,
-            days=tuple(
-                day for one in series.values() for day in one.days if day.day >= rewritten_from
-            ),
-            days_from=rewritten_from,
-            days_until=max([today, *(one.days[-1].day for one in series.values())]),
-            alerts=told.alerts,
-            episodes=told.episodes,
-            alerts_from=first,
-            state=row,
-        )
+    return Derived(
+        runner_id=runner_id,
+        settled=dirty,
+        days=tuple(day for one in series.values() for day in one.days if day.day >= rewritten_from),
+        days_from=rewritten_from,
+        days_until=max([today, *(one.days[-1].day for one in series.values())]),
+        alerts=told.alerts,
+        episodes=told.episodes,
+        alerts_from=first,
+        state=row,
     )
-    return row
 
 
 def recompute_dirty(store: Store, *, now: datetime) -> list[State]:

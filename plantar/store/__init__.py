@@ -181,8 +181,12 @@ class Store(Protocol):
     def mark_dirty(self, runner_id: str, days: Iterable[date]) -> None:
         """Ask for days to be computed again."""
 
-    def save(self, derived: Derived) -> None:
-        """Keep everything computed for a runner, and settle the days it was computed from."""
+    def save(self, derived: Derived) -> bool:
+        """Keep everything computed for a runner, and settle the days it was computed from.
+
+        False, and nothing is kept, when a day was marked since: of two who compute at once, the
+        one who read less must not have the last word. What is marked stays so, for the next.
+        """
 
     def days(self, runner_id: str, source_class: SourceClass, first: date, last: date) -> list[Day]:
         """The stored days of one class, in order; a day nobody computed is absent."""

@@ -28,13 +28,19 @@ def mark(connection: Connection, runner_id: str, days: Iterable[date]) -> None:
     upsert(connection, DIRTY, [(runner_id, day, reached) for day in named])
 
 
+def reached(connection: Connection, runner_id: str) -> int:
+    """The highest mark so far."""
+    highest = connection.scalar(select(RUNNER.c.mark).where(RUNNER.c.id == runner_id))
+    if highest is None:
+        raise UnknownRunner(runner_id)
+    return int(highest)
+
+
 def read(connection: Connection, runner_id: str) -> Dirty:
     """The marked days, and the mark up to which they were read."""
-    reached = connection.scalar(select(RUNNER.c.mark).where(RUNNER.c.id == runner_id))
-    if reached is None:
-        raise UnknownRunner(runner_id)
+    mark_now = reached(connection, runner_id)
     query = select(DIRTY.c.day).where(DIRTY.c.runner_id == runner_id).order_by(DIRTY.c.day)
-    return Dirty(tuple(map(date.fromisoformat, connection.scalars(query))), reached)
+    return Dirty(tuple(map(date.fromisoformat, connection.scalars(query))), mark_now)
 
 
 def settle(connection: Connection, runner_id: str, settled: Dirty) -> None:

@@ -33,17 +33,20 @@ def _alert_columns() -> list[Column[Any]]:
     return [ALERT.c[name] for name in names]
 
 
-def save(connection: Connection, derived: Derived) -> None:
-    """Keep everything computed for a runner in one go."""
+def save(connection: Connection, derived: Derived) -> bool:
+    """Keep everything computed for a runner in one go, unless something came in since."""
     if derived.state.runner_id != derived.runner_id:
         raise BadInput("state", derived.state.runner_id, f"about {derived.runner_id}")
     people.lock(connection, derived.runner_id)
+    if dirt.reached(connection, derived.runner_id) > derived.settled.mark:
+        return False
     computed_at = moment_us(derived.state.computed_at)
     _save_days(connection, derived)
     _save_alerts(connection, derived, computed_at)
     _save_episodes(connection, derived, computed_at)
     upsert(connection, STATE, [state_row(derived.state)])
     dirt.settle(connection, derived.runner_id, derived.settled)
+    return True
 
 
 def _save_days(connection: Connection, derived: Derived) -> None:

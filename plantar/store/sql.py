@@ -146,10 +146,10 @@ class SqlStore:
             people.lock(connection, runner_id)
             dirt.mark(connection, runner_id, days)
 
-    def save(self, derived: Derived) -> None:
-        """Keep everything computed for a runner, and settle the days it was computed from."""
+    def save(self, derived: Derived) -> bool:
+        """Keep everything computed for a runner, unless something came in since it was read."""
         with self._database.writing() as connection:
-            figures.save(connection, derived)
+            return figures.save(connection, derived)
 
     def days(self, runner_id: str, source_class: SourceClass, first: date, last: date) -> list[Day]:
         """The stored days of one class, in order; a day nobody computed is absent."""

@@ -28,7 +28,7 @@ from plantar.state import Attention, State
 from plantar.store import Batch, Store
 from plantar.store.sql import open_store
 from plantar.units import WSE_BW4S
-from processing.recompute import recompute, recompute_dirty
+from processing.recompute import derive, recompute, recompute_dirty
 
 WHERE = ZoneInfo("Europe/Brussels")
 TODAY = date(2026, 6, 30)
@@ -151,6 +151,20 @@ def test_of_two_silent_classes_the_one_measured_last_is_shown(store: Store) -> N
     put(store, [DayTotal(ago(n), 8000) for n in range(200, 260)], origin="two")
 
     assert recompute(store, "anna", now=NOW).source_class is SourceClass.DAY_TOTALS
+
+
+def test_of_two_who_compute_at_once_the_one_who_read_less_is_not_kept(store: Store) -> None:
+    put(store, steady(30))
+    early = derive(store, "anna", now=NOW)
+    put(store, [DayTotal(ago(1), 20_000)], origin="two")
+    late = recompute(store, "anna", now=NOW)
+
+    assert not store.save(early)
+    kept = store.state("anna")
+    assert kept is not None
+    assert kept.week_sum_wse == late.week_sum_wse
+    (day,) = store.days("anna", SourceClass.DAY_TOTALS, ago(1), ago(1))
+    assert day.steps == 20_000
 
 
 def minutes_of_shift(day: date, minutes: int, force_n: float) -> list[Measured]:
