@@ -45,7 +45,7 @@ def _check_free(address: str, port: int) -> None:
         except OSError as error:
             raise PlantarError(
                 f"port {port} on {address} is taken: is Plantar running already? "
-                f"Else choose another one: plantar up --port {port + 1}"
+                f"Else choose another one: ./run up --port {port + 1}"
             ) from error
 
 

@@ -69,7 +69,7 @@ class UnknownRunner(StoreError):
     """No runner of that id; none is ever assumed."""
 
     def __init__(self, runner_id: str) -> None:
-        super().__init__(f"no runner {runner_id!r}: make one with `plantar runner add {runner_id}`")
+        super().__init__(f"no runner {runner_id!r}: make one with `./run runner add {runner_id}`")
         self.runner_id = runner_id
 
 
@@ -85,5 +85,5 @@ class UnknownImport(StoreError):
     """No import of that id in this store."""
 
     def __init__(self, origin_id: str) -> None:
-        super().__init__(f"no import {origin_id!r}: `plantar import --list` names them")
+        super().__init__(f"no import {origin_id!r}: `./run import --list` names them")
         self.origin_id = origin_id

@@ -92,11 +92,9 @@ def _dateline(words: Words, now: datetime, computed: datetime | None, where: Zon
 def _nobody_yet(words: Words) -> None:
     st.header(words.say("There are no runners yet"), anchor=False)
     muted(words.say("Add a runner in a terminal:"))
-    st.code(
-        "plantar runner add anna --body-mass 62 --zone Europe/Brussels --lang nl", language=None
-    )
+    st.code("./run runner add anna --body-mass 62 --zone Europe/Brussels --lang nl", language=None)
     imports = words.say("Import recordings: soles, a watch, a step table.")
     muted(imports)
-    st.code("plantar import recording.fit steps.csv --runner anna", language=None)
+    st.code("./run import recording.fit steps.csv --runner anna", language=None)
     muted(words.say("Or look around in a demo clinic:"))
-    st.code("plantar up --demo", language=None)
+    st.code("./run up --demo", language=None)

@@ -129,7 +129,7 @@ def _days(store: Store, runner: Runner, state: State | None, today: date) -> Str
 
 def _nothing_measured(runner: Runner, words: Words) -> None:
     muted(words.say("Nothing has been measured yet."))
-    st.code(f"plantar import recording.fit --runner {runner.id}", language=None)
+    st.code(f"./run import recording.fit --runner {runner.id}", language=None)
 
 
 @st.fragment

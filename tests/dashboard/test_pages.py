@@ -87,8 +87,8 @@ def test_an_empty_place_says_how_to_begin() -> None:
     test = opened(lang="nl")
 
     commands = " ".join(code.value for code in test.code)
-    assert "plantar runner add" in commands
-    assert "plantar import" in commands
+    assert "./run runner add" in commands
+    assert "./run import" in commands
     assert "Er zijn nog geen lopers" in [header.value for header in test.header]
 
 
