@@ -5,6 +5,7 @@ import sys
 import typer
 
 from cli import analyse, imports, pain, ratio, recompute, runner, up
+from cli.validate.command import validate
 from plantar.errors import BadInput, PlantarError
 
 #: Something was refused or failed; the message says what.
@@ -27,6 +28,7 @@ app.command("ratio")(ratio.ratio)
 app.add_typer(runner.app, name="runner")
 app.add_typer(pain.app, name="pain")
 app.command("recompute")(recompute.recompute)
+app.command("validate")(validate)
 
 
 def main() -> None:

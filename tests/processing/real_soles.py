@@ -1,39 +1,18 @@
-"""The two real formats, read just enough for these tests."""
+"""Recordings of real people, as Plantar's own readers give them."""
 
 from pathlib import Path
 
 import numpy as np
 
-from plantar.recording import Floats, FootForce, ForceRecording
+from collector.files.door import read_file
+from plantar.recording import Floats, ForceRecording
 
 
-def moticon(path: Path) -> ForceRecording:
-    """Total force of an OpenGo text export."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    header = next(line for line in lines if line.startswith("# time")).split("\t")
-    columns = [
-        next(i for i, name in enumerate(header) if name.startswith(f"{foot} total force"))
-        for foot in ("left", "right")
-    ]
-    cells = [line.split("\t") for line in lines if not line.startswith("#")]
-    time_s = np.array([float(row[0]) for row in cells])
-    force = [
-        np.array([float(row[c]) if len(row) > c and row[c] else np.nan for row in cells])
-        for c in columns
-    ]
-    return ForceRecording(time_s, 100.0, FootForce(force[0]), FootForce(force[1]))
-
-
-def gaitpdb(path: Path) -> ForceRecording:
-    """Total force of a PhysioNet gait file."""
-    table = np.loadtxt(path)
-    return ForceRecording(table[:, 0], 100.0, FootForce(table[:, 17]), FootForce(table[:, 18]))
-
-
-def trace(path: Path) -> ForceRecording:
-    """The made trace of the vectors."""
-    table = np.loadtxt(path, delimiter=",", skiprows=1)
-    return ForceRecording(table[:, 0], 100.0, FootForce(table[:, 1]), FootForce(table[:, 2]))
+def sole_recording(path: Path) -> ForceRecording:
+    """The one recording of force in a file."""
+    (recording,) = read_file(path).recordings
+    assert isinstance(recording, ForceRecording)
+    return recording
 
 
 def forces(recording: ForceRecording) -> Floats:

@@ -20,7 +20,7 @@ from processing.force.contact_finding import (
 )
 from processing.force.contacts import Contact, Gait
 from processing.force.holes import LONGEST_BRIDGED_S, bridge, spread
-from tests.processing.real_soles import forces, gaitpdb, moticon, trace
+from tests.processing.real_soles import forces, sole_recording
 from tests.processing.walker import recording_of
 
 pytestmark = pytest.mark.shared
@@ -56,7 +56,7 @@ def timed(contacts: tuple[Contact, ...]) -> np.ndarray:
 
 @pytest.mark.parametrize("keep", [1, 2, 4])
 def test_fourteen_steps_are_fourteen_steps_at_100_50_and_25_hz(recordings: Path, keep: int) -> None:
-    left, right = both(analyse_force(thinned(moticon(recordings / MOTICON), keep)))
+    left, right = both(analyse_force(thinned(sole_recording(recordings / MOTICON), keep)))
 
     assert (len(left.steps), len(right.steps)) == (7, 7)
     assert all(step.gait is Gait.WALKING for step in (*left.steps, *right.steps))
@@ -66,7 +66,7 @@ def test_fourteen_steps_are_fourteen_steps_at_100_50_and_25_hz(recordings: Path,
 
 
 def test_each_contact_time_is_the_makers_to_a_frame_or_two(recordings: Path) -> None:
-    feet = both(analyse_force(moticon(recordings / MOTICON)))
+    feet = both(analyse_force(sole_recording(recordings / MOTICON)))
 
     truths = [truth[:, 1] - truth[:, 0] for truth in reported(recordings)]
     errors_s = np.abs(
@@ -78,7 +78,7 @@ def test_each_contact_time_is_the_makers_to_a_frame_or_two(recordings: Path) -> 
 
 
 def test_dropped_frames_are_seconds_of_gap_on_the_foot_that_lost_them(recordings: Path) -> None:
-    analysis = analyse_force(moticon(recordings / MOTICON))
+    analysis = analyse_force(sole_recording(recordings / MOTICON))
     left, right = both(analysis)
 
     assert left.gap_s == pytest.approx(0.63 + 0.01, abs=1e-6)
@@ -98,7 +98,7 @@ def test_the_share_of_the_peak_at_which_a_contact_is_timed_has_a_flat_optimum(
     right  55    30    23    9     -5    -15    ms
     ====== ===== ===== ===== ===== ===== =====
     """
-    recording = moticon(recordings / MOTICON)
+    recording = sole_recording(recordings / MOTICON)
     empty = np.empty((2, 0, 3), np.float32)
     rows = spread(recording.time_s, forces(recording), empty, np.nan, 100.0)
     force_n, missing = rows.force_n.copy(), np.isnan(rows.force_n)
@@ -125,7 +125,7 @@ def test_the_share_of_the_peak_at_which_a_contact_is_timed_has_a_flat_optimum(
 
 def test_five_seconds_of_walking_are_eight_steps_and_no_calibration(recordings: Path) -> None:
     path = recordings / "insole/moticon_opengo/walk_with_events_2022.txt"
-    analysis = analyse_force(moticon(path))
+    analysis = analyse_force(sole_recording(path))
     left, right = both(analysis)
 
     assert (len(left.steps), len(right.steps)) == (4, 4)
@@ -140,7 +140,7 @@ def test_left_and_right_step_as_often(
     recordings: Path, name: str, mass_kg: float, apart: int
 ) -> None:
     analysis = analyse_force(
-        gaitpdb(recordings / f"insole/gaitpdb/{name}.txt"), body_weight_n(mass_kg)
+        sole_recording(recordings / f"insole/gaitpdb/{name}.txt"), body_weight_n(mass_kg)
     )
     left, right = both(analysis)
 
@@ -155,7 +155,7 @@ def test_left_and_right_step_as_often(
 def test_the_gain_of_the_first_minute_weighs_the_second(
     recordings: Path, name: str, mass_kg: float, apart: int
 ) -> None:
-    whole = gaitpdb(recordings / f"insole/gaitpdb/{name}.txt")
+    whole = sole_recording(recordings / f"insole/gaitpdb/{name}.txt")
     half = len(whole.time_s) // 2
     weight_n = body_weight_n(mass_kg)
     first, second = (
@@ -174,7 +174,7 @@ def test_the_gain_of_the_first_minute_weighs_the_second(
 def test_soles_that_never_read_zero_weigh_the_same(
     recordings: Path, name: str, mass_kg: float, apart: int, offset_n: tuple[float, float]
 ) -> None:
-    recording = gaitpdb(recordings / f"insole/gaitpdb/{name}.txt")
+    recording = sole_recording(recordings / f"insole/gaitpdb/{name}.txt")
     plain = analyse_force(recording)
     shifted = analyse_force(
         recording_of(recording.time_s, forces(recording) + np.array(offset_n)[:, None])
@@ -187,7 +187,7 @@ def test_soles_that_never_read_zero_weigh_the_same(
 
 @pytest.mark.parametrize("lost", [0.05, 0.3])
 def test_lost_frames_change_neither_steps_nor_load(recordings: Path, lost: float) -> None:
-    recording = gaitpdb(recordings / "insole/gaitpdb/GaCo01_01.txt")
+    recording = sole_recording(recordings / "insole/gaitpdb/GaCo01_01.txt")
     plain = analyse_force(recording)
     force_n = forces(recording)
     gone = np.random.default_rng(3).random(force_n.shape[1]) < lost
@@ -200,7 +200,7 @@ def test_lost_frames_change_neither_steps_nor_load(recordings: Path, lost: float
 
 
 def test_the_made_trace_gives_its_counts_load_and_impulse(vectors: Path) -> None:
-    analysis = analyse_force(trace(vectors / "insole_trace_100hz.csv"), 700.0)
+    analysis = analyse_force(sole_recording(vectors / "insole_trace_100hz.csv"), 700.0)
     left, right = both(analysis)
     steps = (*left.steps, *right.steps)
 
@@ -214,7 +214,7 @@ def test_the_made_trace_gives_its_counts_load_and_impulse(vectors: Path) -> None
 
 
 def test_one_sole_counts_steps_but_gives_no_load_of_both_feet(recordings: Path) -> None:
-    recording = gaitpdb(recordings / "insole/gaitpdb/GaCo01_01.txt")
+    recording = sole_recording(recordings / "insole/gaitpdb/GaCo01_01.txt")
     alone = ForceRecording(recording.time_s, 100.0, FootForce(forces(recording)[0]), None)
     analysis = analyse_force(alone, body_weight_n(83.0))
 
