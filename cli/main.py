@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cli import analyse, imports, pain, ratio, recompute, runner, up
+from cli import analyse, explain, imports, pain, ratio, recompute, runner, up
 from cli.validate.command import validate
 from plantar.errors import BadInput, PlantarError
 
@@ -28,6 +28,7 @@ app.command("ratio")(ratio.ratio)
 app.add_typer(runner.app, name="runner")
 app.add_typer(pain.app, name="pain")
 app.command("recompute")(recompute.recompute)
+app.command("explain")(explain.explain)
 app.command("validate")(validate)
 
 

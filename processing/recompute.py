@@ -50,8 +50,11 @@ def recompute(store: Store, runner_id: str, *, now: datetime) -> State:
     return derived.state
 
 
-def derive(store: Store, runner_id: str, *, now: datetime) -> Derived:
-    """Everything that follows from a runner's measurements, computed but not yet kept."""
+def derive(store: Store, runner_id: str, *, now: datetime, afresh: bool = False) -> Derived:
+    """Everything that follows from a runner's measurements, computed but not yet kept.
+
+    Afresh takes nothing from what was computed before: every day comes from its stored minutes.
+    """
     runner = store.runner(runner_id)
     where = zone(runner.zone)
     today = civil_day(now, where)
@@ -61,6 +64,8 @@ def derive(store: Store, runner_id: str, *, now: datetime) -> Derived:
     touched = _touched(dirty, store.state(runner_id), today)
     first = min([civil_day(span[0], where)] if span else [today])
     first = min([first, *touched])
+    if afresh:
+        touched = tuple(each_day(first, today))
 
     days = _stored(store, runner_id, first, today)
     for kind in days:

@@ -1,0 +1,185 @@
+"""`plantar explain`: an alert derived again from stored minutes, with the chain behind it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli import clock, out
+from cli.home import opened_store
+from plantar.alert import Alert, Family, Rule
+from plantar.door import parsed
+from plantar.errors import BadInput
+
+if TYPE_CHECKING:
+    from plantar.load import Day
+    from plantar.runner import Runner
+    from plantar.store import Store
+
+#: Days a load rule may look back on: 28 of history and the week before them. [d]
+LOOKED_BACK_DAYS = 35
+#: Alerts listed when none is named. [d]
+LISTED_DAYS = 90
+
+
+def explain(
+    alert_id: Annotated[
+        str | None,
+        typer.Argument(metavar="[ALERT]", help="RUNNER/DATE/RULE; without it, recent alerts."),
+    ] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Write JSON on standard output.")] = False,
+) -> None:
+    """Derive an alert again from stored minutes and print the chain; 1 when it differs."""
+    with opened_store() as store:
+        if alert_id is None:
+            _list(store, json=json)
+            return
+        runner, day, rule = _named(store, alert_id)
+        told = [one for one in store.alerts(runner.id, day, day) if one.rule is rule]
+        if not told:
+            raise BadInput("ALERT", alert_id, "an alert that stands: `./run explain` lists them")
+        chain = _chain(store, runner, told, day)
+    if json:
+        out.write_json(chain)
+    else:
+        _print(chain)
+    if not chain["same"]:
+        raise typer.Exit(1)
+
+
+def _named(store: "Store", alert_id: str) -> tuple["Runner", date, Rule]:
+    parts = alert_id.split("/")
+    try:
+        runner_id, day, rule = parts
+        return store.runner(runner_id), date.fromisoformat(day), parsed("rule", rule, Rule)
+    except ValueError as error:
+        raise BadInput("ALERT", alert_id, "RUNNER/DATE/RULE, as anna/2026-06-01/S1") from error
+
+
+def _list(store: "Store", *, json: bool) -> None:
+    from plantar.day import civil_day, zone
+
+    rows: list[tuple[str, str, str]] = []
+    for runner in store.runners():
+        today = civil_day(clock.now(), zone(runner.zone))
+        rows.extend(
+            (f"{runner.id}/{one.day}/{one.rule}", one.level.name.lower(), one.code)
+            for one in store.alerts(runner.id, today - timedelta(days=LISTED_DAYS), today)
+        )
+    if json:
+        out.write_json([{"id": name, "level": level, "code": code} for name, level, code in rows])
+        return
+    out.write_table(("alert", "level", "what it said"), rows)
+
+
+def _chain(store: "Store", runner: "Runner", told: Sequence[Alert], day: date) -> dict[str, Any]:
+    from plantar.words.catalogue import words
+    from plantar.words.sentences import sentence
+    from processing.recompute import derive
+
+    state = store.state(runner.id)
+    now = clock.now() if state is None else state.computed_at
+    derived = derive(store, runner.id, now=now, afresh=True)
+    again = [one for one in derived.alerts if one.day == day and one.rule is told[0].rule]
+    shown = words(runner.language)
+    return {
+        "runner": runner.id,
+        "day": day.isoformat(),
+        "rule": told[0].rule,
+        "alerts": [
+            {
+                "sentence": sentence(one, shown),
+                "level": one.level.name.lower(),
+                "inputs": dict(one.inputs),
+                "threshold": one.threshold,
+                "method": one.method,
+                "rule_version": one.rule_version,
+            }
+            for one in told
+        ],
+        "days": _days(derived.days, told[0], day),
+        "sessions": _sessions(store, runner, day) if told[0].rule.family is Family.LOAD else [],
+        "mornings": _mornings(store, runner, day) if told[0].rule.family is Family.PAIN else [],
+        "same": list(told) == again,
+    }
+
+
+def _days(days: Sequence["Day"], alert: Alert, until: date) -> list[dict[str, Any]]:
+    """The days of the series that the alert rests on, from their own minutes."""
+    first = until - timedelta(days=LOOKED_BACK_DAYS - 1)
+    return [
+        {
+            "day": day.day.isoformat(),
+            "status": day.status,
+            "load_wse": day.load_wse,
+            "upright_bw_min": day.upright_bw_min,
+            "coverage": day.coverage,
+            "sources": list(day.sources),
+        }
+        for day in days
+        if first <= day.day <= until and day.source_class is alert.source_class
+    ]
+
+
+def _sessions(store: "Store", runner: "Runner", until: date) -> list[dict[str, Any]]:
+    from plantar.day import day_bounds, zone
+    from plantar.measured import Session
+
+    since = day_bounds(until - timedelta(days=LOOKED_BACK_DAYS), zone(runner.zone))[0]
+    after = day_bounds(until, zone(runner.zone))[1]
+    return [
+        {
+            "start": one.record.start.astimezone(zone(runner.zone)).isoformat(),
+            "sport": one.record.sport,
+            "distance_m": one.record.distance_m,
+            "duration_s": one.record.duration_s,
+            "source": one.source,
+            "import": one.origin_id,
+        }
+        for one in store.measured(runner.id, Session, since, after)
+    ]
+
+
+def _mornings(store: "Store", runner: "Runner", until: date) -> list[dict[str, Any]]:
+    from plantar.day import day_bounds, zone
+    from plantar.pain import PainMoment
+
+    since = day_bounds(until - timedelta(days=LOOKED_BACK_DAYS), zone(runner.zone))[0]
+    after = day_bounds(until, zone(runner.zone))[1]
+    return [
+        {"at": one.at.astimezone(zone(runner.zone)).isoformat(), "score": one.score}
+        for one in store.pain(runner.id, since, after)
+        if one.moment is PainMoment.FIRST_STEPS
+    ]
+
+
+def _print(chain: dict[str, Any]) -> None:
+    for alert in chain["alerts"]:
+        typer.echo(f"{chain['rule']} {chain['day']} · {alert['level']}: {alert['sentence']}")
+        rows = [(name, str(number)) for name, number in alert["inputs"].items()]
+        rows += [(name, str(alert[name])) for name in ("threshold", "method", "rule_version")]
+        out.write_table(("decided from", ""), rows)
+    for what in ("days", "sessions", "mornings"):
+        if chain[what]:
+            columns = list(chain[what][0])
+            cells = [[_cell(row[column]) for column in columns] for row in chain[what]]
+            out.write_table(columns, cells)
+    typer.echo(
+        "derived again from what is stored: the same to the last digit"
+        if chain["same"]
+        else "derived again from what is stored: NOT the same"
+    )
+
+
+def _cell(shown: object) -> str:
+    match shown:
+        case None:
+            return "-"
+        case float():
+            return f"{shown:.6g}"
+        case list():
+            return ", ".join(map(str, shown))
+        case _:
+            return str(shown)

@@ -1,0 +1,55 @@
+"""`plantar explain`: an alert comes out of stored minutes again, to the last digit."""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Plantar
+
+
+@pytest.fixture
+def jump(plantar: Plantar, anna: str, tmp_path: Path) -> str:
+    """Forty ordinary days and a week of twice as much; the id of the alert about it."""
+    today = datetime.now(UTC).date()
+    rows = "".join(
+        f"{today - timedelta(days=n)},{16_500 if n <= 7 else 8000 + 37 * n}\n" for n in range(1, 48)
+    )
+    table = tmp_path / "steps.csv"
+    table.write_text("date,steps\n" + rows, encoding="utf-8")
+    assert plantar("import", table, "--runner", anna).code == 0
+    (alert,) = plantar("explain", "--json").json
+    return str(alert["id"])
+
+
+def test_an_alert_is_derived_again_with_its_days(plantar: Plantar, jump: str) -> None:
+    ran = plantar("explain", jump, "--json")
+
+    assert ran.code == 0
+    assert ran.json["same"] is True
+    (alert,) = ran.json["alerts"]
+    assert alert["threshold"] == 1.6
+    days = {day["day"]: day for day in ran.json["days"]}
+    assert len(days) == 35
+    told = [day["load_wse"] for day in ran.json["days"]]
+    assert alert["inputs"]["acute"] == pytest.approx(sum(told[-7:]) / 7)
+    assert alert["inputs"]["chronic"] == pytest.approx(sum(told[-28:-7]) / 21)
+    assert plantar("explain", jump).out.rstrip().endswith("the same to the last digit")
+
+
+def test_an_alert_that_no_longer_follows_is_said_and_fails(
+    plantar: Plantar, jump: str, home: Path
+) -> None:
+    with sqlite3.connect(home / "plantar.db") as connection:
+        connection.execute("update day_total set steps = steps + 1")
+
+    ran = plantar("explain", jump, "--json")
+
+    assert ran.code == 1
+    assert ran.json["same"] is False
+
+
+@pytest.mark.parametrize("name", ["nonsense", "anna/2026-01-01/S9", "anna/then/S1"])
+def test_an_alert_that_is_none_is_wrong_use(plantar: Plantar, anna: str, name: str) -> None:
+    assert plantar("explain", name).code == 2
