@@ -15,6 +15,8 @@ from plantar.errors import BadInput
 from plantar.measured import DayTotal, Sport
 
 Floats: TypeAlias = npt.NDArray[np.float64]
+#: An accelerometer measures along three.
+AXES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,36 @@ class DayTable:
     part: str | None = None
 
 
-Recording = ForceRecording | ActivityRecording | DayTable
+@dataclass(frozen=True, slots=True, eq=False)
+class AccelerationRecording:
+    """Acceleration of one sensor somewhere on the body, with gravity or without.
+
+    `time_s` rises strictly but need not be even; `placement` is what the file says, None when it
+    does not.
+    """
+
+    time_s: Floats  # shape (frames,), seconds from the start
+    rate_hz: float
+    acceleration: Floats  # shape (frames, 3), along the sensor's own axes [m/s²]; nan where lost
+    placement: str | None = None  # such as "lower back"
+    start: datetime | None = None  # aware; None: the file has no clock
+    sensor: str = ""
+    quality: tuple[str, ...] = ()
+    part: str | None = None
+
+    def __post_init__(self) -> None:
+        if not (np.diff(self.time_s) > 0).all():
+            raise BadInput("time_s", "not rising", "strictly rising")
+        if self.acceleration.shape != (len(self.time_s), AXES):
+            raise BadInput("acceleration", self.acceleration.shape, f"{len(self.time_s)} by {AXES}")
+
+    @property
+    def duration_s(self) -> float:
+        """From the first frame to the end of the last. [s]"""
+        return float(self.time_s[-1] - self.time_s[0]) + 1.0 / self.rate_hz
+
+
+Recording = ForceRecording | ActivityRecording | DayTable | AccelerationRecording
 
 
 @dataclass(frozen=True, slots=True)
