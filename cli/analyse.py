@@ -22,6 +22,10 @@ def analyse(
     dates: Annotated[
         str | None, typer.Option(metavar="dmy|mdy|ymd", help="Order of dates in a table.")
     ] = None,
+    rate: Annotated[
+        float | None,
+        typer.Option("--rate", metavar="HZ", help="Rows a second, for files without a clock."),
+    ] = None,
     *,
     json: Annotated[bool, typer.Option("--json", help="Write JSON on standard output.")] = False,
 ) -> None:
@@ -33,11 +37,13 @@ def analyse(
 
     if body_mass is not None:
         within("--body-mass", body_mass, 20.0, 300.0)
+    if rate is not None:
+        within("--rate", rate, 1.0, 10_000.0)
     order = None if dates is None else parsed("--dates", dates, DateOrder)
     told: list[Report] = []
     for path in track(files, "reading"):
         try:
-            told.extend(reports(path, read_file(path, dates=order), body_mass))
+            told.extend(reports(path, read_file(path, dates=order, rate_hz=rate), body_mass))
         except FileRejected as refused:
             told.append(Report(file=str(path), error=refused.cause))
     if json:

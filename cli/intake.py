@@ -20,13 +20,21 @@ from plantar.measured import (
     Session,
 )
 from plantar.minute import BodyMinute, FootMinute, StepMinute
-from plantar.recording import ActivityRecording, DayTable, ForceRecording, Reading
+from plantar.recording import (
+    AccelerationRecording,
+    ActivityRecording,
+    DayTable,
+    ForceRecording,
+    Reading,
+)
 from plantar.runner import Runner
 from plantar.store import Batch, Store, Tally
 from processing.activity import merged, reduce_activity
 
 if TYPE_CHECKING:
     from collector.files.asked import DateOrder
+
+NO_CLOCK = "has no date and time of its own: analysed, but not kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,9 @@ def _kept(path: Path, reading: Reading, runner: Runner, origin: Origin) -> _Kept
             case DayTable():
                 batches.append(Batch(origin, source, recording.totals))
                 counted.add(DayTotal)
+            case AccelerationRecording():
+                steps.setdefault(source, []).extend(_of_acceleration(path, recording))
+                counted.add(StepMinute)
             case _:
                 assert_never(recording)
     batches.extend(Batch(origin, source, merged(minutes)) for source, minutes in steps.items())
@@ -128,7 +139,7 @@ def _of_force(path: Path, recording: ForceRecording, runner: Runner) -> tuple[Me
     from processing.force.stream import Reducer
 
     if recording.start is None:
-        raise FileRejected(path, "has no date and time of its own: analysed, but not kept")
+        raise FileRejected(path, NO_CLOCK)
     reducer = Reducer(runner.body_weight_n, recording.rate_hz)
     reducer.push(recording)
     calibration = reducer.calibration()
@@ -138,6 +149,15 @@ def _of_force(path: Path, recording: ForceRecording, runner: Runner) -> tuple[Me
 def _of_activity(activity: ActivityRecording) -> tuple[Session, tuple[StepMinute, ...]]:
     reduced = reduce_activity(activity)
     return reduced.session, reduced.minutes
+
+
+def _of_acceleration(path: Path, recording: AccelerationRecording) -> tuple[StepMinute, ...]:
+    from processing.acceleration.minutes import reduce_acceleration
+    from processing.acceleration.steps import find_steps
+
+    if recording.start is None:
+        raise FileRejected(path, NO_CLOCK)
+    return reduce_acceleration(recording, find_steps(recording))
 
 
 def _refuse_the_future(path: Path, batches: Sequence[Batch], today: date, runner: Runner) -> None:

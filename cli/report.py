@@ -8,7 +8,14 @@ from statistics import fmean
 from typing import Any, assert_never
 
 from plantar.measured import SourceClass
-from plantar.recording import ActivityRecording, DayTable, ForceRecording, Reading, Recording
+from plantar.recording import (
+    AccelerationRecording,
+    ActivityRecording,
+    DayTable,
+    ForceRecording,
+    Reading,
+    Recording,
+)
 from plantar.store import Sourced
 from plantar.units import SECONDS_PER_MINUTE
 
@@ -91,6 +98,8 @@ def _report(
             told = _of_activity(recording, file)
         case DayTable():
             told = _of_day_table(recording, file)
+        case AccelerationRecording():
+            told = _of_acceleration(recording, file)
         case _:
             assert_never(recording)
     quality = tuple(dict.fromkeys((*told.quality, *reading.notes)))
@@ -204,6 +213,40 @@ def _contact_time_s(activity: ActivityRecording) -> float | None:
     if not known.any():
         return None
     return float(np.average(recorded[known], weights=cadence_spm[known]))
+
+
+def _of_acceleration(recording: AccelerationRecording, file: str) -> Report:
+    from processing.acceleration.minutes import load_of, seconds_of
+    from processing.acceleration.steps import METHOD, find_steps
+    from processing.days.steps import STANDING_UNKNOWN
+    from processing.wearable import WSE_BW4S
+
+    found = find_steps(recording)
+    load = load_of(found)
+    steps, running = len(found.running), int(found.running.sum())
+    walked_s, ran_s = seconds_of(found)
+    placement = recording.placement or "not told by the file"
+    return Report(
+        file=file,
+        part=recording.part,
+        start=recording.start.isoformat() if recording.start else None,
+        duration_s=recording.duration_s,
+        steps=steps,
+        steps_walking=steps - running,
+        steps_running=running,
+        walking_s=walked_s,
+        running_s=ran_s,
+        gap_s=max(recording.duration_s - found.measured_s, 0.0),
+        plantar_load_wse=load.m4_bw4s / WSE_BW4S,
+        upright_load_bw_min=load.m1_bws / SECONDS_PER_MINUTE,
+        quality=(
+            *recording.quality,
+            METHOD,
+            f"placement: {placement}",
+            STANDING_UNKNOWN,
+            *load.quality,
+        ),
+    )
 
 
 def _of_day_table(table: DayTable, file: str) -> Report:

@@ -6,6 +6,10 @@ format           module                                   gives
 moticon-opengo   :mod:`collector.files.moticon`           force under each foot
 physionet-force  :mod:`collector.files.physionet`         force under each foot
 force-table      :mod:`collector.files.force_table`       force under each foot
+oxford-steps     :mod:`collector.files.oxford_steps`      acceleration of a phone
+mobgap-csv       :mod:`collector.files.mobgap_csv`        acceleration of the back
+mobgap-mat       :mod:`collector.files.mobgap_mat`        acceleration of the back
+foot-imu         :mod:`collector.files.foot_imu`          acceleration of a foot
 fit-activity     :mod:`collector.files.fit_activity`      sessions with cadence
 fit-monitoring   :mod:`collector.files.fit_monitoring`    steps per day
 daily-steps      :mod:`collector.files.daily_steps`       steps per day

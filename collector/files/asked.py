@@ -24,8 +24,9 @@ def _nobody_watches(read: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was said beside the file: how its dates go, and on whose clock it was made."""
+    """What was said beside the file: how its dates go, on whose clock it was made, how fast."""
 
     dates: DateOrder | None = None
     zone: ZoneInfo | None = None  # for files that give local time without a zone
     on_progress: Progress = _nobody_watches
+    rate_hz: float | None = None  # for files that have no clock

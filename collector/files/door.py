@@ -1,16 +1,38 @@
 """The way in for every file: look at its head, find its reader, or say why there is none."""
 
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from collector.files import daily_steps, fit, force_table, foreign, moticon, physionet
+from collector.files import (
+    daily_steps,
+    fit,
+    foot_imu,
+    force_table,
+    foreign,
+    mobgap_csv,
+    mobgap_mat,
+    moticon,
+    oxford_steps,
+    physionet,
+)
 from collector.files.asked import Asked, DateOrder, Progress
 from collector.files.head import look
 from collector.files.reader import Reader
 from plantar.recording import Reading
 
 #: Strictest first: a loose one must not take what a strict one knows.
-READERS: tuple[Reader, ...] = (fit, moticon, physionet, force_table, daily_steps)
+READERS: tuple[Reader, ...] = (
+    fit,
+    mobgap_mat,
+    moticon,
+    mobgap_csv,
+    foot_imu,
+    oxford_steps,
+    physionet,
+    force_table,
+    daily_steps,
+)
 
 
 def read_file(
@@ -19,6 +41,7 @@ def read_file(
     dates: DateOrder | None = None,
     zone: ZoneInfo | None = None,
     on_progress: Progress | None = None,
+    rate_hz: float | None = None,
 ) -> Reading:
     """What a file holds, whatever its name.
 
@@ -32,6 +55,8 @@ def read_file(
         Where it was recorded, for files that give local time without a zone.
     on_progress : callable, optional
         Called with bytes read and bytes in all.
+    rate_hz : float, optional
+        Rows a second, for files that have no clock; files that have one keep to it. [Hz]
 
     Returns
     -------
@@ -45,7 +70,9 @@ def read_file(
     FileRejected
         Anything else that cannot be taken in, with its cause.
     """
-    asked = Asked(dates, zone) if on_progress is None else Asked(dates, zone, on_progress)
+    asked = Asked(dates, zone, rate_hz=rate_hz)
+    if on_progress is not None:
+        asked = replace(asked, on_progress=on_progress)
     head = look(path)
     foreign.refuse_known(head)
     for reader in READERS:

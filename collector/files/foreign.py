@@ -33,7 +33,6 @@ IN_ZIPS = (
     (b"Fitbit", "Fitbit"),
     (b"activities.csv", "Strava"),
 )
-MATLAB = b"MATLAB 5.0 MAT-file"
 #: What a text begins with, as a pattern over its head, and whose export it is.
 TEXTS = tuple(
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), kind)
@@ -50,16 +49,13 @@ TEXTS = tuple(
         (r"\s*\{.*\"com\.google\.step_count", "Google Fit"),
         (r"file name:[^\n]*\n\s*sensor type:", "a pedar .asc recording"),
         (r"sole_id,timestamp,.*pressure_01", "a stappone sole recording"),
-        (r"samples,acc_x,acc_y,acc_z,gyr_x", "a mobgap lower-back recording"),
         (r"Activity ID,.*(Activity Date|Activity Type)", "Strava"),
         (r"Id,(ActivityDate|ActivityDay|ActivityHour|ActivityMinute)", "Fitbit"),
     )
 )
 #: Fitbit's monthly table in four languages: a title line, then a header with these words.
 FITBIT_HEADER = re.compile(r"(minutes sedentary|minutes sedentaires|minuten sedentair)")
-#: Oxford's step counter: nanoseconds since boot, three axes, three counts, no header.
 FIT_AS_CSV = "Type,Local Number,Message,"
-OXFORD = re.compile(r"\d{11,16}(,-?\d+(\.\d+)?(E-?\d+)?){3}(,\d+){3}\s*(\n|$)", re.IGNORECASE)
 COLUMNS_SHOWN = 12
 LONGEST_NAME = 40
 
@@ -79,15 +75,11 @@ def refuse_known(head: Head) -> None:
             raise FileRejected(head.path, what)
     if head.start.startswith((ZIP, EMPTY_ZIP)):
         _refuse_zip(head)
-    if head.start.startswith(MATLAB):
-        raise NotReadYet(head.path, "a MATLAB file such as mobgap's")
     for pattern, kind in TEXTS:
         if pattern.match(head.text):
             raise NotReadYet(head.path, kind)
     if head.text.startswith(FIT_AS_CSV):
         raise FileRejected(head.path, "a FIT file decoded to CSV: take the .fit file itself")
-    if OXFORD.match(head.text):
-        raise NotReadYet(head.path, "an Oxford step counter recording")
     if any(FITBIT_HEADER.search(plain(line)) for line in head.lines[:3]):
         raise NotReadYet(head.path, "Fitbit")
 

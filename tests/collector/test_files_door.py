@@ -71,7 +71,6 @@ def test_a_file_that_is_no_recording_is_named_for_what_it_is(
         ("Activity ID,Activity Date,Activity Name,Activity Type\n", "Strava"),
         ('<?xml version="1.0"?><TrainingCenterDatabase>', "TCX"),
         ('<?xml version="1.0"?>\n<gpx version="1.1">', "GPX"),
-        ("1493063653667,1.02,4.30,8.72,0,0,0\n", "an Oxford step counter recording"),
     ],
 )
 def test_an_export_that_is_known_but_not_read_is_refused_by_name(
@@ -148,6 +147,9 @@ def test_the_content_decides_and_not_the_name(tmp_path: Path) -> None:
             b"Year;Month;Day;Steps\n",
             b"t_s,left_N,right_N\n",
             b"# time\tleft total force[N]\n",
+            b"time,aX,aY,aZ,gX,gY,gZ\n",
+            b"1493063653667,1.02,4.30,8.72,0,0,0\n",
+            b"MATLAB 5.0 MAT-file",
             b"\x0e\x20\x54\x08\xff\0\0\0.FIT\0\0",
             b"PK\x03\x04",
             b"\xff\xfe",
@@ -187,6 +189,9 @@ READ = {
     "fit/stryd/stryd-backgaden-1km.fit": "fit-activity",
     "insole/gaitpdb/GaCo01_01.txt": "physionet-force",
     "insole/moticon_opengo/230927_102114_normal.txt": "moticon-opengo",
+    "steps/mobgap/HA_001_data.mat": "mobgap-mat",
+    "steps/oxford_step_counter/user1_hand_1506421989895.csv": "oxford-steps",
+    "steps/wearable_my_foot/foot_imu_test-run.csv": "foot-imu",
 }
 NAMED = {
     "exports/apple_health/export_excerpt.xml": "Apple Health",
@@ -199,9 +204,6 @@ NAMED = {
     "fit/sweatpy/activity_5039744860.tcx": "TCX",
     "insole/pressuRe/pedar_example.asc": "pedar",
     "insole/pressuRe/stappone_example.csv": "stappone",
-    "steps/oxford_step_counter/user1_hand_1506421989895.csv": "Oxford",
-    "steps/mobgap/HA_001_Test5_Trial1.csv": "mobgap",
-    "steps/mobgap/HA_001_data.mat": "mobgap",
 }
 
 
