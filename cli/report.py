@@ -17,7 +17,7 @@ from plantar.recording import (
     Recording,
 )
 from plantar.store import Sourced
-from plantar.units import SECONDS_PER_MINUTE
+from plantar.units import SECONDS_PER_MINUTE, WSE_BW4S
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,6 @@ def mean(figures: Iterable[float]) -> float | None:
 
 
 def _of_activity(activity: ActivityRecording, file: str) -> Report:
-    from plantar.units import WSE_BW4S
     from processing.activity import reduce_activity
     from processing.days.steps import session_load
 
@@ -219,7 +218,6 @@ def _of_acceleration(recording: AccelerationRecording, file: str) -> Report:
     from processing.acceleration.minutes import load_of, seconds_of
     from processing.acceleration.steps import METHOD, find_steps
     from processing.days.steps import STANDING_UNKNOWN
-    from processing.wearable import WSE_BW4S
 
     found = find_steps(recording)
     load = load_of(found)
@@ -250,7 +248,6 @@ def _of_acceleration(recording: AccelerationRecording, file: str) -> Report:
 
 
 def _of_day_table(table: DayTable, file: str) -> Report:
-    from plantar.units import WSE_BW4S
     from processing.days.steps import sum_loads, total_load
 
     load = sum_loads(total_load(total) for total in table.totals)
