@@ -17,29 +17,54 @@ from plantar.words.catalogue import NO_NUMBER, Words, mark
 #: The inputs of the rules, in words.
 INPUTS: Final = {
     "measure": mark("compared by"),
-    "value": mark("this run"),
+    "value": mark("this time"),
     "longest": mark("longest of the 30 days before"),
     "unit": mark("unit"),
     "percent": mark("percent more"),
     "longest_day": mark("day of the longest"),
-    "session_start": mark("start of the run"),
+    "session_start": mark("start"),
+    "least_extra": mark("at least so much more"),
+    "days": mark("days"),
+    "last_run_day": mark("run before"),
+    "day_load": mark("load of the day (WSE)"),
+    "highest": mark("highest of the 30 days before"),
+    "highest_day": mark("day of the highest"),
+    "valid_days": mark("days measured in full"),
+    "day_upright": mark("time on feet (BW·min)"),
+    "longest_upright": mark("longest of the 30 days before"),
+    "day_status": mark("how much of the day was measured"),
     "acute": mark("mean a day, this week"),
     "chronic": mark("mean a day, 3 weeks before"),
     "ratio": mark("ratio"),
     "ceiling": mark("week over the highest of the 3 weeks before"),
+    "ceiling_threshold": mark("threshold of the week over the highest"),
     "valid_acute": mark("days measured this week"),
     "rise": mark("rise above usual"),
     "score": mark("morning score, 0–10"),
     "baseline": mark("usual morning score"),
     "load_day": mark("loaded day"),
-    "mornings": mark("mornings that usual rests on"),
+    "mornings": mark("mornings with a score"),
+    "during": mark("score during load, 0–10"),
+    "agreed": mark("agreed limit"),
+    "days_above": mark("days above the limit, of the last 3"),
+    "usual_during": mark("usual score during load"),
+    "scores": mark("scores in the 28 days before"),
+    "week_rise": mark("rise from week to week"),
+    "week_mean": mark("mean of the week"),
+    "before_mean": mark("mean of the week before"),
+    "mornings_before": mark("mornings with a score, week before"),
+    "jump_day": mark("day of the jump"),
 }
 
 #: From here on a number is a load, and no more than three of its figures mean something.
 A_LOAD = 1000
 DECIMALS = 2
 #: What a run was compared by.
-MEASURES: Final = {"distance": mark("distance"), "duration": mark("duration")}
+MEASURES: Final = {
+    "distance": mark("distance"),
+    "duration": mark("duration"),
+    "steps": mark("steps"),
+}
 
 
 def episode_head(episode: Episode, words: Words) -> str:
@@ -149,6 +174,8 @@ def _written(name: str, value: float | str, words: Words) -> str:
         return _figure(value, words)
     if value in MEASURES:
         return words.say(MEASURES[value])
+    if name == "day_status":
+        return words.say("in full") if value == DayStatus.VALID else words.say("in part")
     if name.endswith("_day"):
         return words.date(date.fromisoformat(value), "weekday")
     if name == "session_start":

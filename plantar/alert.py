@@ -29,12 +29,19 @@ class Rule(StrEnum):
     """The rules of docs/load-model.md, by their number."""
 
     S1 = "S1"  # one run longer than the longest of a month
+    S1B = "S1b"  # the first run after a pause
+    S1W = "S1w"  # one walk longer than the longest of a month
+    S2 = "S2"  # a day above the highest of a month
+    S3 = "S3"  # a day longer on the feet than the longest of a month
     S4 = "S4"  # a week above the weeks before it
+    P1 = "P1"  # pain during load above the agreed limit
     P2 = "P2"  # morning pain up within 24 h of a loaded day
+    P3 = "P3"  # morning pain up from week to week
+    C1 = "C1"  # morning pain up after a jump in load
 
     @property
     def family(self) -> Family:
-        """The family whose episode this rule joins."""
+        """The family whose episode this rule joins; C1 lifts that of load."""
         return Family.PAIN if self.value.startswith("P") else Family.LOAD
 
 

@@ -23,7 +23,7 @@ from processing.days.build import (
 from processing.episodes import episodes
 from processing.overview import Series, Told, primary_series, state
 from processing.rules.decide import Decisions, Evidence, decide
-from processing.rules.session_jump import runs_of
+from processing.rules.outings import runs_of, walks_of
 
 #: Days read at a time, so that memory stays flat with history. [d]
 BLOCK_DAYS = 31
@@ -194,25 +194,32 @@ def _told(
     primary = primary_series(series)
     until = day_bounds(calendar.today, calendar.where)[1]
     sessions = [one.record for one in store.measured(runner.id, Session, BEGINNING, until)]
-    mornings = _mornings(store.pain(runner.id, BEGINNING, until), calendar)
+    reports = store.pain(runner.id, BEGINNING, until)
+    mornings = _worst(reports, PainMoment.FIRST_STEPS, calendar)
+    during = _worst(reports, PainMoment.DURING, calendar)
     evidence = Evidence(
         days=primary.days if primary else (),
         expected=primary.expected if primary else (),
         runs=runs_of(sessions, runner.zone),
         mornings=mornings,
+        walks=walks_of(sessions, runner.zone),
+        during=during,
+        pain_limit=runner.pain_limit,
     )
-    begin = min([first, *mornings])
+    begin = min([first, *mornings, *during])
     said = decide(evidence, begin, calendar.today)
     return Told(
         said.alerts, said.not_evaluated, _episodes(said, evidence, calendar.today), mornings
     ), primary
 
 
-def _mornings(reports: Sequence[PainReport], calendar: Calendar) -> dict[date, int]:
-    """Worst first-step score of each civil day."""
+def _worst(
+    reports: Sequence[PainReport], moment: PainMoment, calendar: Calendar
+) -> dict[date, int]:
+    """Worst score of that moment on each civil day."""
     scores: dict[date, int] = {}
     for report in reports:
-        if report.moment is PainMoment.FIRST_STEPS:
+        if report.moment is moment:
             day = civil_day(report.at, calendar.where)
             scores[day] = max(report.score, scores.get(day, 0))
     return scores
@@ -222,6 +229,6 @@ def _episodes(said: Decisions, evidence: Evidence, today: date) -> tuple[Episode
     measured = {day.day for day in evidence.days if day.status is not DayStatus.MISSING}
     told = (
         *episodes(said.alerts, Family.LOAD, measured, today),
-        *episodes(said.alerts, Family.PAIN, evidence.mornings, today),
+        *episodes(said.alerts, Family.PAIN, {*evidence.mornings, *evidence.during}, today),
     )
     return tuple(sorted(told, key=lambda episode: episode.opened))

@@ -1,22 +1,32 @@
 """The one decision function: every surface shows what this says, so none can contradict another."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from plantar.alert import Alert, Family, Level, NotEvaluated, Rule
+from plantar.alert import Alert, Level, NotEvaluated, Rule
+from plantar.day import each_day
 from plantar.load import Day, DayStatus, LoadHistory
 from plantar.measured import SourceClass
+from processing.rules.day_jump import day_jump
+from processing.rules.first_run import first_run
+from processing.rules.load_then_pain import load_then_pain
 from processing.rules.morning_pain import morning_pain
-from processing.rules.session_jump import Run, session_jump
-from processing.rules.week_jump import (
-    LEAST_RUNS,
-    LOAD,
-    RUN_WINDOW_DAYS,
-    UPRIGHT,
-    WeekSeries,
-    week_jump,
-)
+from processing.rules.outings import Log, Outing
+from processing.rules.pain_during import pain_during
+from processing.rules.pain_weeks import pain_weeks
+from processing.rules.session_jump import session_jump
+from processing.rules.thresholds import DEFAULTS, Thresholds
+from processing.rules.upright_jump import upright_jump
+from processing.rules.walk_jump import walk_jump
+from processing.rules.week_jump import RUN_WINDOW_DAYS, WeekSeries, WeekUnit, week_jump
+
+#: Those that tell a day, so that the week around it needs no word of its own.
+TELL_A_DAY = (Rule.S1, Rule.S1W, Rule.S2, Rule.S3)
+#: After these a morning's pain answers a jump.
+JUMPS = (*TELL_A_DAY, Rule.S4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +35,11 @@ class Evidence:
 
     days: tuple[Day, ...]  # consecutive, of the primary series
     expected: tuple[bool, ...]  # whether the wear plan asks for each of them
-    runs: tuple[Run, ...]
-    mornings: Mapping[date, int]  # worst first-step score per civil day
+    runs: tuple[Outing, ...] = ()
+    mornings: Mapping[date, int] = field(default_factory=dict)  # worst first-step score [NRS]
+    walks: tuple[Outing, ...] = ()
+    during: Mapping[date, int] = field(default_factory=dict)  # worst score during load [NRS]
+    pain_limit: int | None = None  # agreed with the kinesist [NRS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +54,85 @@ class Decisions:
 class _Said:
     alerts: list[Alert] = field(default_factory=list)
     not_evaluated: list[NotEvaluated] = field(default_factory=list)
+    #: Days by the rule that spoke about them, at caution or above, and how loudly.
+    days: defaultdict[Rule, dict[date, Level]] = field(default_factory=lambda: defaultdict(dict))
 
-    def hear(self, found: Alert | NotEvaluated | None) -> None:
-        match found:
-            case Alert():
-                self.alerts.append(found)
-            case NotEvaluated():
-                self.not_evaluated.append(found)
-            case None:
-                pass
-
-    def days_of(self, *rules: Rule) -> list[date]:
-        return [alert.day for alert in self.alerts if alert.rule in rules]
+    def hear(self, *found: Alert | NotEvaluated | None) -> None:
+        for one in found:
+            match one:
+                case Alert():
+                    self.alerts.append(one)
+                    if one.level >= Level.CAUTION:
+                        before = self.days[one.rule].get(one.day, Level.OK)
+                        self.days[one.rule][one.day] = max(before, one.level)
+                case NotEvaluated():
+                    self.not_evaluated.append(one)
+                case None:
+                    pass
 
     def last_spoke(self, rule: Rule) -> date | None:
-        return max(self.days_of(rule), default=None)
+        return next(reversed(self.days[rule]), None)
+
+    def level(self, rule: Rule, day: date) -> Level:
+        return self.days[rule].get(day, Level.OK)
+
+    def days_near(self, day: date, rules: Iterable[Rule], back: int) -> set[date]:
+        """The days of the last few that one of the rules spoke about."""
+        near = (day - timedelta(days=n) for n in range(back))
+        asked = [self.days[rule] for rule in rules]
+        return {one for one in near if any(one in days for days in asked)}
+
+
+class _Asked:
+    """The evidence, ready to be asked about one day after another."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.days = evidence.days
+        self.runs, self.walks = Log(evidence.runs), Log(evidence.walks)
+        self.series = _series(evidence)
+        self.first_upright = next(
+            (n for n, day in enumerate(self.days) if day.upright_bw_min is not None), None
+        )
+
+    def about(self, day: date, said: _Said, limits: Thresholds) -> None:
+        self._session_rules(day, said, limits)
+        self._day_rules(day, said, limits)
+        self._pain_rules(day, said, limits)
+
+    def _session_rules(self, day: date, said: _Said, limits: Thresholds) -> None:
+        pause_days = limits.S1b.pause_days
+        said.hear(*session_jump(self.runs, day, limits.S1, pause_days=pause_days))
+        said.hear(first_run(self.runs, day, limits.S1b))
+        said.hear(*walk_jump(self.walks, day, limits.S1w))
+
+    def _day_rules(self, day: date, said: _Said, limits: Thresholds) -> None:
+        n = (day - self.days[0].day).days if self.days else -1
+        if not 0 <= n < len(self.days):
+            return
+        said.hear(day_jump(self.days, n, limits.S2, told=said.level(Rule.S1, day)))
+        said.hear(upright_jump(self.days, n, self.first_upright, limits.S3))
+        for weeks in self.series:
+            said.hear(self._week(weeks, day, said, limits))
+
+    def _week(
+        self, weeks: WeekSeries, day: date, said: _Said, limits: Thresholds
+    ) -> Alert | NotEvaluated | None:
+        # The runs before this day: one more run today must not make the day quieter.
+        window = day - timedelta(days=RUN_WINDOW_DAYS), day - timedelta(days=1)
+        seldom = 0 < len(self.runs.between(*window)) < limits.S4.least_runs
+        if seldom and weeks.unit is WeekUnit.LOAD:
+            return NotEvaluated(day, Rule.S4, "few-runs")
+        told = said.days_near(day, TELL_A_DAY, 7)
+        last_spoke = said.last_spoke(Rule.S4)
+        return week_jump(weeks, day, limits.S4, last_spoke=last_spoke, told=told)
+
+    def _pain_rules(self, day: date, said: _Said, limits: Thresholds) -> None:
+        evidence, jumps = self.evidence, said.days_near(day, JUMPS, 3)
+        said.hear(pain_during(evidence.during, day, evidence.pain_limit, limits.P1))
+        said.hear(morning_pain(evidence.mornings, day, jumps, limits.P2))
+        said.hear(pain_weeks(evidence.mornings, day, limits.P3))
+        said.hear(load_then_pain(evidence.mornings, day, jumps, limits.C1))
 
 
 def decide(evidence: Evidence, first: date, last: date) -> Decisions:
@@ -63,16 +140,9 @@ def decide(evidence: Evidence, first: date, last: date) -> Decisions:
 
     Pure: the same days, runs and scores give the same decisions, in whatever order they arrived.
     """
-    said, series = _Said(), _series(evidence)
-    for n in range((last - first).days + 1):
-        day = first + timedelta(days=n)
-        for found in session_jump(evidence.runs, day):
-            said.hear(found)
-        for weeks in series:
-            if weeks.history.first <= day <= weeks.history.last:
-                said.hear(_week(weeks, day, evidence.runs, said))
-        jumps = [alert.day for alert in said.alerts if alert.rule.family is Family.LOAD]
-        said.hear(morning_pain(evidence.mornings, day, jumps))
+    said, asked = _Said(), _Asked(evidence)
+    for day in each_day(first, last):
+        asked.about(day, said, DEFAULTS)
     return Decisions(tuple(said.alerts), tuple(said.not_evaluated))
 
 
@@ -89,7 +159,7 @@ def load_history(days: Sequence[Day], *, upright: bool = False) -> LoadHistory:
             figure
             if day.status is DayStatus.VALID
             and (figure := day.upright_bw_min if upright else day.load_wse) is not None
-            else float("nan")
+            else math.nan
             for day in days
         ),
     )
@@ -101,21 +171,8 @@ def _series(evidence: Evidence) -> list[WeekSeries]:
         return []
     source_class = evidence.days[0].source_class
     load = load_history(evidence.days)
-    series = [WeekSeries.of(load, evidence.expected, LOAD, source_class)]
+    series = [WeekSeries.of(load, evidence.expected, WeekUnit.LOAD, source_class)]
     if source_class is SourceClass.INSOLE:
         upright = load_history(evidence.days, upright=True)
-        series.append(WeekSeries.of(upright, evidence.expected, UPRIGHT, source_class))
+        series.append(WeekSeries.of(upright, evidence.expected, WeekUnit.UPRIGHT, source_class))
     return series
-
-
-def _week(
-    weeks: WeekSeries, day: date, runs: Sequence[Run], said: _Said
-) -> Alert | NotEvaluated | None:
-    if weeks.thresholds is LOAD and _runs_seldom(runs, day):
-        return NotEvaluated(day, Rule.S4, "few-runs")
-    return week_jump(weeks, day, last_spoke=said.last_spoke(Rule.S4), told=said.days_of(Rule.S1))
-
-
-def _runs_seldom(runs: Sequence[Run], day: date) -> bool:
-    recent = [run for run in runs if 0 <= (day - run.day).days < RUN_WINDOW_DAYS]
-    return 0 < len(recent) < LEAST_RUNS

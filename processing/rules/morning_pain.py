@@ -8,23 +8,19 @@ References
 Silbernagel KG et al. Am J Sports Med 2007;35:897-906. doi:10.1177/0363546506298279
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from statistics import median
 
 from plantar.alert import Alert, Level, NotEvaluated, Rule
+from processing.rules.thresholds import DEFAULTS, MorningPain
 
-VERSION = 1
+VERSION = 2
 #: Mornings of the baseline, up to and including the loaded day's own. Our choice.
 BASELINE_MORNINGS = 7
 #: Of these so many must be known. Our choice.
 LEAST_MORNINGS = 3
-#: A rise counts from here, at this score or above. Our choice. [NRS]
-RISE = 2
-LEAST_SCORE = 3
-#: Where the baseline is this high a smaller rise counts, on three mornings in a row. Our choice.
-HIGH_BASELINE = 7
-HIGH_RISE = 1
+#: Where the baseline is high a smaller rise counts, on so many mornings in a row. Our choice.
 HIGH_MORNINGS = 3
 #: Two rises within this many mornings make an alert. Our choice.
 REPEAT_MORNINGS = 4
@@ -32,7 +28,10 @@ REPEATS = 2
 
 
 def morning_pain(
-    mornings: Mapping[date, int], morning: date, jumps: Sequence[date]
+    mornings: Mapping[date, int],
+    morning: date,
+    jumps: Collection[date],
+    limits: MorningPain = DEFAULTS.P2,
 ) -> Alert | NotEvaluated | None:
     """What P2 says about a morning.
 
@@ -42,22 +41,22 @@ def morning_pain(
         First-step score per civil day, the worse foot. [NRS]
     morning : date
         The morning looked at; the load day is the day before it.
-    jumps : sequence of date
-        Days a load rule spoke about: the rise after one of them is an alert.
+    jumps : collection of date
+        Days a load rule spoke about, at caution or above: the rise after one of them is an alert.
     """
     if morning not in mornings:
         return NotEvaluated(morning, Rule.P2, "no-morning-score")
-    baseline = _baseline(mornings, morning)
+    baseline = baseline_before(mornings, morning)
     if baseline is None:
         return NotEvaluated(morning, Rule.P2, "no-baseline")
-    if not _rises(mornings, morning):
+    if not _rises(mornings, morning, limits):
         return None
     load_day = morning - timedelta(days=1)
-    level, code = Level.CAUTION, "p2-high" if baseline >= HIGH_BASELINE else "p2-once"
+    level, code = Level.CAUTION, "p2-high" if baseline >= limits.high_baseline else "p2-once"
     last_mornings = [morning - timedelta(days=back) for back in range(REPEAT_MORNINGS)]
-    if {load_day, load_day - timedelta(days=1)}.intersection(jumps):
+    if load_day in jumps or load_day - timedelta(days=1) in jumps:
         level, code = Level.ALERT, "p2-after-load"
-    elif sum(_rises(mornings, one) for one in last_mornings) >= REPEATS:
+    elif sum(_rises(mornings, one, limits) for one in last_mornings) >= REPEATS:
         level, code = Level.ALERT, "p2-repeated"
     return Alert(
         day=morning,
@@ -71,7 +70,7 @@ def morning_pain(
             ("load_day", load_day.isoformat()),
             ("mornings", len(_known(mornings, morning))),
         ),
-        threshold=float(HIGH_RISE if baseline >= HIGH_BASELINE else RISE),
+        threshold=limits.high_rise if baseline >= limits.high_baseline else limits.rise,
         method=f"first-step pain against the median of {BASELINE_MORNINGS} mornings",
         rule_version=VERSION,
     )
@@ -82,16 +81,18 @@ def _known(mornings: Mapping[date, int], morning: date) -> list[int]:
     return [mornings[day] for day in before if day in mornings]
 
 
-def _baseline(mornings: Mapping[date, int], morning: date) -> float | None:
+def baseline_before(mornings: Mapping[date, int], morning: date) -> float | None:
+    """The median of the mornings before one; None where too few are known. [NRS]"""
     known = _known(mornings, morning)
     return float(median(known)) if len(known) >= LEAST_MORNINGS else None
 
 
-def _rises(mornings: Mapping[date, int], morning: date) -> bool:
-    baseline = _baseline(mornings, morning)
+def _rises(mornings: Mapping[date, int], morning: date, limits: MorningPain) -> bool:
+    baseline = baseline_before(mornings, morning)
     if baseline is None or morning not in mornings:
         return False
-    if baseline >= HIGH_BASELINE:
+    if baseline >= limits.high_baseline:
         run = [morning - timedelta(days=back) for back in range(HIGH_MORNINGS)]
-        return all(day in mornings and mornings[day] - baseline >= HIGH_RISE for day in run)
-    return mornings[morning] >= LEAST_SCORE and mornings[morning] - baseline >= RISE
+        return all(day in mornings and mornings[day] - baseline >= limits.high_rise for day in run)
+    score = mornings[morning]
+    return score >= limits.least_score and score - baseline >= limits.rise

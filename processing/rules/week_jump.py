@@ -5,38 +5,33 @@ steady lives so that it stays quiet in most of them.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
 
 from plantar.alert import Alert, Level, NotEvaluated, Rule
 from plantar.load import LoadHistory, Ratio
 from plantar.measured import SourceClass
-from processing.ratio import ACUTE_DAYS, uncoupled
+from processing.ratio import ACUTE_DAYS, CHRONIC_FLOOR_WSE, HISTORY_DAYS, uncoupled
+from processing.rules.thresholds import DEFAULTS, WeekJump
 from processing.week import WeeklyCeiling, weekly_ceilings
 
-VERSION = 1
-#: A week speaks once in this many days. Our choice. [d]
-QUIET_DAYS = 7
-#: Fewer runs than this in four weeks make a runner's week too uneven to compare. Our choice.
-LEAST_RUNS = 4
+VERSION = 2
+#: Runs are counted over the four weeks before the day.
 RUN_WINDOW_DAYS = 28
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """When a series speaks: ratio and weekly ceiling, both."""
+class WeekUnit(StrEnum):
+    """What a week is the sum of."""
 
-    code: str
-    ratio: float
-    ceiling: float
-    floor: float
+    LOAD = "load"  # Daily Plantar Load
+    UPRIGHT = "upright"  # Upright Load Time
 
 
-#: Daily Plantar Load. Our choice.
-LOAD = Thresholds("s4-load", 1.6, 1.30, 1000.0)
-#: Upright Load Time: an eighth of an hour a day is hardly a usual. Our choice. [BW·min]
-UPRIGHT = Thresholds("s4-upright", 1.30, 1.10, 15.0)
+#: A usual below this carries no ratio: an eighth of an hour a day. Our choice. [WSE], [BW·min]
+FLOORS: Final = {WeekUnit.LOAD: CHRONIC_FLOOR_WSE, WeekUnit.UPRIGHT: 15.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +40,7 @@ class WeekSeries:
 
     history: LoadHistory
     expected: tuple[bool, ...]
-    thresholds: Thresholds
+    unit: WeekUnit
     ratios: tuple[Ratio, ...]
     ceilings: tuple[WeeklyCeiling | None, ...]
     source_class: SourceClass
@@ -55,7 +50,7 @@ class WeekSeries:
         cls,
         history: LoadHistory,
         expected: Sequence[bool],
-        thresholds: Thresholds,
+        unit: WeekUnit,
         source_class: SourceClass,
     ) -> "WeekSeries":
         """The series of a history."""
@@ -63,15 +58,20 @@ class WeekSeries:
         return cls(
             history,
             wanted,
-            thresholds,
-            uncoupled(history, floor=thresholds.floor, expected=wanted),
+            unit,
+            uncoupled(history, floor=FLOORS[unit], expected=wanted),
             weekly_ceilings(history, wanted),
             source_class,
         )
 
 
 def week_jump(
-    series: WeekSeries, day: date, *, last_spoke: date | None, told: Sequence[date]
+    series: WeekSeries,
+    day: date,
+    limits: WeekJump = DEFAULTS.S4,
+    *,
+    last_spoke: date | None,
+    told: Collection[date],
 ) -> Alert | NotEvaluated | None:
     """What S4 says about the week that ends on a day.
 
@@ -79,54 +79,68 @@ def week_jump(
     them, the week adds nothing and S4 is silent.
     """
     n = (day - series.history.first).days
-    ratio, ceiling, limits = series.ratios[n], series.ceilings[n], series.thresholds
+    ratio, ceiling = series.ratios[n], series.ceilings[n]
     if ratio.ratio is None:
         return NotEvaluated(day, Rule.S4, str(ratio.reason))
     if ceiling is None:
         return NotEvaluated(day, Rule.S4, "no-ceiling")
-    if ratio.ratio <= limits.ratio or ceiling.ratio <= limits.ceiling:
+    most_ratio, most_ceiling = _limits_of(series, limits)
+    if ratio.ratio <= most_ratio or ceiling.ratio <= most_ceiling:
         return None
-    if last_spoke is not None and (day - last_spoke).days < QUIET_DAYS:
+    if last_spoke is not None and (day - last_spoke).days < limits.quiet_days:
         return None
-    if _falls_away(series, n, told):
+    if _falls_away(series, n, limits, told):
         return None
     return Alert(
         day=day,
         rule=Rule.S4,
         level=Level.CAUTION,
-        code=limits.code,
+        code="s4-load" if series.unit is WeekUnit.LOAD else "s4-upright",
         inputs=(
             ("percent", round(100.0 * (ratio.ratio - 1.0))),
             ("acute", _known(ratio.acute)),
             ("chronic", _known(ratio.chronic)),
             ("ratio", ratio.ratio),
             ("ceiling", ceiling.ratio),
+            ("ceiling_threshold", most_ceiling),
             ("valid_acute", ratio.valid_acute),
         ),
-        threshold=limits.ratio,
+        threshold=most_ratio,
         method=f"{ratio.method} 7:21 and weekly ceiling",
         rule_version=VERSION,
         source_class=series.source_class,
     )
 
 
+def _limits_of(series: WeekSeries, limits: WeekJump) -> tuple[float, float]:
+    if series.unit is WeekUnit.LOAD:
+        return limits.load_ratio, limits.load_ceiling
+    return limits.upright_ratio, limits.upright_ceiling
+
+
 def _known(number: float | None) -> float:
     return math.nan if number is None else number
 
 
-def _falls_away(series: WeekSeries, n: int, told: Sequence[date]) -> bool:
-    first = series.history.first
-    week = {first + timedelta(days=k) for k in range(n - ACUTE_DAYS + 1, n + 1)}
-    for day in week.intersection(told):
-        loads = list(series.history.loads[: n + 1])
-        loads[(day - first).days] = math.nan
-        without = LoadHistory(first, tuple(loads))
-        # Only the last day is looked at: 28 days are all it rests on.
-        ratio = uncoupled(
-            without, floor=series.thresholds.floor, expected=series.expected[: n + 1]
-        )[-1].ratio
-        ceiling = weekly_ceilings(without, series.expected[: n + 1])[-1]
-        gone = ratio is None or ratio <= series.thresholds.ratio
-        if gone or ceiling is None or ceiling.ratio <= series.thresholds.ceiling:
+def _falls_away(series: WeekSeries, n: int, limits: WeekJump, told: Collection[date]) -> bool:
+    """Whether the jump rests on one day of the week that another rule told.
+
+    The last 28 days are all that the ratio and the ceiling of a day rest on. Its floor is one of
+    the days before the week, which stay as they are.
+    """
+    begin = max(0, n - HISTORY_DAYS + 1)
+    first = series.history.first + timedelta(days=begin)
+    loads, expected = series.history.loads[begin : n + 1], series.expected[begin : n + 1]
+    most_ratio, most_ceiling = _limits_of(series, limits)
+    for back in range(ACUTE_DAYS):
+        at = len(loads) - 1 - back
+        if at < 0 or first + timedelta(days=at) not in told:
+            continue
+        without = LoadHistory(first, (*loads[:at], math.nan, *loads[at + 1 :]))
+        ratio = uncoupled(without, floor=0.0, expected=expected)[-1].ratio
+        ceiling = weekly_ceilings(without, expected)[-1]
+        if ratio is None or ratio <= most_ratio or ceiling is None:
+            return True
+        if ceiling.ratio <= most_ceiling:
             return True
     return False

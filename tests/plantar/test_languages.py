@@ -47,16 +47,53 @@ WEEK = (
     ("valid_acute", 6),
 )
 MORNING = (("rise", 4), ("score", 7), ("baseline", 3), ("load_day", "2026-11-21"), ("mornings", 2))
+FIRST_RUN = (("days", 21), ("last_run_day", "2026-11-02"), RUN[-1])
+WALK = (*RUN[:1], ("value", 12_400), ("longest", 8000.0), ("unit", "steps"), *RUN[4:])
+DAY = (
+    ("day_load", 61_320.4),
+    ("highest", 26_162.4),
+    ("highest_day", "2026-11-03"),
+    ("percent", 134),
+    ("valid_days", 26),
+    ("day_status", "partial"),
+)
+UPRIGHT = (
+    ("day_upright", 545.0),
+    ("longest_upright", 420.0),
+    ("longest_day", "2026-11-03"),
+    ("percent", 30),
+    ("least_extra", 60.0),
+    ("days", 22),
+    ("day_status", "valid"),
+)
+DURING = (("during", 7), ("agreed", 5), ("days_above", 2), ("usual_during", 4.0), ("scores", 9))
+WEEKS = (
+    ("week_rise", 2.286),
+    ("week_mean", 5.286),
+    ("before_mean", 3.0),
+    ("mornings", 7),
+    ("mornings_before", 5),
+)
+ANSWER = (("rise", 4), ("score", 7), ("baseline", 3), ("jump_day", "2026-11-21"))
 CODES = {
     "s1-caution": (Rule.S1, RUN),
     "s1-alert": (Rule.S1, MINUTES),
     "s1-double": (Rule.S1, RUN),
+    "s1b-first": (Rule.S1B, FIRST_RUN),
+    "s1w-walk": (Rule.S1W, WALK),
+    "s2-day": (Rule.S2, DAY),
+    "s3-upright": (Rule.S3, UPRIGHT),
+    "s3-steps": (Rule.S3, UPRIGHT),
     "s4-load": (Rule.S4, WEEK),
     "s4-upright": (Rule.S4, WEEK),
     "p2-once": (Rule.P2, MORNING),
     "p2-repeated": (Rule.P2, MORNING),
     "p2-after-load": (Rule.P2, MORNING),
     "p2-high": (Rule.P2, MORNING),
+    "p1-above-limit": (Rule.P1, DURING),
+    "p1-above-usual": (Rule.P1, DURING),
+    "p3-weeks": (Rule.P3, WEEKS),
+    "c1-answer": (Rule.C1, ANSWER),
 }
 REASONS = (
     "no-distance-no-duration",
@@ -69,6 +106,18 @@ REASONS = (
     "no-morning-score",
     "few-runs",
     "no-ceiling",
+    "short-history",
+    "no-walk-in-30-days",
+    "no-distance-no-steps",
+    "intensity-unknown",
+    "not-measured",
+    "few-valid-days",
+    "few-days",
+    "no-load-before",
+    "sessions-only",
+    "no-during-score",
+    "no-agreed-limit",
+    "few-mornings",
 )
 
 #: Words that would promise or frighten; saying that nothing is predicted is allowed.
@@ -227,7 +276,7 @@ def test_every_code_that_a_rule_can_give_has_words() -> None:
     )
 
     reasons = set(re.findall(r'NotEvaluated\([^)]*"([a-z0-9-]+)"\)', rules))
-    codes = set(re.findall(r'"([sp]\d-[a-z-]+)"', rules))
+    codes = set(re.findall(r'"([spc]\d[a-z]?-[a-z-]+)"', rules))
 
     assert reasons
     assert reasons | set(NoRatio) <= set(sentences.NOT_EVALUATED)
@@ -256,6 +305,17 @@ def test_the_dutch_sentence_of_a_long_run() -> None:
         "Deze loop was 106\u00a0% langer dan de langste van de voorbije 30 dagen: een grote "
         "sprong, 95\u00a0min tegenover 60\u00a0min op 3 november. Het bespreken waard, samen met "
         "de eerste-stappenpijn van de ochtend erna."
+    )
+
+
+def test_the_dutch_sentences_of_a_day() -> None:
+    assert sentences.sentence(alert("s2-day"), words("nl")) == (
+        "De voeten kregen op deze dag meer belasting dan op elk van de 30 dagen ervoor: "
+        "≥ 61.300 stapequivalenten tegenover 26.200 op 3 november. Dat is zoveel als 45\u00a0km "
+        "wandelen. Het bespreken waard."
+    )
+    assert sentences.numbers(alert("s3-upright"), words("nl")) == (
+        "9,1\u00a0u tegenover 7,0\u00a0u op 3 november"
     )
 
 

@@ -105,7 +105,7 @@ def test_a_doubled_run_and_a_bad_morning_call_for_attention_today(store: Store) 
     state = recompute(store, "anna", now=NOW)
 
     assert state.attention is Attention.CALL_TODAY
-    assert {alert.rule for alert in state.reasons} == {Rule.S1, Rule.P2}
+    assert {alert.rule for alert in state.reasons} == {Rule.S1, Rule.C1, Rule.P2}
     assert {episode.family for episode in store.episodes("anna")} == {Family.LOAD, Family.PAIN}
     assert state.morning_pain == 5
 
