@@ -16,6 +16,7 @@ from plantar.alert import Alert, Episode
 from plantar.load import Day
 from plantar.measured import Measured, Origin, SourceClass
 from plantar.pain import PainReport
+from plantar.plan import RuleOverride
 from plantar.runner import Runner, WearPlan
 from plantar.state import State
 
@@ -128,6 +129,15 @@ class Store(Protocol):
 
     def wear_plans(self, runner_id: str) -> list[WearPlan]:
         """A runner's wear plans, oldest first."""
+
+    def add_override(self, runner_id: str, override: RuleOverride) -> None:
+        """Add a threshold of a runner's own, or replace the one of the same rule, field and date.
+
+        The days it rules, and those that the replaced one ruled, are dirty.
+        """
+
+    def overrides(self, runner_id: str) -> list[RuleOverride]:
+        """The thresholds of a runner's own, oldest first."""
 
     # What was measured
 

@@ -5,15 +5,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
+from plantar.alert import Rule
 from plantar.day import civil_day, each_day, zone
 from plantar.door import aware
 from plantar.errors import RunnerExists, UnknownRunner
 from plantar.pain import PainMoment, PainReport, Side
+from plantar.plan import RuleOverride
 from plantar.runner import Runner, WearKind, WearPlan
 from plantar.store import dirt, reading
-from plantar.store.columns import moment, moment_us
+from plantar.store.columns import maybe_iso, moment, moment_us
 from plantar.store.engine import upsert
-from plantar.store.tables import DISPLAY_NAME, PAIN, RUNNER, WEAR_PLAN
+from plantar.store.tables import DISPLAY_NAME, PAIN, RULE_OVERRIDE, RUNNER, WEAR_PLAN
 
 #: Further from a moment than any other moment of its civil day, wherever the runner lives.
 MORE_THAN_A_DAY = timedelta(days=2)
@@ -117,6 +119,50 @@ def wear_plans(connection: Connection, runner_id: str) -> list[WearPlan]:
         WearPlan(date.fromisoformat(since), WearKind(kind), tuple(hours))
         for _, since, kind, *hours in connection.execute(query)
     ]
+
+
+def add_override(connection: Connection, runner_id: str, override: RuleOverride) -> None:
+    """Add or replace a threshold; the days it ruled or rules now are computed again."""
+    runner = lock(connection, runner_id)
+    known = overrides(connection, runner_id)
+    if override in known:
+        return
+    replaced = [one for one in known if _override_key(one) == _override_key(override)]
+    row = (runner_id, *_override_key(override), maybe_iso(override.until))
+    upsert(
+        connection,
+        RULE_OVERRIDE,
+        [(*row, float(override.value), override.author, override.reason)],
+    )
+    ruled = (override, *replaced)
+    days = _every_day(connection, runner)
+    dirt.mark(connection, runner_id, [d for d in days if any(one.holds_on(d) for one in ruled)])
+
+
+def overrides(connection: Connection, runner_id: str) -> list[RuleOverride]:
+    """A runner's own thresholds, oldest first."""
+    table = RULE_OVERRIDE.c
+    query = (
+        select(RULE_OVERRIDE)
+        .where(table.runner_id == runner_id)
+        .order_by(table.since, table.rule, table.field)
+    )
+    return [
+        RuleOverride(
+            rule=Rule(row.rule),
+            field=row.field,
+            value=row.value,
+            author=row.author,
+            reason=row.reason,
+            since=date.fromisoformat(row.since),
+            until=None if row.until is None else date.fromisoformat(row.until),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _override_key(override: RuleOverride) -> tuple[str, str, str]:
+    return override.rule.value, override.field, override.since.isoformat()
 
 
 def add_pain(

@@ -10,6 +10,7 @@ from plantar.alert import Alert, Episode
 from plantar.load import Day
 from plantar.measured import Measured, SourceClass
 from plantar.pain import PainReport
+from plantar.plan import RuleOverride
 from plantar.runner import Runner, WearPlan
 from plantar.state import State
 from plantar.store import (
@@ -90,6 +91,19 @@ class SqlStore:
         """A runner's wear plans, oldest first."""
         with self._database.reading() as connection:
             return people.wear_plans(connection, runner_id)
+
+    def add_override(self, runner_id: str, override: RuleOverride) -> None:
+        """Add a threshold of a runner's own, or replace the one of the same rule, field and date.
+
+        The days it rules, and those that the replaced one ruled, are dirty.
+        """
+        with self._database.writing() as connection:
+            people.add_override(connection, runner_id, override)
+
+    def overrides(self, runner_id: str) -> list[RuleOverride]:
+        """The thresholds of a runner's own, oldest first."""
+        with self._database.reading() as connection:
+            return people.overrides(connection, runner_id)
 
     def put(
         self, runner_id: str, *batches: Batch, counted: Collection[type[Measured]] | None = None

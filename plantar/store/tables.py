@@ -58,6 +58,21 @@ WEAR_PLAN = Table(
     sqlite_strict=True,
 )
 
+RULE_OVERRIDE = Table(
+    "rule_override",
+    METADATA,
+    runner_id(),
+    text("rule"),
+    text("field"),
+    text("since"),
+    text("until", none=True),
+    number("value"),
+    text("author"),
+    text("reason"),
+    PrimaryKeyConstraint("runner_id", "rule", "field", "since"),
+    sqlite_strict=True,
+)
+
 PAIN = Table(
     "pain",
     METADATA,

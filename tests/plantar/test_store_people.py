@@ -1,13 +1,16 @@
 """What a store promises about runners, their plans and their pain."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from plantar.alert import Rule
 from plantar.errors import BadInput, RunnerExists, UnknownRunner
 from plantar.measured import DayTotal, Origin, OriginKind
 from plantar.pain import PainMoment, PainReport, Side
+from plantar.plan import RuleOverride
 from plantar.runner import Runner, WearKind, WearPlan
 from plantar.store import Batch, Dirty, Store
 
@@ -48,6 +51,9 @@ def test_nobody_is_ever_assumed_to_be_a_runner(store: Store) -> None:
         lambda: store.dirty("zoe"),
         lambda: store.mark_dirty("zoe", []),
         lambda: store.span("zoe"),
+        lambda: store.add_override(
+            "zoe", RuleOverride(Rule.P3, "rise", 3.0, "kine-a", "ruis", MORNING.date())
+        ),
         lambda: store.add_wear_plan("zoe", WearPlan(MORNING.date(), WearKind.OWN, WEEKDAYS)),
     ):
         with pytest.raises(UnknownRunner, match="zo"):
@@ -108,6 +114,31 @@ def test_a_wear_plan_replaces_the_one_of_its_date_and_dirties_the_days_it_rules(
     changed = WearPlan(early.since, WearKind.OWN, (1.5,) * 7)
     store.add_wear_plan("anna", changed)
     assert store.wear_plans("anna") == [changed, later]
+
+
+def test_a_threshold_of_ones_own_comes_back_and_replaces_that_of_its_date(
+    store: Store, settle: Settle
+) -> None:
+    walk(store, *(date(2026, 6, day) for day in range(1, 11)))
+    agreed = RuleOverride(
+        Rule.S1, "caution_ratio", 1.25, "kine-a", "marathon", date(2026, 6, 4), date(2026, 6, 8)
+    )
+    endless = RuleOverride(Rule.P2, "rise", 3.0, "kine-a", "wisselt sterk", date(2026, 6, 9))
+    store.add_override("anna", endless)
+    settle(store)
+
+    store.add_override("anna", agreed)
+    ruled = store.dirty("anna").days
+    settle(store)
+    store.add_override("anna", agreed)
+
+    assert ruled == tuple(date(2026, 6, day) for day in range(4, 9))
+    assert store.dirty("anna").days == ()
+    assert store.overrides("anna") == [agreed, endless]
+    shorter = replace(agreed, until=date(2026, 6, 5), reason="marathon afgelast")
+    store.add_override("anna", shorter)
+    assert store.overrides("anna") == [shorter, endless]
+    assert store.dirty("anna").days == ruled  # the days it no longer rules are computed again too
 
 
 def test_the_pain_recorded_last_for_a_day_moment_and_side_counts_in_any_order(
