@@ -98,10 +98,7 @@ def alert_facts(alert: Alert, words: Words) -> str:
             words.say("{rule}, version {n}", rule=alert.rule.value, n=alert.rule_version),
         ),
         (words.say("day"), words.date(alert.day, "weekday")),
-        *(
-            (words.say(INPUTS[name]) if name in INPUTS else name, _written(name, value, words))
-            for name, value in alert.inputs
-        ),
+        *((_named(name, words), _written(name, value, words)) for name, value in alert.inputs),
         (words.say("threshold"), _figure(alert.threshold, words)),
         (words.say("method"), sentences.method(alert, words)),
     ]
@@ -167,6 +164,12 @@ def days_table(story: Story, words: Words) -> str:
 
 def _load(part: Activity | None, words: Words) -> str:
     return words.number(None if part is None else part.load_wse)
+
+
+def _named(name: str, words: Words) -> str:
+    if name.startswith("override_"):
+        return words.say("threshold of one's own")
+    return words.say(INPUTS[name]) if name in INPUTS else name
 
 
 def _written(name: str, value: float | str, words: Words) -> str:

@@ -205,6 +205,7 @@ def _told(
         walks=walks_of(sessions, runner.zone),
         during=during,
         pain_limit=runner.pain_limit,
+        overrides=tuple(store.overrides(runner.id)),
     )
     begin = min([first, *mornings, *during])
     said = decide(evidence, begin, calendar.today)

@@ -10,15 +10,17 @@ from plantar.alert import Alert, Level, NotEvaluated, Rule
 from plantar.day import each_day
 from plantar.load import Day, DayStatus, LoadHistory
 from plantar.measured import SourceClass
+from plantar.plan import RuleOverride
 from processing.rules.day_jump import day_jump
 from processing.rules.first_run import first_run
+from processing.rules.in_force import InForce
 from processing.rules.load_then_pain import load_then_pain
 from processing.rules.morning_pain import morning_pain
 from processing.rules.outings import Log, Outing
 from processing.rules.pain_during import pain_during
 from processing.rules.pain_weeks import pain_weeks
 from processing.rules.session_jump import session_jump
-from processing.rules.thresholds import DEFAULTS, Thresholds
+from processing.rules.thresholds import Thresholds
 from processing.rules.upright_jump import upright_jump
 from processing.rules.walk_jump import walk_jump
 from processing.rules.week_jump import RUN_WINDOW_DAYS, WeekSeries, WeekUnit, week_jump
@@ -40,6 +42,7 @@ class Evidence:
     walks: tuple[Outing, ...] = ()
     during: Mapping[date, int] = field(default_factory=dict)  # worst score during load [NRS]
     pain_limit: int | None = None  # agreed with the kinesist [NRS]
+    overrides: tuple[RuleOverride, ...] = ()  # thresholds agreed with the kinesist
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Decisions:
 
 @dataclass(slots=True)
 class _Said:
+    agreed: InForce
     alerts: list[Alert] = field(default_factory=list)
     not_evaluated: list[NotEvaluated] = field(default_factory=list)
     #: Days by the rule that spoke about them, at caution or above, and how loudly.
@@ -61,7 +65,7 @@ class _Said:
         for one in found:
             match one:
                 case Alert():
-                    self.alerts.append(one)
+                    self.alerts.append(self.agreed.signed(one))
                     if one.level >= Level.CAUTION:
                         before = self.days[one.rule].get(one.day, Level.OK)
                         self.days[one.rule][one.day] = max(before, one.level)
@@ -140,9 +144,10 @@ def decide(evidence: Evidence, first: date, last: date) -> Decisions:
 
     Pure: the same days, runs and scores give the same decisions, in whatever order they arrived.
     """
-    said, asked = _Said(), _Asked(evidence)
+    agreed = InForce(evidence.overrides)
+    said, asked = _Said(agreed), _Asked(evidence)
     for day in each_day(first, last):
-        asked.about(day, said, DEFAULTS)
+        asked.about(day, said, agreed.thresholds(day))
     return Decisions(tuple(said.alerts), tuple(said.not_evaluated))
 
 
