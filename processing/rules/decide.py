@@ -3,6 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -74,6 +75,11 @@ class _Said:
                 case None:
                     pass
 
+    def copy(self) -> "_Said":
+        """What was said so far, as far as it has a say in what follows."""
+        days = ((rule, dict(spoken)) for rule, spoken in self.days.items())
+        return _Said(self.agreed, days=defaultdict(dict, days))
+
     def last_spoke(self, rule: Rule) -> date | None:
         return next(reversed(self.days[rule]), None)
 
@@ -98,6 +104,25 @@ class _Asked:
         self.first_upright = next(
             (n for n, day in enumerate(self.days) if day.upright_bw_min is not None), None
         )
+
+    def with_last(
+        self, day: Day | None, runs: Sequence[Outing], walks: Sequence[Outing]
+    ) -> "_Asked":
+        """The same evidence with more on its last day."""
+        other = copy(self)
+        if runs:
+            other.runs = Log((*self.evidence.runs, *runs))
+        if walks:
+            other.walks = Log((*self.evidence.walks, *walks))
+        if day is not None and self.days:
+            other.days = (*self.days[:-1], day)
+            other.series = [
+                weeks.with_last(
+                    load_history([day], upright=weeks.unit is WeekUnit.UPRIGHT).loads[0]
+                )
+                for weeks in self.series
+            ]
+        return other
 
     def about(self, day: date, said: _Said, limits: Thresholds) -> None:
         self._session_rules(day, said, limits)
@@ -149,6 +174,30 @@ def decide(evidence: Evidence, first: date, last: date) -> Decisions:
     for day in each_day(first, last):
         asked.about(day, said, agreed.thresholds(day))
     return Decisions(tuple(said.alerts), tuple(said.not_evaluated))
+
+
+class LastDay:
+    """What the rules would say about a last day that held more; the days before are asked once."""
+
+    def __init__(self, evidence: Evidence, first: date, last: date) -> None:
+        self._last = last
+        self._agreed = InForce(evidence.overrides)
+        self._asked, self._said = _Asked(evidence), _Said(self._agreed)
+        for day in each_day(first, last - timedelta(days=1)):
+            self._asked.about(day, self._said, self._agreed.thresholds(day))
+
+    def with_more(
+        self,
+        day: Day | None = None,
+        *,
+        runs: Sequence[Outing] = (),
+        walks: Sequence[Outing] = (),
+    ) -> Decisions:
+        """What they say about the last day with this figure, and these runs and walks beside."""
+        said = self._said.copy()
+        asked = self._asked.with_last(day, runs, walks)
+        asked.about(self._last, said, self._agreed.thresholds(self._last))
+        return Decisions(tuple(said.alerts), tuple(said.not_evaluated))
 
 
 def level_on(alerts: Sequence[Alert], day: date) -> Level:

@@ -6,15 +6,22 @@ steady lives so that it stays quiet in most of them.
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from statistics import fmean
 from typing import Final
 
 from plantar.alert import Alert, Level, NotEvaluated, Rule
 from plantar.load import LoadHistory, Ratio
 from plantar.measured import SourceClass
-from processing.ratio import ACUTE_DAYS, CHRONIC_FLOOR_WSE, HISTORY_DAYS, uncoupled
+from processing.ratio import (
+    ACUTE_DAYS,
+    CHRONIC_FLOOR_SHARE,
+    CHRONIC_FLOOR_WSE,
+    HISTORY_DAYS,
+    uncoupled,
+)
 from processing.rules.thresholds import DEFAULTS, WeekJump
 from processing.week import WeeklyCeiling, weekly_ceilings
 
@@ -62,6 +69,25 @@ class WeekSeries:
             uncoupled(history, floor=FLOORS[unit], expected=wanted),
             weekly_ceilings(history, wanted),
             source_class,
+        )
+
+    def with_last(self, load: float) -> "WeekSeries":
+        """The series with another load on its last day.
+
+        The last 28 days, and the floor of those before the week, are all a last day rests on.
+        """
+        loads = (*self.history.loads[:-1], load)
+        begin = max(0, len(loads) - HISTORY_DAYS)
+        tail = LoadHistory(self.history.first + timedelta(days=begin), loads[begin:])
+        expected = self.expected[begin:]
+        earlier = [one for one in loads[:-ACUTE_DAYS] if math.isfinite(one)]
+        usual = CHRONIC_FLOOR_SHARE * fmean(earlier) if earlier else 0.0
+        floor = max(FLOORS[self.unit], usual)
+        return replace(
+            self,
+            history=LoadHistory(self.history.first, loads),
+            ratios=(*self.ratios[:-1], uncoupled(tail, floor=floor, expected=expected)[-1]),
+            ceilings=(*self.ceilings[:-1], weekly_ceilings(tail, expected)[-1]),
         )
 
 
