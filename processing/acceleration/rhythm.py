@@ -11,8 +11,9 @@ two it is follows from what bodies can do, never from where a sensor is said to 
   of gravity at most, running by 0.84 of it (the standard deviation of the force model in
   `processing.wearable`), a thigh pocket in walking by 0.6.
 
-What repeats but never lands is not on foot: pedalling is smooth, while every step brings a jolt of
-more than 4.5 Hz.
+What repeats but never lands is not on foot. Every step brings a jolt of more than 4.5 Hz, and the
+jolts come with the rhythm; pedalling is smooth, and the road under a bicycle has a rhythm of its
+own. So the rhythm is sought below 4.5 Hz and the landings above.
 
 References
 ----------
@@ -25,6 +26,7 @@ highest is the period)
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +41,7 @@ from processing.acceleration.magnitude import GRID_HZ
 WINDOW_S = 2.0
 #: From the step of a sprinter to the stride of a slow walker. [s]
 SHORTEST_LAG_S, LONGEST_LAG_S = 0.26, 2.3
-#: Half of the movement comes back. Our choice; tried from 0.4 to 0.5.
+#: Half of the movement comes back. Our choice.
 LEAST_SIMILAR = 0.5
 #: McLeod & Wyvill: the first peak this near to the highest one is the period.
 KEY_PEAK = 0.8
@@ -55,6 +57,11 @@ LEAST_MOVEMENT = 0.6
 JOLT_HZ = (4.5, 12.0)
 #: Its least share in the movement: hands in walking have 0.19 and more. Our choice.
 LEAST_JOLT = 0.1
+#: A landing rings about so long. Our choice. [s]
+LANDING_S = 0.1
+#: Landings of a walk repeat with 0.4 to 0.95 in the middle of a bout, a road under a bicycle with
+#: 0.2. Our choice, between them.
+LEAST_LANDED = 0.3
 #: Moments looked at. [Hz]
 MOMENTS_HZ = 10.0
 #: Within this the rhythm of steady gait does not change much. Our choice. [s], share
@@ -73,8 +80,9 @@ class Rhythm:
     """The rhythm of a stretch at `MOMENTS_HZ`; all of shape (moments,)."""
 
     step_s: Floats  # how long a step takes; nan without rhythm
-    on_foot: npt.NDArray[np.bool_]  # repeats, moves and lands
-    moving: npt.NDArray[np.bool_]  # moves and lands, in rhythm or not
+    moving: npt.NDArray[np.bool_]  # in rhythm or not
+    jolt: Floats  # share of the jolts in the movement
+    landed: Floats  # how well the landings repeat with the rhythm; nan without rhythm
     vigour: Floats  # spread of the movement within a second [m/s²]
 
 
@@ -91,25 +99,32 @@ def find_rhythm(movement: Floats) -> Rhythm:
     Rhythm
         One moment every 0.1 s.
     """
+    ringing = sosfiltfilt(_filter(JOLT_HZ, "bandpass"), movement)
+    swing = sosfiltfilt(_filter(JOLT_HZ[0], "lowpass"), movement)
+    spread, jolt = _spread(movement, WINDOW_S), _spread(ringing, WINDOW_S)
+    power = uniform_filter1d(ringing**2, int(LANDING_S * GRID_HZ))
+    landings = np.sqrt(np.maximum(power, 0.0))  # running sums round below zero
     chunk, margin = int(CHUNK_S * GRID_HZ), int(MARGIN_S * GRID_HZ)
-    spread = _spread(movement, WINDOW_S)
-    band = butter(4, JOLT_HZ, "bandpass", fs=GRID_HZ, output="sos")
-    jolt = _spread(sosfiltfilt(band, movement), WINDOW_S)
-    moving = ((spread >= LEAST_MOVEMENT) & (jolt >= LEAST_JOLT * spread))[::_EVERY]
-    spread = spread[::_EVERY]
-    swing = sosfiltfilt(butter(4, JOLT_HZ[0], fs=GRID_HZ, output="sos"), movement)
-    parts = []
+    steps_s, landed = [], []
     for first in range(0, len(movement), chunk):
-        since = max(first - margin, 0)
-        step_s = _step_s(
-            swing[since : first + chunk + margin],
-            spread[since // _EVERY : (first + chunk + margin) // _EVERY],
-        )
-        kept = (first - since) // _EVERY
-        parts.append(step_s[kept : kept + chunk // _EVERY])
-    step_s = np.concatenate(parts)
-    vigour = _spread(movement, VIGOUR_S)[::_EVERY]
-    return Rhythm(step_s, np.isfinite(step_s) & moving, moving, vigour)
+        rows = slice(max(first - margin, 0), first + chunk + margin)
+        step_s = _step_s(_similarity(swing[rows]), spread[rows][::_EVERY])
+        kept = slice((first - rows.start) // _EVERY, (first - rows.start + chunk) // _EVERY)
+        steps_s.append(step_s[kept])
+        landed.append(_in_rhythm(_similarity(landings[rows]), step_s)[kept])
+    step_s = np.concatenate(steps_s)
+    return Rhythm(
+        step_s=step_s,
+        moving=(spread >= LEAST_MOVEMENT)[::_EVERY],
+        jolt=(jolt / np.maximum(spread, 1e-9))[::_EVERY],
+        landed=np.concatenate(landed),
+        vigour=_spread(movement, VIGOUR_S)[::_EVERY],
+    )
+
+
+def _filter(hz: float | tuple[float, float], kind: Literal["lowpass", "bandpass"]) -> Floats:
+    sections: Floats = butter(4, hz, kind, fs=GRID_HZ, output="sos")
+    return sections
 
 
 def _spread(movement: Floats, window_s: float) -> Floats:
@@ -119,9 +134,8 @@ def _spread(movement: Floats, window_s: float) -> Floats:
     return np.sqrt(np.maximum(uniform_filter1d(movement**2, width) - mean**2, 0.0))
 
 
-def _step_s(movement: Floats, spread: Floats) -> Floats:
+def _step_s(similar: Floats, spread: Floats) -> Floats:
     """How long a step takes, from the rhythm at each moment and then from those around it."""
-    similar = _similarity(movement)
     rough = np.full(similar.shape[1], np.nan)
     peaks = np.zeros(similar.shape, dtype=bool)
     peaks[1:-1] = (similar[1:-1] > similar[:-2]) & (similar[1:-1] >= similar[2:])
@@ -172,6 +186,16 @@ def _refined(rough: Floats, similar: Floats) -> Floats:
         usual_s = float(np.median(rough[around][known[around]]))
         refined[moment] = _nearest(similar[:, moment], usual_s)
     return refined
+
+
+def _in_rhythm(similar: Floats, step_s: Floats) -> Floats:
+    """How well landings repeat after a step or a stride; nan without rhythm."""
+    landed = np.full(len(step_s), np.nan)
+    for moment in np.flatnonzero(np.isfinite(step_s)):
+        lags = np.array([1, STEPS_PER_STRIDE]) * step_s[moment] * GRID_HZ
+        rows = np.searchsorted(_LAGS, np.round(lags))[:, None] + np.arange(-2, 3)
+        landed[moment] = similar[rows.clip(0, len(_LAGS) - 1), moment].max()
+    return landed
 
 
 def _nearest(column: Floats, usual_s: float) -> float:

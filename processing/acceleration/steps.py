@@ -15,15 +15,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.ndimage import median_filter
 from scipy.signal import butter, sosfiltfilt
 
 from plantar.recording import AccelerationRecording, Floats
 from plantar.units import SECONDS_PER_MINUTE
 from processing.acceleration.magnitude import GRID_HZ, Stretch, stretches
 from processing.acceleration.rhythm import (
+    LEAST_JOLT,
+    LEAST_LANDED,
     LEAST_MOVEMENT,
     LONGEST_LAG_S,
     MOMENTS_HZ,
+    STEADY_S,
     WINDOW_S,
     Rhythm,
     find_rhythm,
@@ -42,8 +46,8 @@ BAND = (0.7, 1.3)
 #: Phases tried for the first step of a bout.
 PHASES = np.arange(0.0, 1.0, 0.05)
 METHOD = (
-    "steps from acceleration: autocorrelation rhythm (Rai 2012), "
-    "cadence integrated over time on foot (Straczkiewicz 2023)"
+    "steps from acceleration: rhythm by autocorrelation (doi:10.1145/2348543.2348580), "
+    "cadence integrated over time on foot (doi:10.1038/s41746-022-00745-z)"
 )
 
 
@@ -107,8 +111,14 @@ def _bouts(stretch: Stretch) -> list[Bout]:
     return [
         _bout(stretch, rhythm, first, last)
         for first, last in trimmed
-        if last - first >= SHORTEST_WALK_S * MOMENTS_HZ
+        if last - first >= SHORTEST_WALK_S * MOMENTS_HZ and _lands(rhythm, first, last)
     ]
+
+
+def _lands(rhythm: Rhythm, first: int, last: int) -> bool:
+    """Whether feet land, over a bout as a whole: single seconds on a rough road may look so."""
+    jolt, landed = rhythm.jolt[first:last], rhythm.landed[first:last]
+    return bool(np.median(jolt) >= LEAST_JOLT and np.nanmedian(landed) >= LEAST_LANDED)
 
 
 def _trimmed(rhythm: Rhythm, first: int, last: int) -> tuple[int, int]:
@@ -121,7 +131,7 @@ def _trimmed(rhythm: Rhythm, first: int, last: int) -> tuple[int, int]:
 
 def _bridged(rhythm: Rhythm) -> npt.NDArray[np.bool_]:
     """Time on foot, with short losses of rhythm amid movement filled in."""
-    on_foot = rhythm.on_foot.copy()
+    on_foot = np.isfinite(rhythm.step_s) & rhythm.moving
     edges = np.diff(np.concatenate([[1], on_foot.astype(np.int8), [1]]))
     for first, last in zip(np.flatnonzero(edges < 0), np.flatnonzero(edges > 0), strict=True):
         inside = first > 0 and last < len(on_foot)
@@ -145,7 +155,8 @@ def _bout(stretch: Stretch, rhythm: Rhythm, first: int, last: int) -> Bout:
     swing = sosfiltfilt(band, stretch.movement)
     at = np.round(grid_s * GRID_HZ).astype(np.int64).clip(max=len(swing) - 1)
     times_s = _best_times(phase, grid_s, swing[at])
-    cadence_spm = SECONDS_PER_MINUTE * np.interp(times_s, grid_s, rate)
+    usual_rate = median_filter(rate_hz, int(STEADY_S * MOMENTS_HZ), mode="reflect")
+    cadence_spm = SECONDS_PER_MINUTE * np.interp(times_s, moments / MOMENTS_HZ, usual_rate)
     return Bout(
         since_s=stretch.since_s + first / MOMENTS_HZ,
         until_s=stretch.since_s + last / MOMENTS_HZ,

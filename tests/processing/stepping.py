@@ -45,14 +45,16 @@ def one_foot(seconds: float, stride_s: float, *, rate_hz: float = 100.0) -> Floa
     return np.stack([swing, 0.0 * time_s, STANDARD_GRAVITY + landing], axis=1)
 
 
-def pedalling(seconds: float, pedal_rpm: float, *, rate_hz: float = 100.0) -> Floats:
-    """Acceleration of a thigh on a bicycle: as strong as a walk, and smooth. [m/s²]"""
+def pedalling(
+    seconds: float, pedal_rpm: float, *, road: float = 0.05, rate_hz: float = 100.0, seed: int = 3
+) -> Floats:
+    """Acceleration of a thigh on a bicycle: as strong as a walk, over a smooth or rough road."""
     time_s = np.arange(0.0, seconds, 1.0 / rate_hz)
     turn = 2 * np.pi * time_s * pedal_rpm / 60.0
-    road = np.random.default_rng(3).normal(0.0, 0.05, (len(time_s), 3))
+    bumps = np.random.default_rng(seed).normal(0.0, road, (len(time_s), 3))
     swing = np.stack([3.0 * np.cos(turn), 0.5 * np.sin(turn), 2.5 * np.sin(turn)], axis=1)
     tilted = STANDARD_GRAVITY * np.array([0.3, 0.2, np.sqrt(1 - 0.13)])
-    return tilted + swing + road
+    return tilted + swing + bumps
 
 
 def desk_work(seconds: float, *, rate_hz: float = 100.0, seed: int = 5) -> Floats:

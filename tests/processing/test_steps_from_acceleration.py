@@ -60,6 +60,11 @@ def test_pedalling_has_no_steps(pedal_rpm: float) -> None:
     assert counted(pedalling(120.0, pedal_rpm)) == 0
 
 
+@pytest.mark.parametrize("road", [0.3, 0.6, 1.0, 2.0, 4.0])
+def test_a_rough_road_does_not_turn_pedalling_into_steps(road: float) -> None:
+    assert counted(pedalling(300.0, 80.0, road=road)) == 0
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_desk_work_has_no_steps(seed: int) -> None:
     assert counted(desk_work(300.0, seed=seed)) == 0
