@@ -14,11 +14,14 @@ from processing.acceleration.steps import METHOD, AccelerationSteps, Bout
 from processing.gait_load import UNCERTAIN_GAIT, GaitLoad, StepLoad, running, walking
 from processing.wearable import is_uncertain
 
+ONE_LEG = "felt one running leg, such as a foot: each stride is two steps"
+
 
 def load_of(found: AccelerationSteps) -> StepLoad:
     """Load of all steps, each bout cut where the gait changes and at a minute's length."""
     walked, ran = GaitLoad(), GaitLoad()
     uncertain = 0
+    quality = (ONE_LEG,) if any(bout.one_leg for bout in found.bouts) else ()
     for bout in found.bouts:
         for steps, seconds, is_run in _pieces(bout):
             cadence_spm = SECONDS_PER_MINUTE * steps / seconds
@@ -28,7 +31,8 @@ def load_of(found: AccelerationSteps) -> StepLoad:
                 walked += walking(steps, cadence_spm)
             if is_uncertain(cadence_spm, tagged=None, contact_time_s=None):
                 uncertain += steps
-    quality = (f"{uncertain} steps: {UNCERTAIN_GAIT}",) if uncertain else ()
+    if uncertain:
+        quality = (*quality, f"{uncertain} steps: {UNCERTAIN_GAIT}")
     return StepLoad(walked, ran, None, quality)
 
 

@@ -80,6 +80,7 @@ class Rhythm:
     """The rhythm of a stretch at `MOMENTS_HZ`; all of shape (moments,)."""
 
     step_s: Floats  # how long a step takes; nan without rhythm
+    one_leg: npt.NDArray[np.bool_]  # the rhythm is the stride of a running leg
     moving: npt.NDArray[np.bool_]  # in rhythm or not
     jolt: Floats  # share of the jolts in the movement
     landed: Floats  # how well the landings repeat with the rhythm; nan without rhythm
@@ -105,16 +106,18 @@ def find_rhythm(movement: Floats) -> Rhythm:
     power = uniform_filter1d(ringing**2, int(LANDING_S * GRID_HZ))
     landings = np.sqrt(np.maximum(power, 0.0))  # running sums round below zero
     chunk, margin = int(CHUNK_S * GRID_HZ), int(MARGIN_S * GRID_HZ)
-    steps_s, landed = [], []
+    steps_s, legs, landed = [], [], []
     for first in range(0, len(movement), chunk):
         rows = slice(max(first - margin, 0), first + chunk + margin)
-        step_s = _step_s(_similarity(swing[rows]), spread[rows][::_EVERY])
+        step_s, leg = _step_s(_similarity(swing[rows]), spread[rows][::_EVERY])
         kept = slice((first - rows.start) // _EVERY, (first - rows.start + chunk) // _EVERY)
         steps_s.append(step_s[kept])
+        legs.append(leg[kept])
         landed.append(_in_rhythm(_similarity(landings[rows]), step_s)[kept])
     step_s = np.concatenate(steps_s)
     return Rhythm(
         step_s=step_s,
+        one_leg=np.concatenate(legs),
         moving=(spread >= LEAST_MOVEMENT)[::_EVERY],
         jolt=(jolt / np.maximum(spread, 1e-9))[::_EVERY],
         landed=np.concatenate(landed),
@@ -134,8 +137,11 @@ def _spread(movement: Floats, window_s: float) -> Floats:
     return np.sqrt(np.maximum(uniform_filter1d(movement**2, width) - mean**2, 0.0))
 
 
-def _step_s(similar: Floats, spread: Floats) -> Floats:
-    """How long a step takes, from the rhythm at each moment and then from those around it."""
+def _step_s(similar: Floats, spread: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """How long a step takes, from the rhythm at each moment and then from those around it.
+
+    Beside it, whether that was told from one running leg.
+    """
     rough = np.full(similar.shape[1], np.nan)
     peaks = np.zeros(similar.shape, dtype=bool)
     peaks[1:-1] = (similar[1:-1] > similar[:-2]) & (similar[1:-1] >= similar[2:])
@@ -143,12 +149,13 @@ def _step_s(similar: Floats, spread: Floats) -> Floats:
     first = np.argmax(peaks & (similar >= KEY_PEAK * highest), axis=0)
     strong = highest >= LEAST_SIMILAR
     period_s = _LAGS[first] / GRID_HZ
-    stride = (period_s > LONGEST_STEP_S) | (
-        (period_s > SHORTEST_STRIDE_S) & (spread > ONLY_RUNNING)
+    one_leg = (
+        (period_s > SHORTEST_STRIDE_S) & (period_s <= LONGEST_STEP_S) & (spread > ONLY_RUNNING)
     )
+    stride = one_leg | (period_s > LONGEST_STEP_S)
     possible = strong & (period_s <= STEPS_PER_STRIDE * LONGEST_STEP_S)
     rough[possible] = np.where(stride, period_s / STEPS_PER_STRIDE, period_s)[possible]
-    return _refined(rough, similar)
+    return _refined(rough, similar), one_leg & possible
 
 
 def _similarity(movement: Floats) -> Floats:

@@ -59,6 +59,7 @@ class Bout:
     until_s: float
     step_times_s: Floats  # shape (steps,)
     running: npt.NDArray[np.bool_]  # shape (steps,)
+    one_leg: bool  # the sensor felt one running leg: each of its strides is two steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ def _bout(stretch: Stretch, rhythm: Rhythm, first: int, last: int) -> Bout:
         until_s=stretch.since_s + last / MOMENTS_HZ,
         step_times_s=stretch.since_s + times_s,
         running=cadence_spm >= RUN_CADENCE_SPM,
+        one_leg=bool(np.median(rhythm.one_leg[first:last]) > 0),
     )
 
 

@@ -12,7 +12,7 @@ from scipy.spatial.transform import Rotation
 
 from collector.files.door import read_file
 from plantar.recording import AccelerationRecording, Floats
-from processing.acceleration.minutes import load_of, reduce_acceleration, seconds_of
+from processing.acceleration.minutes import ONE_LEG, load_of, reduce_acceleration, seconds_of
 from processing.acceleration.steps import AccelerationSteps, find_steps
 from tests.processing.stepping import desk_work, one_foot, pedalling, recording, stepping
 
@@ -39,6 +39,7 @@ def test_a_steady_run_has_its_steps(cadence_spm: float) -> None:
 
     assert len(found.step_times_s) == pytest.approx(cadence_spm, rel=0.02)
     assert found.running.all()
+    assert ONE_LEG not in load_of(found).quality
 
 
 @pytest.mark.parametrize("stride_s", [0.65, 0.72, 0.8])
@@ -47,6 +48,7 @@ def test_a_running_foot_lands_once_a_stride_and_counts_for_two(stride_s: float) 
 
     assert len(found.step_times_s) == pytest.approx(120.0 / stride_s, rel=0.02)
     assert found.running.all()
+    assert ONE_LEG in load_of(found).quality
 
 
 def test_a_pocket_that_only_feels_its_own_leg_counts_both() -> None:
@@ -275,3 +277,4 @@ def test_a_real_running_foot_counts_for_two(recordings: Path) -> None:
 
     assert 276 * 0.98 <= len(found.step_times_s) <= 282 * 1.02
     assert found.running.all()
+    assert ONE_LEG in load_of(found).quality
