@@ -138,7 +138,14 @@ def window_means(loads: Floats, days: int) -> Floats:
     array, shape (n,)
     """
     sums, counts = window_sums(loads, days)
-    return np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0)
+    means = np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0)
+    if len(loads) >= days:
+        # No mean lies outside its values: a constant load is its own mean, whatever rounding did.
+        windows = np.lib.stride_tricks.sliding_window_view(loads, days)
+        least = np.where(np.isnan(windows), np.inf, windows).min(axis=1)
+        most = np.where(np.isnan(windows), -np.inf, windows).max(axis=1)
+        means[days - 1 :] = np.minimum(np.maximum(means[days - 1 :], least), most)
+    return means
 
 
 def window_sums(loads: Floats, days: int) -> tuple[Floats, npt.NDArray[np.int64]]:
@@ -156,13 +163,15 @@ def corrected_ewma(loads: Floats, days: int) -> Floats:
     """Exponentially weighted mean of the days there are, with weight 2/(days+1) per day."""
     decay = 1.0 - 2.0 / (days + 1)
     weighted = weight = 0.0
+    least, most = math.inf, -math.inf
     means = np.full(len(loads), np.nan)
     for n, load in enumerate(loads):
         weighted, weight = weighted * decay, weight * decay
         if not math.isnan(load):
             weighted, weight = weighted + load, weight + 1.0
+            least, most = min(least, load), max(most, load)
         if weight > 0.0:
-            means[n] = weighted / weight
+            means[n] = min(max(weighted / weight, least), most)  # as in `window_means`
     return means
 
 

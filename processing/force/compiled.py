@@ -29,6 +29,6 @@ def compiled_in_any_order(function: F) -> F:
 
 def _compile(function: F, *, fastmath: bool | set[str]) -> F:
     try:
-        return cast("F", njit(cache=True, fastmath=fastmath)(function))
+        return cast("F", njit(cache=True, fastmath=fastmath, error_model="numpy")(function))
     except RuntimeError:  # no folder to write to, such as a read-only image: compile each time
-        return cast("F", njit(fastmath=fastmath)(function))
+        return cast("F", njit(fastmath=fastmath, error_model="numpy")(function))

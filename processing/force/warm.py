@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 import numpy as np
 
 from plantar.recording import FootForce, ForceRecording, SoleLayout
+from processing.cohort import cohort_ratios
 from processing.force.stream import Reducer
 
 RATE_HZ = 100.0
 
 
 def warm() -> None:
-    """Run every compiled pass once on a few made steps.
+    """Run every compiled pass once, on a few made steps and a made month.
 
     Takes about half a minute after an install or an upgrade, and a fraction of a second from then
     on: call it at the end of the set-up, and when a live stream starts.
@@ -31,3 +32,6 @@ def warm() -> None:
         reducer = Reducer(None, RATE_HZ)
         reducer.push(ForceRecording(time_s, RATE_HZ, left, right, start))
         reducer.minutes()
+    loads = np.full((1, 30), 5000.0)
+    for expected in (None, np.ones(loads.shape, np.bool_)):
+        cohort_ratios(loads, expected=expected)
