@@ -38,11 +38,12 @@ def validate(
 def report(data: Path) -> str:
     """The report on a folder, as Markdown."""
     from cli.progress import track
-    from cli.validate import activities, ratios, soles
+    from cli.validate import acceleration, activities, ratios, soles
 
     makers = (
         soles.contact_times,
         soles.force_balance,
+        acceleration.counted_steps,
         activities.on_foot,
         activities.off_foot,
         ratios.published,
