@@ -12,6 +12,7 @@ from scipy.spatial.transform import Rotation
 
 from collector.files.door import read_file
 from plantar.recording import AccelerationRecording, Floats
+from plantar.units import WSE_BW4S
 from processing.acceleration.minutes import ONE_LEG, load_of, reduce_acceleration, seconds_of
 from processing.acceleration.steps import AccelerationSteps, find_steps
 from tests.processing.stepping import desk_work, one_foot, pedalling, recording, stepping
@@ -165,7 +166,7 @@ def test_the_load_of_a_walk_is_that_of_its_steps_at_its_cadence() -> None:
 
     load = load_of(found)
 
-    assert load.walking.m4_bw4s / 0.427243809 == pytest.approx(110.0, rel=0.03)
+    assert load.walking.m4_bw4s / WSE_BW4S == pytest.approx(110.0, rel=0.03)
     assert load.running.steps == 0
     assert load.standing is None
 
