@@ -5,6 +5,8 @@ from datetime import date
 
 from plantar.alert import Alert, Episode, Family, Level
 from plantar.day import each_day
+from plantar.load import DayStatus
+from processing.rules.decide import Evidence
 
 #: Ok days in a row that close an episode. Our choice. [d]
 CLOSING_DAYS = 7
@@ -46,6 +48,17 @@ def episodes(
     if current:
         told.append(_episode(family, current, closed=None))
     return tuple(told)
+
+
+def told_episodes(alerts: Sequence[Alert], evidence: Evidence, today: date) -> tuple[Episode, ...]:
+    """The episodes of load and of pain, oldest first."""
+    measured = {day.day for day in evidence.days if day.status is not DayStatus.MISSING}
+    answered = {*evidence.mornings, *evidence.during}
+    told = (
+        *episodes(alerts, Family.LOAD, measured, today),
+        *episodes(alerts, Family.PAIN, answered, today),
+    )
+    return tuple(sorted(told, key=lambda episode: episode.opened))
 
 
 def _episode(family: Family, alerts: list[Alert], *, closed: date | None) -> Episode:

@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from plantar.alert import Episode, Family
 from plantar.day import civil_day, day_bounds, each_day, zone
-from plantar.load import Day, DayStatus
+from plantar.load import Day
 from plantar.measured import Calibration, DayTotal, Session, SourceClass
 from plantar.minute import BodyMinute, FootMinute, StepMinute
-from plantar.pain import PainMoment, PainReport
 from plantar.runner import Runner
 from plantar.state import State
 from plantar.store import Derived, Dirty, Store
@@ -17,18 +15,15 @@ from processing.days.build import (
     MeasuredDay,
     build_day,
     by_civil_day,
-    consecutive,
-    expected_days,
 )
-from processing.episodes import episodes
+from processing.episodes import told_episodes
+from processing.evidence import BEGINNING, evidence_of, series_of, stored_days
 from processing.overview import Series, Told, primary_series, state
-from processing.rules.decide import Decisions, Evidence, decide
-from processing.rules.outings import runs_of, walks_of
+from processing.rules.decide import decide
 
 #: Days read at a time, so that memory stays flat with history. [d]
 BLOCK_DAYS = 31
-#: Before and after anything measured.
-BEGINNING = datetime(1970, 1, 2, tzinfo=UTC)
+#: After anything measured.
 END = datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -67,14 +62,14 @@ def derive(store: Store, runner_id: str, *, now: datetime, afresh: bool = False)
     if afresh:
         touched = tuple(each_day(first, today))
 
-    days = _stored(store, runner_id, first, today)
+    days = stored_days(store, runner_id, first, today)
     for kind in days:
         for day in touched:
             days[kind].pop(day, None)
     for day, built in _rebuilt(store, runner_id, touched, calendar):
         for kind, one in built.items():
             days[kind][day] = one
-    series = {kind: _series(days[kind], kind, calendar) for kind in SourceClass if days[kind]}
+    series = {kind: series_of(days[kind], kind, calendar) for kind in SourceClass if days[kind]}
 
     told, primary = _told(store, runner, series, calendar, first)
     row = state(
@@ -128,28 +123,6 @@ def _rewritten_from(touched: Sequence[date], sessions: Mapping[date, Day], today
     return max((day for day in sessions if day < first), default=first)
 
 
-def _stored(
-    store: Store, runner_id: str, first: date, last: date
-) -> dict[SourceClass, dict[date, Day]]:
-    """What was computed before; a day that only filled a hole is not kept as a figure."""
-    return {
-        kind: {
-            day.day: day for day in store.days(runner_id, kind, first, last) if not _is_filler(day)
-        }
-        for kind in SourceClass
-    }
-
-
-def _is_filler(day: Day) -> bool:
-    absent = day.status in (DayStatus.MISSING, DayStatus.NOT_EXPECTED) and not day.sources
-    return absent or (day.source_class is SourceClass.SESSIONS and not day.sources)
-
-
-def _series(known: Mapping[date, Day], kind: SourceClass, calendar: Calendar) -> Series:
-    days = consecutive(known, kind, calendar.today, calendar)
-    return Series(days, expected_days(days, calendar))
-
-
 def _rebuilt(
     store: Store, runner_id: str, touched: Sequence[date], calendar: Calendar
 ) -> Iterator[tuple[date, Mapping[SourceClass, Day]]]:
@@ -192,44 +165,12 @@ def _told(
     first: date,
 ) -> tuple[Told, Series | None]:
     primary = primary_series(series)
-    until = day_bounds(calendar.today, calendar.where)[1]
-    sessions = [one.record for one in store.measured(runner.id, Session, BEGINNING, until)]
-    reports = store.pain(runner.id, BEGINNING, until)
-    mornings = _worst(reports, PainMoment.FIRST_STEPS, calendar)
-    during = _worst(reports, PainMoment.DURING, calendar)
-    evidence = Evidence(
-        days=primary.days if primary else (),
-        expected=primary.expected if primary else (),
-        runs=runs_of(sessions, runner.zone),
-        mornings=mornings,
-        walks=walks_of(sessions, runner.zone),
-        during=during,
-        pain_limit=runner.pain_limit,
-        overrides=tuple(store.overrides(runner.id)),
-    )
-    begin = min([first, *mornings, *during])
+    evidence = evidence_of(store, runner, primary, calendar)
+    begin = min([first, *evidence.mornings, *evidence.during])
     said = decide(evidence, begin, calendar.today)
     return Told(
-        said.alerts, said.not_evaluated, _episodes(said, evidence, calendar.today), mornings
+        said.alerts,
+        said.not_evaluated,
+        told_episodes(said.alerts, evidence, calendar.today),
+        evidence.mornings,
     ), primary
-
-
-def _worst(
-    reports: Sequence[PainReport], moment: PainMoment, calendar: Calendar
-) -> dict[date, int]:
-    """Worst score of that moment on each civil day."""
-    scores: dict[date, int] = {}
-    for report in reports:
-        if report.moment is moment:
-            day = civil_day(report.at, calendar.where)
-            scores[day] = max(report.score, scores.get(day, 0))
-    return scores
-
-
-def _episodes(said: Decisions, evidence: Evidence, today: date) -> tuple[Episode, ...]:
-    measured = {day.day for day in evidence.days if day.status is not DayStatus.MISSING}
-    told = (
-        *episodes(said.alerts, Family.LOAD, measured, today),
-        *episodes(said.alerts, Family.PAIN, {*evidence.mornings, *evidence.during}, today),
-    )
-    return tuple(sorted(told, key=lambda episode: episode.opened))

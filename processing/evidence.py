@@ -1,0 +1,96 @@
+"""What a store holds about a runner, as the evidence that the rules look at."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+
+from plantar.day import civil_day, day_bounds, zone
+from plantar.load import Day, DayStatus
+from plantar.measured import Session, SourceClass
+from plantar.pain import PainMoment, PainReport
+from plantar.runner import Runner
+from plantar.store import Store
+from processing.days.build import Calendar, consecutive, expected_days
+from processing.overview import Series, primary_series
+from processing.rules.decide import Evidence
+from processing.rules.outings import runs_of, walks_of
+
+#: Before anything measured.
+BEGINNING = datetime(1970, 1, 2, tzinfo=UTC)
+
+
+def evidence_of(
+    store: Store, runner: Runner, primary: Series | None, calendar: Calendar
+) -> Evidence:
+    """The days of a series, with the runs, walks, pain and own thresholds up to today."""
+    until = day_bounds(calendar.today, calendar.where)[1]
+    sessions = [one.record for one in store.measured(runner.id, Session, BEGINNING, until)]
+    reports = store.pain(runner.id, BEGINNING, until)
+    return Evidence(
+        days=primary.days if primary else (),
+        expected=primary.expected if primary else (),
+        runs=runs_of(sessions, runner.zone),
+        mornings=_worst(reports, PainMoment.FIRST_STEPS, calendar),
+        walks=walks_of(sessions, runner.zone),
+        during=_worst(reports, PainMoment.DURING, calendar),
+        pain_limit=runner.pain_limit,
+        overrides=tuple(store.overrides(runner.id)),
+    )
+
+
+def stored_evidence(store: Store, runner_id: str, *, now: datetime) -> Evidence:
+    """The evidence from days as they were last computed, of the series that is primary now."""
+    runner = store.runner(runner_id)
+    where = zone(runner.zone)
+    today = civil_day(now, where)
+    calendar = Calendar(where, tuple(store.wear_plans(runner_id)), today)
+    span = store.span(runner_id)
+    first = min(civil_day(span[0], where), today) if span else today
+    days = stored_days(store, runner_id, first, today)
+    series = {kind: series_of(days[kind], kind, calendar) for kind in SourceClass if days[kind]}
+    return evidence_of(store, runner, primary_series(series), calendar)
+
+
+def first_day(evidence: Evidence) -> date | None:
+    """The first day that there is anything about."""
+    firsts = [
+        *(day.day for day in evidence.days[:1]),
+        *(outing.day for outing in (*evidence.runs[:1], *evidence.walks[:1])),
+        *evidence.mornings,
+        *evidence.during,
+    ]
+    return min(firsts, default=None)
+
+
+def stored_days(
+    store: Store, runner_id: str, first: date, last: date
+) -> dict[SourceClass, dict[date, Day]]:
+    """What was computed before; a day that only filled a hole is not kept as a figure."""
+    return {
+        kind: {
+            day.day: day for day in store.days(runner_id, kind, first, last) if not _is_filler(day)
+        }
+        for kind in SourceClass
+    }
+
+
+def series_of(known: Mapping[date, Day], kind: SourceClass, calendar: Calendar) -> Series:
+    """The consecutive days of a class up to today."""
+    days = consecutive(known, kind, calendar.today, calendar)
+    return Series(days, expected_days(days, calendar))
+
+
+def _is_filler(day: Day) -> bool:
+    absent = day.status in (DayStatus.MISSING, DayStatus.NOT_EXPECTED) and not day.sources
+    return absent or (day.source_class is SourceClass.SESSIONS and not day.sources)
+
+
+def _worst(
+    reports: Sequence[PainReport], moment: PainMoment, calendar: Calendar
+) -> dict[date, int]:
+    """Worst score of that moment on each civil day."""
+    scores: dict[date, int] = {}
+    for report in reports:
+        if report.moment is moment:
+            day = civil_day(report.at, calendar.where)
+            scores[day] = max(report.score, scores.get(day, 0))
+    return scores

@@ -1,0 +1,98 @@
+"""`plantar backtest`: what every rule would have said, counted and left as it was."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Plantar
+
+Contents = Callable[[], dict[str, list[tuple[Any, ...]]]]
+
+
+def steps(path: Path) -> Path:
+    """Sixty days of 8000 steps, with one day of more than twice as many, 20 days ago."""
+    today = datetime.now(UTC).date()
+    rows = "".join(
+        f"{today - timedelta(days=n)},{18_000 if n == 20 else 8000}\n" for n in range(2, 62)
+    )
+    path.write_text("date,steps\n" + rows, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def walked(plantar: Plantar, anna: str, tmp_path: Path) -> str:
+    plantar("import", steps(tmp_path / "steps.csv"), "--runner", anna)
+    return anna
+
+
+def rule(told: Any, name: str) -> dict[str, Any]:  # noqa: ANN401 - what a command wrote
+    (found,) = (one for one in told["rules"] if one["rule"] == name)
+    return dict(found)
+
+
+def test_a_long_day_is_counted_once_per_runner_month(plantar: Plantar, walked: str) -> None:
+    told = plantar("backtest", "--runner", walked, "--json").json
+
+    assert told["runners"] == 1
+    assert told["days"] == 61
+    assert rule(told, "S3")["alert"] == 0
+    assert rule(told, "S3")["caution"] == 1  # 180 minutes of walking against 80
+    assert rule(told, "S3")["a_month"] == pytest.approx(30 / 61)
+    assert rule(told, "S2")["not_evaluated"] == 60  # daily totals do not tell how hard
+
+
+def test_another_threshold_is_tried_and_nothing_is_changed(
+    plantar: Plantar, walked: str, contents: Contents
+) -> None:
+    before = contents()
+
+    told = plantar("backtest", "--try", "S3.caution_extra_min=110", "--json").json
+
+    assert rule(told, "S3")["caution"] == 0
+    assert told["tried"] == {"S3.caution_extra_min": 110.0}
+    assert contents() == before
+
+
+def test_only_the_days_asked_for_are_counted(plantar: Plantar, walked: str) -> None:
+    since = datetime.now(UTC).date() - timedelta(days=10)
+
+    told = plantar("backtest", "--since", since, "--json").json
+
+    assert told["days"] == 10
+    assert rule(told, "S3")["caution"] == 0
+
+
+def test_a_table_for_people_names_every_rule(plantar: Plantar, walked: str) -> None:
+    ran = plantar("backtest")
+
+    assert all(name in ran.out for name in ("S1b", "S1w", "S3", "P1", "C1"))
+    assert "1 runners, 61 days" in ran.err
+
+
+def test_a_runner_nobody_measured_counts_for_nothing(plantar: Plantar, anna: str) -> None:
+    told = plantar("backtest", "--json").json
+
+    assert (told["runners"], told["days"]) == (0, 0)
+    assert rule(told, "S1")["a_month"] is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--try", "S9.ratio=1.2"),
+        ("--try", "S1.moon=1.2"),
+        ("--try", "S1.caution_ratio"),
+        ("--since", "yesterday"),
+        ("--since", "2026-06-02", "--until", "2026-06-01"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(
+    plantar: Plantar, anna: str, words: tuple[str, ...]
+) -> None:
+    ran = plantar("backtest", *words)
+
+    assert ran.code == 2
+    assert ran.out == ""
