@@ -13,7 +13,7 @@ from dashboard.palette import (
     UNSPLIT,
     WALKING,
 )
-from plantar.alert import Alert, Episode, Family
+from plantar.alert import Alert, Episode, Family, Rule
 from plantar.load import Activity, Day, DayStatus
 from plantar.words import sentences
 
@@ -215,9 +215,11 @@ def _marks(canvas: Canvas) -> Option:
 
 
 def _strongest(episode: Episode) -> Alert | None:
-    if episode.family is not Family.LOAD or not episode.alerts:
+    # C1 is about a morning: among bars of load, the day of the jump itself is what stands out.
+    told = [alert for alert in episode.alerts if alert.rule is not Rule.C1]
+    if episode.family is not Family.LOAD or not told:
         return None
-    return max(episode.alerts, key=lambda alert: (alert.level, alert.day))
+    return max(told, key=lambda alert: (alert.level, alert.day))
 
 
 def _height_around(canvas: Canvas, at: int) -> float:

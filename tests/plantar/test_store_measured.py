@@ -365,17 +365,18 @@ def test_the_span_runs_from_the_first_to_the_last_of_any_kind(store: Store) -> N
     )
 
 
-def test_a_day_that_grew_dirty_while_others_were_computed_stays_dirty(store: Store) -> None:
+def test_what_was_computed_before_something_came_in_is_not_kept(store: Store) -> None:
     store.put("anna", batch(OLD, steps(80), steps(80, NOON + DAY)))
     computing = store.dirty("anna")
 
     store.put("anna", batch(NEW, steps(90)))
     day = NOON.date()
     state = State("anna", day, NOON, Attention.NO_DATA, Level.OK)
-    store.save(Derived("anna", computing, (), day, day, (), (), day, state))
+    kept = store.save(Derived("anna", computing, (), day, day, (), (), day, state))
 
-    assert computing.days == (day, day + DAY)
-    assert store.dirty("anna").days == (day,)
+    assert not kept
+    assert store.state("anna") is None
+    assert store.dirty("anna").days == computing.days == (day, day + DAY)
     assert store.dirty("anna").mark > computing.mark
 
 
