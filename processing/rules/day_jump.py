@@ -35,7 +35,7 @@ def day_jump(
         return NotEvaluated(day.day, Rule.S2, "few-valid-days")
     known = ((one.load_wse, one.day) for one in before if one.load_wse is not None)
     highest, on = max(known, default=(0.0, day.day))
-    if highest <= 0.0:
+    if highest <= ROUNDING:
         return NotEvaluated(day.day, Rule.S2, "no-load-before")
     ratio = day.load_wse / highest
     if ratio > limits.alert_ratio + ROUNDING:

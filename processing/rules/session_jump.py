@@ -73,7 +73,7 @@ def _spoken(
 ) -> Alert | None:
     value, (most, longest_run) = run.size(measure) or 0.0, reference
     extra = limits.least_extra_km if measure == "distance" else limits.least_extra_min
-    if most <= 0.0 or value - most < extra - ROUNDING:
+    if most <= ROUNDING or value - most < extra - ROUNDING:
         return None
     ratio = value / most
     if ratio > limits.alert_ratio + ROUNDING:

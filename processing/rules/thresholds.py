@@ -6,6 +6,7 @@ The sources stand with the rules and in docs/load-model.md, section 4.
 from dataclasses import dataclass
 
 #: What is beyond a threshold is beyond it by more than rounding: 11.0/10.0 is not beyond 1.10.
+#: Nor is a reference this small anything to compare with.
 ROUNDING = 1e-9
 
 

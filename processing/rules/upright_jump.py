@@ -36,7 +36,7 @@ def upright_jump(
     if len(before) < limits.least_days:
         return NotEvaluated(day.day, Rule.S3, "few-days")
     longest, on = max(before, default=(0.0, day.day))
-    if longest <= 0.0:
+    if longest <= ROUNDING:
         return NotEvaluated(day.day, Rule.S3, "no-load-before")
     jump = _jump(day.upright_bw_min, longest, limits)
     if jump is None:

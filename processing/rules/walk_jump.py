@@ -49,7 +49,7 @@ def _spoken(
 ) -> Alert | None:
     value, (most, longest_walk) = walk.size(measure) or 0.0, reference
     extra = limits.least_extra_km if measure == "distance" else limits.least_extra_steps
-    if most <= 0.0 or value - most < extra - ROUNDING:
+    if most <= ROUNDING or value - most < extra - ROUNDING:
         return None
     if value / most <= limits.caution_ratio + ROUNDING:
         return None

@@ -204,6 +204,18 @@ def test_a_day_that_a_run_told_already_gets_no_second_word_unless_a_louder_one()
     assert spoken(louder, Rule.S2) == [(31, Level.ALERT)]
 
 
+def test_a_month_of_almost_nothing_is_nothing_to_compare_with() -> None:
+    almost = 1e-308
+    days = [
+        Day(on(n), SourceClass.INSOLE, DayStatus.VALID, almost, almost) for n in range(1, MONTH + 1)
+    ]
+
+    said = decided([*days, measured(31, 8000.0)], 31, runs=[outing(20, almost), outing(31, 8.0)])
+
+    assert not said.alerts
+    assert reasons(said, Rule.S2, 31) == reasons(said, Rule.S3, 31) == {"no-load-before"}
+
+
 def test_a_day_that_cannot_be_compared_says_why() -> None:
     few = [measured(n, 8000.0 if n <= 13 else math.nan) for n in range(1, 31)]
     totals = month_and(measured(31, 30_000.0, kind=SourceClass.DAY_TOTALS))

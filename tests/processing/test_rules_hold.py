@@ -19,7 +19,7 @@ from processing.rules.outings import Outing, runs_of, walks_of
 
 DAY_ONE = date(2026, 3, 2)
 #: A life: loads, with days in a drawer and days in part.
-LOADS = st.lists(st.floats(0.0, 80_000.0), min_size=36, max_size=64)
+LOADS = st.lists(st.one_of(st.just(0.0), st.floats(1.0, 80_000.0)), min_size=36, max_size=64)
 SIZES = st.lists(st.floats(0.5, 30.0), min_size=64, max_size=64)
 SCORES = st.lists(st.integers(0, 10), min_size=64, max_size=64)
 RARE = st.sets(st.integers(0, 63), max_size=12)
