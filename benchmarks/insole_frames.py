@@ -66,10 +66,11 @@ def shift(hours: float) -> np.ndarray:
 
 def recording(frames: np.ndarray, begin: int = 0, end: int | None = None) -> ForceRecording:
     """Frames as the pipeline takes them in: summed, with their cells beside."""
-    feet = [
-        FootForce(weigh(foot[begin:end], LAYOUT)[0] * UNIT_N, foot[begin:end], LAYOUT)
-        for foot in frames
-    ]
+    feet = []
+    for foot in frames:
+        force, shares = weigh(foot[begin:end], LAYOUT)
+        force *= UNIT_N
+        feet.append(FootForce(force, shares=shares))
     time_s = np.arange(begin, begin + len(feet[0].force_n)) / RATE_HZ
     return ForceRecording(time_s, RATE_HZ, feet[0], feet[1], START)
 

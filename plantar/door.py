@@ -10,6 +10,9 @@ from plantar.errors import BadInput
 
 E = TypeVar("E", bound=StrEnum)
 
+#: More than any quantity has.
+MOST = 1e300
+
 
 def aware(field: str, at: object) -> None:
     """Refuse an instant without a zone: it names no moment."""
@@ -29,7 +32,7 @@ def within(field: str, number: object, low: float, high: float) -> None:
 
 def not_negative(field: str, number: float) -> None:
     """Refuse a quantity below zero, nan or infinity."""
-    within(field, number, 0.0, 1e300)
+    within(field, number, 0.0, MOST)
 
 
 def whole(field: str, number: object, low: int, high: int) -> None:

@@ -34,12 +34,16 @@ class FootForce:
     force_n: Floats  # shape (frames,)
     cells: Floats | None = None  # shape (frames, cells), in the device's own unit
     layout: SoleLayout | None = None
+    #: shape (frames, 3): heel, midfoot, forefoot, where whoever summed the cells has told them too
+    shares: npt.NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
         if self.force_n.ndim != 1:
             raise BadInput("force_n", self.force_n.shape, "one number per frame")
         if self.cells is not None and len(self.cells) != len(self.force_n):
             raise BadInput("cells", self.cells.shape, f"{len(self.force_n)} frames")
+        if self.shares is not None and self.shares.shape != (len(self.force_n), 3):
+            raise BadInput("shares", self.shares.shape, f"{len(self.force_n)} frames of 3")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

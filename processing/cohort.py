@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from plantar.door import MOST
 from plantar.errors import BadInput
 from plantar.recording import Floats
 from processing.force.compiled import compiled
@@ -29,8 +30,6 @@ Flags = npt.NDArray[np.bool_]
 #: Days of nothing before the first, so that every window has its length.
 _BEFORE = HISTORY_DAYS
 _FAST, _SLOW = (1.0 - 2.0 / (days + 1) for days in EWMA_DAYS)
-#: What `plantar.door.not_negative` lets through.
-_MOST = 1e300
 #: Rows of the figures of one runner.
 _ACUTE, _CHRONIC, _CHRONIC_28, _EWMA_ACUTE, _EWMA_CHRONIC = 0, 1, 2, 3, 4
 _RATIO, _RATIO_28, _EWMA_RATIO = 5, 6, 7
@@ -60,7 +59,7 @@ def _days(loads: Floats, x: Floats, known: Floats, low: Floats, high: Floats) ->
     for d in range(len(loads)):
         load = loads[d]
         missing = math.isnan(load)
-        good = good & (missing | ((load >= 0.0) & (load <= _MOST)))
+        good = good & (missing | ((load >= 0.0) & (load <= MOST)))
         x[d] = 0.0 if missing else load
         known[d] = 0.0 if missing else 1.0
         low[d] = np.inf if missing else load
@@ -295,7 +294,7 @@ def cohort_ratios_plainly(
     """The same with nothing compiled; the twin that `cohort_ratios` is held against."""
     loads, plan = _checked(loads, expected)
     valid = ~np.isnan(loads)
-    if not ((loads >= 0.0) & (loads <= _MOST) | ~valid).all():
+    if not ((loads >= 0.0) & (loads <= MOST) | ~valid).all():
         raise BadInput("loads", "others", "nothing but loads from 0 and nan")
     wanted = plan if len(plan) else np.ones_like(valid)
     week, weeks = _tables()

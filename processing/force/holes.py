@@ -26,7 +26,7 @@ class Rows(NamedTuple):
     lasts_s: Floats  # shape (frames,): the time each frame stands for, up to its own moment
     hole_s: Floats  # shape (frames,): missing time before the frame that no row tells of
     force_n: Floats  # shape (2, frames), left and right; nan where no frame arrived
-    shares: npt.NDArray[np.float32]  # shape (2, frames, 3): heel, midfoot, forefoot
+    shares: npt.NDArray[np.float32]  # shape (2, 3, frames): heel, midfoot, forefoot
 
 
 def spread(
@@ -47,7 +47,7 @@ def spread(
         Strictly rising. [s]
     force_n : array, shape (2, frames)
         nan where no frame arrived. [N]
-    shares : array, shape (2, frames, 3) or (2, 0, 3)
+    shares : array, shape (2, 3, frames) or (2, 3, 0)
         Share of the force on heel, midfoot and forefoot; empty without cells.
     before_s : float
         Time of the frame before the first, nan when there is none. [s]
@@ -77,7 +77,7 @@ def spread(
         np.where(bridged, even_s, lasts_s)[of],
         np.where(back == 0, hole_s[of], 0.0),
         np.where(back == 0, force_n[:, of], np.nan),
-        shares[:, of] if shares.shape[1] else shares,
+        shares[:, :, of] if shares.shape[2] else shares,
     )
 
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from plantar.errors import BadInput
 from plantar.minute import QUIET_BIN_N, QUIET_BINS
-from plantar.recording import Floats, ForceRecording
+from plantar.recording import Floats, FootForce, ForceRecording
 from processing.force import gait, quiet, regions
 from processing.force.contact_finding import (
     COLUMNS,
@@ -46,6 +46,8 @@ SILENCE_S = 60.0
 #: Posture of a second is known when the median has seen this much after it. [s]
 POSTURE_AFTER_S = quiet.HALF_WINDOW_S + 2.0
 MINUTE_S = 60.0
+#: A long recording is taken in by parts of so much, which fit where memory is quick. [s]
+PIECE_S = 300.0
 
 
 @dataclass(slots=True)
@@ -103,14 +105,22 @@ class Reduction:
             raise BadInput("time_s", float(time_s[0]), f"after {self._before_s:g}")
         for foot, force in enumerate((recording.left, recording.right)):
             self.worn[foot] |= force is not None
-        rows = spread(
-            time_s,
-            _forces(recording),
-            regions.shares(recording.left, recording.right),
-            self._before_s,
-            self.rate_hz,
-        )
-        self._before_s = float(time_s[-1])
+        step = max(1, round(PIECE_S * self.rate_hz))
+        for begin in range(0, len(time_s), step):
+            here = slice(begin, begin + step)
+            left, right = _part(recording.left, here), _part(recording.right, here)
+            rows = spread(
+                time_s[here],
+                _forces(left, right, len(time_s[here])),
+                regions.shares(left, right),
+                self._before_s,
+                self.rate_hz,
+            )
+            self._before_s = float(rows.time_s[-1])
+            self._take(rows)
+
+    def _take(self, rows: Rows) -> None:
+        """Reduce the stretches that these rows complete."""
         for piece in _between_silences(rows):
             if piece.hole_s[0] > SILENCE_S and (self._rows or self._waiting):
                 self._fall_silent(piece)
@@ -361,7 +371,7 @@ class Reduction:
             rows.lasts_s[gone:].copy(),
             rows.hole_s[gone:].copy(),
             rows.force_n[:, gone:].copy(),
-            rows.shares[:, gone:].copy(),
+            rows.shares[:, :, gone:].copy(),
         )
         self._net_n, self._missing = self._net_n[:, gone:].copy(), self._missing[:, gone:].copy()
         self._found -= gone
@@ -370,12 +380,23 @@ class Reduction:
             self._now[:, column] = np.maximum(self._now[:, column] - gone, -1.0)
 
 
-def _forces(recording: ForceRecording) -> Floats:
+def _part(foot: FootForce | None, here: slice) -> FootForce | None:
+    """Some frames of a foot."""
+    if foot is None:
+        return None
+    return FootForce(
+        foot.force_n[here],
+        None if foot.cells is None else foot.cells[here],
+        foot.layout,
+        None if foot.shares is None else foot.shares[here],
+    )
+
+
+def _forces(left: FootForce | None, right: FootForce | None, frames: int) -> Floats:
     """Both feet, shape (2, frames); nan throughout for a foot without a sole."""
-    force_n = np.full((2, len(recording.time_s)), np.nan)
-    for foot, force in enumerate((recording.left, recording.right)):
-        if force is not None:
-            force_n[foot] = force.force_n
+    force_n = np.empty((2, frames))
+    for foot, force in enumerate((left, right)):
+        force_n[foot] = np.nan if force is None else force.force_n
     return force_n
 
 
@@ -399,5 +420,5 @@ def _between_silences(rows: Rows) -> Iterator[Rows]:
             rows.lasts_s[begin:end],
             rows.hole_s[begin:end],
             np.ascontiguousarray(rows.force_n[:, begin:end]),
-            np.ascontiguousarray(rows.shares[:, begin:end]),
+            np.ascontiguousarray(rows.shares[:, :, begin:end]),
         )

@@ -10,6 +10,8 @@ from processing.force.compiled import compiled_in_any_order
 #: Borders along the foot, heel 0 and toes 1; common masks. docs/load-model.md 1.3.6
 MIDFOOT, FOREFOOT = 0.3, 0.6
 REGIONS = 3
+#: Frames whose shares are divided at once.
+_BLOCK = 1024
 
 Shares = npt.NDArray[np.float32]
 Cells = npt.NDArray[np.number]
@@ -17,21 +19,34 @@ Cells = npt.NDArray[np.number]
 
 @compiled_in_any_order
 def _weigh(cells: Cells, heel: Shares, midfoot: Shares, force: Floats, found: Shares) -> None:
-    """Sum of the cells of each frame, and the share of it on each region."""
+    """Sum of the cells of each frame, and the share of it on each region.
+
+    Loops of one line over a block of frames run many frames at once.
+    """
     one, nothing = np.float32(1.0), np.float32(0.0)
-    for i in range(len(cells)):
-        whole, back, middle = nothing, nothing, nothing
-        for c in range(cells.shape[1]):
-            x = np.float32(cells[i, c])
-            whole += x
-            back += x * heel[c]
-            middle += x * midfoot[c]
-        force[i] = whole
-        if whole > nothing:
-            found[i, 0], found[i, 1] = back / whole, middle / whole
-            found[i, 2] = one - found[i, 0] - found[i, 1]
-        else:
-            found[i, 0], found[i, 1], found[i, 2] = np.nan, np.nan, np.nan
+    whole = np.empty(_BLOCK, np.float32)
+    back, middle = np.empty(_BLOCK, np.float32), np.empty(_BLOCK, np.float32)
+    for begin in range(0, len(cells), _BLOCK):
+        end = min(begin + _BLOCK, len(cells))
+        for i in range(begin, end):
+            w, b, m = nothing, nothing, nothing
+            for c in range(cells.shape[1]):
+                x = np.float32(cells[i, c])
+                w, b, m = w + x, b + x * heel[c], m + x * midfoot[c]
+            whole[i - begin], back[i - begin], middle[i - begin] = w, b, m
+        n = end - begin
+        summed, heels = force[begin:end], found[0, begin:end]
+        middles, fores = found[1, begin:end], found[2, begin:end]
+        for k in range(n):
+            summed[k] = whole[k]
+        for k in range(n):
+            whole[k] = one / whole[k] if whole[k] > nothing else np.float32(np.nan)
+        for k in range(n):
+            heels[k] = back[k] * whole[k]
+        for k in range(n):
+            middles[k] = middle[k] * whole[k]
+        for k in range(n):
+            fores[k] = one - heels[k] - middles[k]
 
 
 def weigh(cells: Cells, layout: SoleLayout) -> tuple[Floats, Shares]:
@@ -50,44 +65,54 @@ def weigh(cells: Cells, layout: SoleLayout) -> tuple[Floats, Shares]:
     shares : array, shape (frames, 3)
         nan where no cell carries anything: nothing has no place.
     """
+    found = np.empty((REGIONS, len(cells)), np.float32)
+    return _weigh_into(cells, layout, found), found.T
+
+
+def _weigh_into(cells: Cells, layout: SoleLayout, found: Shares) -> Floats:
+    """Force of each frame; its shares go to `found`, shape (3, frames)."""
     if cells.shape[1] != len(layout.heel_to_toe):
         raise BadInput("cells", cells.shape[1], f"{len(layout.heel_to_toe)} cells per frame")
     along = np.asarray(layout.heel_to_toe)
     heel = (along < MIDFOOT).astype(np.float32)
     midfoot = ((along >= MIDFOOT) & (along < FOREFOOT)).astype(np.float32)
-    force, found = np.empty(len(cells)), np.empty((len(cells), REGIONS), np.float32)
+    force = np.empty(len(cells))
     _weigh(np.ascontiguousarray(cells), heel, midfoot, force, found)
-    return force, found
-
-
-def foot_shares(foot: FootForce) -> Shares:
-    """Share of the force on each region, shape (frames, 3); nan for a foot without a layout."""
-    if foot.cells is None or foot.layout is None:
-        return np.full((len(foot.force_n), REGIONS), np.nan, np.float32)
-    return weigh(foot.cells, foot.layout)[1]
+    return force
 
 
 def shares(left: FootForce | None, right: FootForce | None) -> Shares:
-    """Shares of both feet, shape (2, frames, 3); (2, 0, 3) when no sole has a layout."""
+    """Shares of both feet, shape (2, 3, frames), nan for a foot without a layout.
+
+    (2, 3, 0) when no sole tells where its force lies.
+    """
     feet = [foot for foot in (left, right) if foot is not None]
-    if all(foot.cells is None or foot.layout is None for foot in feet):
-        return np.empty((2, 0, REGIONS), np.float32)
-    frames = len(feet[0].force_n)
-    both = np.full((2, frames, REGIONS), np.nan, np.float32)
+    if not any(_told(foot) for foot in feet):
+        return np.empty((2, REGIONS, 0), np.float32)
+    both = np.empty((2, REGIONS, len(feet[0].force_n)), np.float32)
     for number, foot in enumerate((left, right)):
-        if foot is not None:
-            both[number] = foot_shares(foot)
+        if foot is not None and foot.shares is not None:
+            both[number] = foot.shares.T
+        elif foot is not None and foot.cells is not None and foot.layout is not None:
+            _weigh_into(foot.cells, foot.layout, both[number])
+        else:
+            both[number] = np.nan
     return both
+
+
+def _told(foot: FootForce) -> bool:
+    """Whether a sole tells where its force lies."""
+    return foot.shares is not None or (foot.cells is not None and foot.layout is not None)
 
 
 def joined(pieces: list[tuple[int, Shares]]) -> Shares:
     """Shares of stretches behind each other; nan for a stretch without, when another has them."""
-    if not any(shares.shape[1] for _, shares in pieces):
-        return np.empty((2, 0, REGIONS), np.float32)
+    if not any(shares.shape[2] for _, shares in pieces):
+        return np.empty((2, REGIONS, 0), np.float32)
     return np.concatenate(
         [
-            part if part.shape[1] else np.full((2, frames, REGIONS), np.nan, np.float32)
+            part if part.shape[2] else np.full((2, REGIONS, frames), np.nan, np.float32)
             for frames, part in pieces
         ],
-        axis=1,
+        axis=2,
     )

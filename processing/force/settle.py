@@ -132,8 +132,8 @@ def _add_regions(
 ) -> None:
     """Add a run of frames to the moments of heel, midfoot and forefoot."""
     for i in range(begin, end):
-        if not math.isnan(shares[i, 0]):
-            share[0], share[1], share[2] = shares[i, 0], shares[i, 1], shares[i, 2]
+        if not math.isnan(shares[0, i]):
+            share[0], share[1], share[2] = shares[0, i], shares[1, i], shares[2, i]
         if not force_n[i] > 0.0:
             continue
         for region in range(3):
@@ -196,7 +196,7 @@ def settle(
         See `holes.Rows`. [s]
     force_n, missing : array, shape (2, frames)
         Force above zero, short holes bridged [N], and which frames did not arrive.
-    shares : array, shape (2, frames, 3) or (2, 0, 3)
+    shares : array, shape (2, 3, frames) or (2, 3, 0)
         Share of the force on heel, midfoot and forefoot.
     worn : array, shape (2,)
         Which feet have a sole.
@@ -255,7 +255,7 @@ def settle(
                     sums[part] += m1
                     sums[part + 1] += m2
                     sums[part + 2] += m4
-            if shares.shape[1] > 0:
+            if shares.shape[2] > 0:
                 sums[_SHARED] += whole_s
                 _add_regions(sums, force_n[foot], lasts_s, shares[foot], share[foot], i, end)
         body[m, _ANY_GAP] += gap_s
