@@ -173,13 +173,14 @@ def _postures(
 
 def _foot(reduction: Reduction, number: int, sums: Floats) -> FootAnalysis:
     table = np.concatenate(reduction.contacts[number]) if reduction.contacts[number] else ()
+    told: list[float] = sums.tolist()
     return FootAnalysis(
         contacts=tuple(_contact(row) for row in sorted(table, key=lambda row: float(row[At.ON]))),
-        gap_s=float(sums[Sum.GAP]) + reduction.silent_s,
-        measured_s=float(sums[Sum.MEASURED]),
-        total=moments(sums, int(Sum.TOTAL)),
-        walking=moments(sums, int(Sum.WALKING)),
-        running=moments(sums, int(Sum.RUNNING)),
+        gap_s=told[Sum.GAP] + reduction.silent_s,
+        measured_s=told[Sum.MEASURED],
+        total=moments(told, int(Sum.TOTAL)),
+        walking=moments(told, int(Sum.WALKING)),
+        running=moments(told, int(Sum.RUNNING)),
     )
 
 

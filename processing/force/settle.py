@@ -48,6 +48,8 @@ class Cell(IntEnum):
     FORCE_S = 3
 
 
+# Loops run over slices from 0: an index that may count from the end keeps frames from being taken
+# side by side.
 FOOT_SUMS = int(Sum.SHARED) + 1
 CELL_COLUMNS = len(Cell)
 #: A frame on the edge of a minute or a second belongs to what begins there, whatever rounding did.
@@ -77,7 +79,9 @@ def _gap(feet: Floats, body: Floats, worn: npt.NDArray[np.bool_], m: int, second
 def _moments(force_n: Floats, lasts_s: Floats, begin: int, end: int) -> tuple[float, float, float]:
     """Moments of a run of frames of one foot; what is missing or below zero adds nothing."""
     m1, m2, m4 = 0.0, 0.0, 0.0
-    for i in range(begin, end):
+    force_n = force_n[begin:end]
+    lasts_s = lasts_s[begin:end]
+    for i in range(end - begin):
         f = force_n[i] if force_n[i] > 0.0 else 0.0  # noqa: FURB136 - nan must fall to 0
         f1 = f * lasts_s[i]
         f2 = f * f1
@@ -91,33 +95,109 @@ def _moments(force_n: Floats, lasts_s: Floats, begin: int, end: int) -> tuple[fl
 def _seconds(flags: npt.NDArray[np.bool_], lasts_s: Floats, begin: int, end: int) -> float:
     """Time of the flagged frames of a run."""
     seconds = 0.0
-    for i in range(begin, end):
+    flags = flags[begin:end]
+    lasts_s = lasts_s[begin:end]
+    for i in range(end - begin):
         seconds += lasts_s[i] if flags[i] else 0.0
     return seconds
 
 
-@compiled
+@compiled_in_any_order
+def _known(left_n: Floats, right_n: Floats, lasts_s: Floats, begin: int, end: int) -> float:
+    """Seconds in which the force of any foot is known."""
+    seconds = 0.0
+    left_n = left_n[begin:end]
+    right_n = right_n[begin:end]
+    lasts_s = lasts_s[begin:end]
+    for i in range(end - begin):
+        seconds += 0.0 if math.isnan(left_n[i]) & math.isnan(right_n[i]) else lasts_s[i]
+    return seconds
+
+
+@compiled_in_any_order
 def _both(
-    force_n: Floats,
-    missing: npt.NDArray[np.bool_],
+    left_n: Floats, right_n: Floats, lasts_s: Floats, begin: int, end: int
+) -> tuple[float, float]:
+    """Seconds in which the force of both feet is known, and ∫F over those."""
+    both_s, force_s = 0.0, 0.0
+    left_n = left_n[begin:end]
+    right_n = right_n[begin:end]
+    lasts_s = lasts_s[begin:end]
+    for i in range(end - begin):
+        left, right = left_n[i], right_n[i]
+        both = 0.0 if math.isnan(left) | math.isnan(right) else lasts_s[i]
+        both_s += both
+        f = (left if left > 0.0 else 0.0) + (right if right > 0.0 else 0.0)  # noqa: FURB136 - nan
+        force_s += f * both
+    return both_s, force_s
+
+
+@compiled_in_any_order
+def _whole(lasts_s: Floats, begin: int, end: int) -> float:
+    """Time of a run."""
+    seconds = 0.0
+    lasts_s = lasts_s[begin:end]
+    for i in range(end - begin):
+        seconds += lasts_s[i]
+    return seconds
+
+
+@compiled_in_any_order
+def _missed(
+    left: npt.NDArray[np.bool_],
+    right: npt.NDArray[np.bool_],
     worn: npt.NDArray[np.bool_],
     lasts_s: Floats,
     begin: int,
     end: int,
-) -> tuple[float, float, float, float]:
-    """Seconds with any foot known, with both, ∫F over those, and seconds with a frame missing."""
-    any_s, both_s, force_s, gap_s = 0.0, 0.0, 0.0, 0.0
-    for i in range(begin, end):
-        left, right = force_n[0, i], force_n[1, i]
-        if (missing[0, i] and worn[0]) or (missing[1, i] and worn[1]):
-            gap_s += lasts_s[i]
-        no_left, no_right = math.isnan(left), math.isnan(right)
-        if not (no_left and no_right):
-            any_s += lasts_s[i]
-        if not (no_left or no_right):
-            both_s += lasts_s[i]
-            force_s += (max(0.0, left) + max(0.0, right)) * lasts_s[i]
-    return any_s, both_s, force_s, gap_s
+) -> float:
+    """Seconds in which a worn foot had no frame."""
+    left_worn, right_worn = worn[0], worn[1]
+    gap_s = 0.0
+    left = left[begin:end]
+    right = right[begin:end]
+    lasts_s = lasts_s[begin:end]
+    for i in range(end - begin):
+        gap_s += lasts_s[i] if (left[i] & left_worn) | (right[i] & right_worn) else 0.0
+    return gap_s
+
+
+@compiled_in_any_order
+def _of_region(
+    sums: Floats,
+    first: int,
+    force_n: Floats,
+    share: npt.NDArray[np.float32],
+    lasts_s: Floats,
+    begin: int,
+    end: int,
+) -> None:
+    """Add a run of frames, each with its share, to the moments of one region."""
+    m1, m2, m4 = 0.0, 0.0, 0.0
+    force_n = force_n[begin:end]
+    share = share[begin:end]
+    lasts_s = lasts_s[begin:end]
+    for i in range(end - begin):
+        part = force_n[i] * share[i] if force_n[i] > 0.0 else 0.0
+        f1 = part * lasts_s[i]
+        f2 = part * f1
+        m1 += f1
+        m2 += f2
+        m4 += part * part * f2
+    sums[first] += m1
+    sums[first + 1] += m2
+    sums[first + 2] += m4
+
+
+@compiled_in_any_order
+def _placeless(force_n: Floats, share: npt.NDArray[np.float32], begin: int, end: int) -> int:
+    """Frames with a force and no place for it."""
+    count = 0
+    force_n = force_n[begin:end]
+    share = share[begin:end]
+    for i in range(end - begin):
+        count += 1 if math.isnan(share[i]) & (force_n[i] > 0.0) else 0
+    return count
 
 
 @compiled
@@ -131,6 +211,14 @@ def _add_regions(
     end: int,
 ) -> None:
     """Add a run of frames to the moments of heel, midfoot and forefoot."""
+    if _placeless(force_n, shares[0], begin, end) == 0:
+        for region in range(3):
+            _of_region(sums, _REGIONS + 3 * region, force_n, shares[region], lasts_s, begin, end)
+        for i in range(end - 1, begin - 1, -1):
+            if not math.isnan(shares[0, i]):
+                share[0], share[1], share[2] = shares[0, i], shares[1, i], shares[2, i]
+                break
+        return
     for i in range(begin, end):
         if not math.isnan(shares[0, i]):
             share[0], share[1], share[2] = shares[0, i], shares[1, i], shares[2, i]
@@ -166,6 +254,43 @@ def _run(clock_s: Floats, hole_s: Floats, begin: int, last: int, before_s: float
     while end < last and clock_s[end] < before_s and hole_s[end] == 0.0:
         end += 1
     return end
+
+
+@compiled
+def _lasting(times: Floats, step: int) -> float:
+    """The moment up to which steps of the same gait follow each other without a hole."""
+    while (
+        step + 1 < len(times)
+        and times[step + 1, 0] <= times[step, 1]
+        and times[step + 1, 2] == times[step, 2]
+    ):
+        step += 1
+    return float(times[step, 1])
+
+
+@compiled
+def _rest(
+    clock_s: Floats,
+    hole_s: Floats,
+    lasts_s: Floats,
+    force_n: Floats,
+    phase_s: float,
+    begin: int,
+    end: int,
+    cells: Floats,
+    used: int,
+    stretch: float,
+) -> int:
+    """Add a run without steps to its seconds; the seconds in use after it."""
+    i = begin
+    while i < end:
+        second = math.floor(phase_s + clock_s[i] + EDGE_S)
+        over = _run(clock_s, hole_s, i, end, second + 1.0 - phase_s - EDGE_S)
+        both_s, force_s = _both(force_n[0], force_n[1], lasts_s, i, over)
+        if both_s > 0.0:
+            used = _add_quiet(cells, used, stretch, second, both_s, force_s)
+        i = over
+    return used
 
 
 @compiled
@@ -223,7 +348,6 @@ def settle(
     step, used, i = 0, 0, first
     while i < last:
         at_s = phase_s + clock_s[i] + EDGE_S
-        second = math.floor(at_s)
         number = math.floor(at_s / 60.0)
         m = number - minute
         if hole_s[i] > 0.0:
@@ -233,20 +357,18 @@ def settle(
                 _gap(feet, body, worn, m - 1, hole_s[i] - here_s)
         while step < len(times) and times[step, 1] <= clock_s[i]:
             step += 1
-        gait, until_s = 0, second + 1.0 - phase_s - EDGE_S
+        gait, until_s = 0, 60.0 * (number + 1.0) - phase_s - EDGE_S
         if step < len(times):
             gait = int(times[step, 2]) if times[step, 0] <= clock_s[i] else 0
-            until_s = min(until_s, times[step, 1] if gait else times[step, 0])
+            until_s = min(until_s, _lasting(times, step) if gait else times[step, 0])
         end = _run(clock_s, hole_s, i, last, until_s)
-        any_s, both_s, force_s, gap_s = _both(force_n, missing, worn, lasts_s, i, end)
+        gap_s = _missed(missing[0], missing[1], worn, lasts_s, i, end)
+        whole_s = _whole(lasts_s, i, end)
         for foot in range(2):
             if not worn[foot]:
                 continue
             sums = feet[m, foot]
-            lost_s = _seconds(missing[foot], lasts_s, i, end)
-            whole_s = 0.0
-            for k in range(i, end):
-                whole_s += lasts_s[k]
+            lost_s = _seconds(missing[foot], lasts_s, i, end) if gap_s > 0.0 else 0.0
             sums[_GAP] += lost_s
             sums[_MEASURED] += whole_s - lost_s
             m1, m2, m4 = _moments(force_n[foot], lasts_s, i, end)
@@ -260,10 +382,12 @@ def settle(
                 _add_regions(sums, force_n[foot], lasts_s, shares[foot], share[foot], i, end)
         body[m, _ANY_GAP] += gap_s
         if gait:
-            body[m, gait - 1] += any_s
+            body[m, gait - 1] += _known(force_n[0], force_n[1], lasts_s, i, end)
             if used == 0 or cells[used - 1, 0] == stretch[0]:
                 stretch[0] += 1.0
-        elif both_s > 0.0:
-            used = _add_quiet(cells, used, stretch[0], second, both_s, force_s)
+        else:
+            used = _rest(
+                clock_s, hole_s, lasts_s, force_n, phase_s, i, end, cells, used, stretch[0]
+            )
         i = end
     return used
