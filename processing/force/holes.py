@@ -77,7 +77,7 @@ def spread(
         np.where(bridged, even_s, lasts_s)[of],
         np.where(back == 0, hole_s[of], 0.0),
         np.where(back == 0, force_n[:, of], np.nan),
-        shares[:, :, of] if shares.shape[2] else shares,
+        shares[:, :, of] if shares.size else shares,
     )
 
 

@@ -24,6 +24,7 @@ from processing.force.contact_finding import (
     OFF_N,
     ON,
     ON_N,
+    SHORTEST_S,
     STATES,
     At,
     Now,
@@ -204,7 +205,9 @@ class Reduction:
         self._learn(rows, here)
         self._net_n[:, here] = rows.force_n[:, here] - self.floors[:, None]
         on_n, off_n = (ON * self.scale_n, OFF * self.scale_n) if self.scale_n else (ON_N, OFF_N)
-        room = np.zeros(((end - begin) // 4 + 8, COLUMNS))
+        # A contact that is kept lasts for SHORTEST_S; the open one and the one before come on top.
+        seconds = float(rows.time_s[end - 1] - rows.time_s[begin])
+        room = np.empty((int(seconds / SHORTEST_S) + 8, COLUMNS))
         for foot in range(2):
             if not self.worn[foot]:
                 continue

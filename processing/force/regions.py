@@ -107,11 +107,11 @@ def _told(foot: FootForce) -> bool:
 
 def joined(pieces: list[tuple[int, Shares]]) -> Shares:
     """Shares of stretches behind each other; nan for a stretch without, when another has them."""
-    if not any(shares.shape[2] for _, shares in pieces):
+    if not any(shares.size for _, shares in pieces):
         return np.empty((2, REGIONS, 0), np.float32)
     return np.concatenate(
         [
-            part if part.shape[2] else np.full((2, REGIONS, frames), np.nan, np.float32)
+            part if part.size else np.full((2, REGIONS, frames), np.nan, np.float32)
             for frames, part in pieces
         ],
         axis=2,

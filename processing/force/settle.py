@@ -377,7 +377,7 @@ def settle(
                     sums[part] += m1
                     sums[part + 1] += m2
                     sums[part + 2] += m4
-            if shares.shape[2] > 0:
+            if shares.size > 0:
                 sums[_SHARED] += whole_s
                 _add_regions(sums, force_n[foot], lasts_s, shares[foot], share[foot], i, end)
         body[m, _ANY_GAP] += gap_s

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from plantar.recording import Floats
-from processing.force.compiled import compiled
+from processing.force.compiled import compiled, compiled_in_any_order
 
 #: A foot whose force moves less than this is not walking. [N] (our choice)
 LEAST_RANGE_N = 100.0
@@ -56,7 +56,7 @@ def _levels(force_n: Floats, low: float, high: float) -> tuple[float, float]:
     scale = (BINS - 1) / (most - least)
     for x in force_n:
         if not math.isnan(x):
-            counts[int((x - least) * scale)] += 1
+            counts[np.uint64((x - least) * scale)] += 1
     first, last, seen = least, most, 0
     for b in range(BINS):
         if seen <= low * count < seen + counts[b]:
@@ -89,13 +89,14 @@ def _rises(force_n: Floats, hole_s: Floats, on: float, off: float) -> Floats:
     return found[:n]
 
 
-@compiled
+@compiled_in_any_order
 def _between(values: Floats, begin: float, end: float) -> float:
     """Sum of frames between two fractional indices; a frame reaches from the one before it."""
     i, j = int(np.ceil(begin)), int(np.ceil(end))
     total = (i - begin) * values[i] - (j - end) * values[j]
-    for k in range(i + 1, j + 1):
-        total += values[k]
+    inside = values[i + 1 : j + 1]
+    for k in range(len(inside)):  # from 0, so that frames are taken side by side
+        total += inside[k]
     return float(total)
 
 
@@ -104,12 +105,14 @@ def _stride(
     force_n: Floats, other_n: Floats, others: Floats, a: float, b: float, low: float, both: bool
 ) -> bool:
     """Whether between two rises of a foot lies one stride: a swing, and one rise of the other."""
-    least = np.inf
-    for i in range(int(a), int(b) + 2):
-        if i < len(force_n):
-            if both and math.isnan(other_n[i]):
+    begin, end = int(a), min(int(b) + 2, len(force_n))
+    if both:
+        for x in other_n[begin:end]:
+            if math.isnan(x):
                 return False
-            least = min(least, force_n[i])
+    least = np.inf
+    for x in force_n[begin:end]:
+        least = min(least, x)
     if least > low:
         return False
     rises = 0
@@ -124,16 +127,16 @@ def _floor(force_n: Floats, strides: Floats) -> float:
     """Zero of one foot: the mean of the frames around a low percentile of its strides."""
     low, high = np.inf, -np.inf
     for s in range(len(strides)):
-        for i in range(int(np.ceil(strides[s, 0])), int(np.ceil(strides[s, 1]))):
-            low, high = min(low, force_n[i]), max(high, force_n[i])
+        for x in force_n[int(np.ceil(strides[s, 0])) : int(np.ceil(strides[s, 1]))]:
+            low, high = min(low, x), max(high, x)
     counts, sums = np.zeros(BINS, np.int64), np.zeros(BINS)
     scale = (BINS - 1) / max(high - low, 1e-9)
     total = 0
     for s in range(len(strides)):
-        for i in range(int(np.ceil(strides[s, 0])), int(np.ceil(strides[s, 1]))):
-            b = int((force_n[i] - low) * scale)
-            counts[b] += 1
-            sums[b] += force_n[i]
+        for x in force_n[int(np.ceil(strides[s, 0])) : int(np.ceil(strides[s, 1]))]:
+            at = np.uint64((x - low) * scale)
+            counts[at] += 1
+            sums[at] += x
             total += 1
     seen = 0
     for b in range(BINS):
@@ -211,7 +214,10 @@ def strides_of(
     rises_l, there[0], lows[0] = _foot_rises(force_n[0], hole_s)
     rises_r, there[1], lows[1] = _foot_rises(force_n[1], hole_s)
     both = there[0] and there[1]
-    clock = np.cumsum(lasts_s)
+    clock, passed_s = np.empty(len(lasts_s)), 0.0
+    for i in range(len(lasts_s)):
+        passed_s += lasts_s[i]
+        clock[i] = passed_s
     left = _whole_strides(force_n, 0, rises_l, rises_r, clock, lasts_s, lows[0], both)
     right = _whole_strides(force_n, 1, rises_r, rises_l, clock, lasts_s, lows[1], both)
     fewest = min(len(left), len(right)) if both else max(len(left), len(right))
