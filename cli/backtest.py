@@ -96,7 +96,7 @@ def _of_runner(
     return look_back(evidence, first, last, overrides) if first <= last else None
 
 
-def _described(whole: Any, overrides: list[RuleOverride]) -> dict[str, Any]:  # noqa: ANN401  idem
+def _described(whole: Any, overrides: list[RuleOverride]) -> dict[str, Any]:  # noqa: ANN401 - a Backtest, as above
     return {
         "runners": whole.runners,
         "days": whole.days,

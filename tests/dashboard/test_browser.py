@@ -224,6 +224,7 @@ def test_the_switch_changes_the_language_of_an_open_page(address: str, desk: Pag
 
     expect(desk.get_by_role("heading", name="Qui demande de l’attention")).to_be_visible()
     expect(desk.locator("html")).to_have_attribute("lang", "fr")
+    expect(desk.get_by_role("columnheader", name="Coureur")).to_be_visible()
     desk.get_by_role("link", name="Anna Peeters").click()
     expect(desk.get_by_text("Aucune règle ne s’est exprimée.")).to_be_visible()
 

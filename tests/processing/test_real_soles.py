@@ -99,7 +99,7 @@ def test_the_share_of_the_peak_at_which_a_contact_is_timed_has_a_flat_optimum(
     ====== ===== ===== ===== ===== ===== =====
     """
     recording = sole_recording(recordings / MOTICON)
-    empty = np.empty((2, 0, 3), np.float32)
+    empty = np.empty((2, 3, 0), np.float32)
     rows = spread(recording.time_s, forces(recording), empty, np.nan, 100.0)
     force_n, missing = rows.force_n.copy(), np.isnan(rows.force_n)
     end = len(rows.time_s)
