@@ -118,12 +118,12 @@ TOMORROW = (datetime.now(UTC) + timedelta(days=2)).date()
     [
         (wrote(""), "empty.fit", "is empty"),
         (png_as_fit, "picture.fit", "PNG"),
-        (sparse, "huge.csv", ""),
+        (sparse, "huge.csv", "zero bytes"),
         (wrote("date,steps\n01/02/2026,100\n03/04/2026,200\n"), "two.csv", "--dates"),
         (wrote(f"date,steps\n{TOMORROW},100\n"), "future.csv", "lies in the future"),
         (wrote("date,steps\n2026-02-30,100\n"), "no-day.csv", "2026-02-30"),
         (wrote("date,steps\n2026-02-01,-5\n"), "negative.csv", "-5"),
-        (wrote("no table at all"), "words.txt", ""),
+        (wrote("no table at all"), "words.txt", "no known kind"),
         (lambda path: path, "absent.fit", "does not exist"),
     ],
 )

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from plantar.pain import PainMoment, Side
+from plantar.store.sql import open_store
 from tests.cli.conftest import Plantar, started
 
 Contents = Callable[[], dict[str, list[tuple[Any, ...]]]]
@@ -65,10 +68,18 @@ def test_a_name_never_leaves_the_pages(plantar: Plantar) -> None:
         assert "Hidden" not in plantar(*command).out
 
 
-def test_pain_is_noted(plantar: Plantar, anna: str) -> None:
+def test_pain_is_kept_with_its_moment_side_and_score(
+    plantar: Plantar, anna: str, home: Path
+) -> None:
+    yesterday = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
+
     assert plantar(*PAIN, 4, "--side", "left").code == 0
-    yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat()
-    assert plantar(*PAIN, 0, "--at", yesterday).code == 0
+    assert plantar(*PAIN, 0, "--at", yesterday.isoformat()).code == 0
+
+    with open_store(home / "plantar.db") as store:
+        before, now = store.pain(anna, yesterday, datetime.now(UTC))
+    assert (before.at, before.score, before.side) == (yesterday, 0, None)
+    assert (now.moment, now.score, now.side) == (PainMoment.FIRST_STEPS, 4, Side.LEFT)
 
 
 @pytest.mark.parametrize("score", ["11", "-1", "vier", "3.5", ""])
@@ -81,7 +92,7 @@ def test_a_score_that_cannot_be_is_named_and_nothing_is_kept(
 
     assert ran.code == 2
     assert "score" in ran.err
-    assert f"'{score}'" in ran.err or score in ran.err
+    assert f"'{score}'" in ran.err or f"score: {score} " in ran.err
     assert contents() == before
 
 

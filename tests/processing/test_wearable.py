@@ -95,7 +95,7 @@ def test_a_contact_time_that_contradicts_running_is_not_used() -> None:
 
 
 def test_an_hour_of_standing_is_1053_walking_steps() -> None:
-    assert wearable.standing_load_wse(3600) == pytest.approx(1053, abs=0.5)
+    assert wearable.standing_m4_bw4s(3600) / WSE_BW4S == pytest.approx(1053, abs=0.5)
 
 
 @pytest.mark.parametrize(("cadence", "duty"), [(0, 0.6), (-1, 0.6), (110, 0), (110, 1.2)])
