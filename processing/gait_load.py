@@ -7,10 +7,10 @@ from plantar.minute import StepMinute
 from plantar.units import SECONDS_PER_MINUTE, WSE_BW4S
 from processing.wearable import (
     SLOWEST_WALK_SPM,
-    STANDING_SHARE,
     is_running,
     is_uncertain,
     running_step,
+    standing_m4_bw4s,
     walking_step,
 )
 
@@ -70,7 +70,7 @@ def running(
 
 def standing(seconds: float) -> GaitLoad:
     """Load of quiet standing on both feet, half of body weight on each."""
-    return GaitLoad(seconds=seconds, m1_bws=seconds, m4_bw4s=seconds * 2.0 * STANDING_SHARE**4)
+    return GaitLoad(seconds=seconds, m1_bws=seconds, m4_bw4s=standing_m4_bw4s(seconds))
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,8 +179,3 @@ def is_uncertain(cadence_spm: float, *, tagged: bool | None, contact_time_s: flo
 def standing_m4_bw4s(seconds: float) -> float:
     """Fourth moment of quiet standing on both feet, summed over them. [BW⁴·s]"""
     return seconds * 2.0 * STANDING_SHARE**4
-
-
-def standing_load_wse(seconds: float) -> float:
-    """Load of quiet standing on both feet. [WSE]"""
-    return standing_m4_bw4s(seconds) / WSE_BW4S
