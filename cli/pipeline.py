@@ -73,6 +73,8 @@ async def _announce(dashboard: asyncio.subprocess.Process, address: str, port: i
             typer.echo(f"Plantar is at {url}  (Ctrl-C stops it)")
             return
         await asyncio.sleep(0.2)
+    if dashboard.returncode is None:
+        typer.echo(f"plantar: the dashboard does not answer at {url} yet", err=True)
 
 
 def _answers(url: str) -> bool:

@@ -29,7 +29,7 @@ def up(
         # A demo never touches real measurements, and listens to this computer alone.
         address, path = "127.0.0.1", Path(settings.home) / "demo.db"
         _make_demo(path)
-        store_url = f"sqlite:///{path}"
+        store_url = str(path)  # a path: in a URL a % or ? of somebody's folder means another thing
     code = asyncio.run(run(store_url, address, port, live=demo))
     if code:
         raise typer.Exit(code)
