@@ -12,7 +12,7 @@ correlations. Psychometrika 2000;65:23-8. doi:10.1007/BF02294183
 """
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -21,6 +21,10 @@ from statistics import median
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import rankdata
+
+from plantar.alert import Alert, Level
+from plantar.load import Day, DayStatus
+from processing.rules.decide import JUMPS
 
 Floats = npt.NDArray[np.float64]
 
@@ -88,6 +92,25 @@ def event_table(mornings: Mapping[date, int], jumps: Collection[date]) -> EventT
 
 def _group(scores: list[int]) -> Mornings:
     return Mornings(len(scores), float(median(scores)) if scores else None)
+
+
+def diary(
+    days: Sequence[Day], mornings: Mapping[date, int], alerts: Iterable[Alert]
+) -> tuple[EventTable, Association | NotShown]:
+    """Both answers for one runner: the days of a series, the mornings and what the rules said.
+
+    A jump is a day that a load rule spoke about at caution or above; a day measured in part has no
+    load to compare.
+    """
+    jumps = {one.day for one in alerts if one.rule in JUMPS and one.level >= Level.CAUTION}
+    loads = np.array([_load(day) for day in days], float)
+    scores = np.array([mornings.get(day.day, math.nan) for day in days], float)
+    return event_table(mornings, jumps), association(loads, scores)
+
+
+def _load(day: Day) -> float:
+    valid = day.status is DayStatus.VALID and day.load_wse is not None
+    return math.nan if not valid or day.load_wse is None else day.load_wse
 
 
 def association(
@@ -177,10 +200,11 @@ def _bootstrap(x: Floats, y: Floats, seed: int) -> tuple[float, float]:
     blocks = math.ceil(len(x) / BLOCK_DAYS)
     starts = chance.integers(0, len(x) - BLOCK_DAYS + 1, (RESAMPLES, blocks))
     rows = (starts[:, :, None] + np.arange(BLOCK_DAYS)).reshape(RESAMPLES, -1)[:, : len(x)]
-    drawn = [
-        rank_correlation(x[row], y[row])
-        for row in rows
-        if np.ptp(x[row]) > 0.0 and np.ptp(y[row]) > 0.0
-    ]
+    ranks_x, ranks_y = rankdata(x[rows], axis=1), rankdata(y[rows], axis=1)
+    ranks_x -= ranks_x.mean(axis=1, keepdims=True)
+    ranks_y -= ranks_y.mean(axis=1, keepdims=True)
+    spread = np.sqrt((ranks_x**2).sum(axis=1) * (ranks_y**2).sum(axis=1))
+    ranked = spread > 0.0  # a resample of one value has no ranks
+    drawn = (ranks_x * ranks_y).sum(axis=1)[ranked] / spread[ranked]
     low, high = np.percentile(drawn, [2.5, 97.5])
     return float(low), float(high)

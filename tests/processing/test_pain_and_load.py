@@ -8,12 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from plantar.alert import Alert, Level, Rule
 from plantar.errors import BadInput
+from plantar.load import Day, DayStatus
+from plantar.measured import SourceClass
 from processing.monotony import monotony
 from processing.pain_and_load import (
     Association,
     NotShown,
     association,
+    diary,
     effective_pairs,
     event_table,
     rank_correlation,
@@ -61,7 +65,7 @@ def test_an_even_week_has_no_finite_monotony() -> None:
         monotony(np.array([1.0, np.nan, 1, 1, 1, 1, 1]))
 
 
-def diary(days: int, effect: float, trend: float = 0.0, seed: int = 1) -> tuple[np.ndarray, ...]:
+def made_up(days: int, effect: float, trend: float = 0.0, seed: int = 1) -> tuple[np.ndarray, ...]:
     """Load with noise and two big days a week; pain the morning after follows it by `effect`."""
     chance = np.random.default_rng(seed)
     load = 8000 + 600 * chance.standard_normal(days) + 9000 * (np.arange(days) % 7 == 3)
@@ -72,7 +76,7 @@ def diary(days: int, effect: float, trend: float = 0.0, seed: int = 1) -> tuple[
 
 
 def test_an_effect_is_found_with_an_interval_that_leaves_out_none() -> None:
-    found = association(*diary(90, effect=0.7))
+    found = association(*made_up(90, effect=0.7))
 
     assert isinstance(found, Association)
     assert found.is_clear
@@ -81,7 +85,7 @@ def test_an_effect_is_found_with_an_interval_that_leaves_out_none() -> None:
 
 
 def test_a_rehab_without_effect_is_not_told_as_load_that_helps() -> None:
-    load, pain = diary(90, effect=0.0, trend=1.0)
+    load, pain = made_up(90, effect=0.0, trend=1.0)
 
     found = association(load, pain)
 
@@ -91,15 +95,15 @@ def test_a_rehab_without_effect_is_not_told_as_load_that_helps() -> None:
 
 
 def test_a_short_diary_is_provisional_and_a_shorter_one_shows_nothing() -> None:
-    provisional = association(*diary(40, effect=0.7))
+    provisional = association(*made_up(40, effect=0.7))
 
     assert isinstance(provisional, Association)
     assert provisional.provisional
-    assert association(*diary(25, effect=0.7)) is NotShown.FEW_PAIRS
+    assert association(*made_up(25, effect=0.7)) is NotShown.FEW_PAIRS
 
 
 def test_a_scale_that_was_hardly_used_shows_nothing() -> None:
-    load, pain = diary(60, effect=0.0)
+    load, pain = made_up(60, effect=0.0)
 
     assert association(load, np.full(60, 2.0)) is NotShown.FEW_SCORES
     assert association(np.full(60, 8000.0), pain) is NotShown.FEW_SCORES
@@ -113,3 +117,31 @@ def test_mornings_after_a_jump_stand_beside_the_others() -> None:
     assert (table.after.count, table.after.median) == (2, 5.0)
     assert (table.others.count, table.others.median) == (12, 2.0)
     assert event_table({}, set()).after.median is None
+
+
+def test_a_diary_counts_jumps_of_load_alone_and_days_measured_in_full() -> None:
+    days = tuple(
+        Day(
+            day=DAY_ONE + timedelta(days=n),
+            source_class=SourceClass.WATCH,
+            status=DayStatus.PARTIAL if n < 20 else DayStatus.VALID,
+            load_wse=5000.0 + 400.0 * (n * 7 % 11),
+        )
+        for n in range(60)
+    )
+    mornings = {day.day: n * 5 % 7 for n, day in enumerate(days)}
+    said = [
+        _alert(Rule.S2, DAY_ONE + timedelta(days=30), Level.CAUTION),
+        _alert(Rule.P2, DAY_ONE + timedelta(days=35), Level.ALERT),
+        _alert(Rule.S1B, DAY_ONE + timedelta(days=40), Level.INFO),
+    ]
+    table, found = diary(days, mornings, said)
+    assert (table.after.count, table.others.count) == (1, 59)
+    assert table.after.median == mornings[DAY_ONE + timedelta(days=31)]
+    assert isinstance(found, Association)
+    # 39 mornings follow a day measured in full; 3 of those days have no week of their own yet.
+    assert found.pairs == 36
+
+
+def _alert(rule: Rule, day: date, level: Level) -> Alert:
+    return Alert(day, rule, level, "any", (), 1.3, "any", 1)
