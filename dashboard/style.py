@@ -35,6 +35,9 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
   font-variant-numeric: tabular-nums; }}
 .side .bar {{ height: 7px; margin: 1px 0; }}
 .side .then {{ height: 4px; background: #C3CBD2; }}
+.side .left td:last-child {{ text-align: left; white-space: normal; }}
+.side .left th {{ width: 5.5rem; vertical-align: top; }}
+.side .left p {{ margin: 0; }}
 .side .feet {{ display: flex; gap: 2px; height: 9px; margin: 5px 0 3px; }}
 .facts td, .facts th {{ text-align: left; padding: 4px 14px 4px 0; border: 0;
   border-bottom: 1px solid {RULE}; font-weight: 400; vertical-align: top; font-size: .92rem; }}

@@ -5,7 +5,18 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import aside, chart, facts, history, live, marks, present, story
+from dashboard import (
+    aside,
+    chart,
+    diary,
+    facts,
+    history,
+    left_today,
+    live,
+    marks,
+    present,
+    story,
+)
 from dashboard.history import Stretch
 from dashboard.places import RUNNER, Places, go
 from dashboard.style import muted
@@ -17,7 +28,11 @@ from plantar.state import Attention, State
 from plantar.store import Store
 from plantar.words import sentences
 from plantar.words.catalogue import Words
+from processing import pain_and_load
 from processing.days.build import Calendar
+from processing.evidence import first_day, stored_evidence
+from processing.pain_and_load import Association, EventTable, NotShown
+from processing.what_is_left import Left, what_is_left
 
 #: Periods one can look at, in days; the second is shown first.
 PERIODS = (42, 84, 182, 364)
@@ -44,6 +59,7 @@ def page(store: Store, words: Words, now: datetime, places: Places) -> None:
             _chart(store, runner, found, words)
         if state is not None:
             _not_evaluated(state, words)
+            _beside(store, runner, state, words, now)
     with side:
         if state is not None:
             st.html(aside.aside(state, found, words, now))
@@ -117,6 +133,35 @@ def _episode(episode: Episode, words: Words) -> None:
         with st.expander(words.say("The numbers behind it")):
             for alert in facts.latest(episode):
                 st.html(facts.alert_facts(alert, words))
+
+
+def _beside(store: Store, runner: Runner, state: State, words: Words, now: datetime) -> None:
+    """What is left today, and how the mornings answered."""
+    today = civil_day(now, zone(runner.zone))
+    left, (table, found) = _asked(store, runner.id, today, state.computed_at, now)
+    panels = [left_today.panel(left, words)] if left else []
+    if table.after.count + table.others.count:
+        panels.append(diary.panel(table, found, words))
+    for column, panel in zip(st.columns(2, gap="large"), panels, strict=False):
+        column.html(f'<div class="side">{panel}</div>')
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _asked(
+    _store: Store,
+    runner_id: str,
+    today: date,
+    computed_at: datetime,  # noqa: ARG001  part of the cache's key: other figures, other answers
+    _now: datetime,
+) -> tuple[tuple[Left, ...], tuple[EventTable, Association | NotShown]]:
+    """Both answers, reckoned once for every time the runner was computed."""
+    evidence = stored_evidence(_store, runner_id, now=_now)
+    first = first_day(evidence) or today
+    alerts = _store.alerts(runner_id, first, today)
+    return (
+        what_is_left(evidence, first, today) if evidence.days else (),
+        pain_and_load.diary(evidence.days, evidence.mornings, alerts),
+    )
 
 
 def _days(store: Store, runner: Runner, state: State | None, today: date) -> Stretch | None:

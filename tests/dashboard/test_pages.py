@@ -263,3 +263,10 @@ def test_nothing_leaks_to_the_makers_of_the_tools() -> None:
     assert config["server"]["enableCORS"] is True
     for path in sorted(APP.parent.rglob("*.py")):
         assert ":material/" not in path.read_text("utf-8"), path
+
+
+def test_the_runner_page_tells_what_is_left_and_how_mornings_answered(filled: Store) -> None:
+    told = html(opened("runner", runner="r-017", lang="en"))
+
+    assert "Left today before a rule speaks" in told
+    assert "Load, and the morning after" in told
