@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cli import analyse, backtest, explain, imports, pain, ratio, recompute, runner, up
+from cli import analyse, backtest, explain, imports, left, pain, ratio, recompute, runner, up
 from cli.validate.command import validate
 from plantar.errors import BadInput, PlantarError
 
@@ -29,6 +29,7 @@ app.add_typer(runner.app, name="runner")
 app.add_typer(pain.app, name="pain")
 app.command("recompute")(recompute.recompute)
 app.command("explain")(explain.explain)
+app.command("left")(left.left)
 app.command("validate")(validate)
 app.command("backtest")(backtest.backtest)
 

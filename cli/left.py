@@ -1,0 +1,68 @@
+"""`plantar left`: what is left today before a rule of load speaks."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli import clock, out
+from cli.home import opened_store
+from plantar.alert import Family
+
+if TYPE_CHECKING:
+    from processing.what_is_left import Left
+
+
+def left(
+    runner: Annotated[str, typer.Argument(metavar="RUNNER", help="Whose day it is.")],
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Write JSON on standard output.")] = False,
+) -> None:
+    """Tell how many minutes more today make a rule of load speak; it is no advice."""
+    from plantar.day import civil_day, zone
+    from processing.evidence import first_day, stored_evidence
+    from processing.what_is_left import what_is_left
+
+    with opened_store() as store:
+        now = clock.now()
+        today = civil_day(now, zone(store.runner(runner).zone))
+        evidence = stored_evidence(store, runner, now=now)
+    answers = what_is_left(evidence, first_day(evidence) or today, today)
+    if json:
+        out.write_json(
+            {
+                "runner": runner,
+                "day": today.isoformat(),
+                "left": [
+                    {
+                        "doing": one.doing,
+                        "minutes": one.minutes,
+                        "rule": one.rule,
+                        "level": None if one.level is None else one.level.name.lower(),
+                        "level_now": one.level_now.name.lower(),
+                        "wse_per_minute": one.pace.load_wse,
+                        "could_not_be_asked": _silent(one),
+                    }
+                    for one in answers
+                ],
+            }
+        )
+        return
+    out.write_table(
+        ("doing", "minutes left", "then speaks", "WSE a minute", "could not be asked"),
+        [
+            (
+                one.doing.value,
+                "-" if one.minutes is None else f"{int(one.minutes)}",
+                "no rule" if one.rule is None else one.rule.value,
+                out.figure(one.pace.load_wse),
+                ", ".join(sorted(_silent(one))) or "-",
+            )
+            for one in answers
+        ],
+    )
+    typer.echo("Below it nothing is promised; it is no advice.")
+
+
+def _silent(left: "Left") -> dict[str, str]:
+    """The rules of load that could not be asked, and why."""
+    return {no.rule: no.reason for no in left.not_evaluated if no.rule.family is Family.LOAD}
