@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import TypeVar
 
@@ -18,6 +18,18 @@ def aware(field: str, at: object) -> None:
     """Refuse an instant without a zone: it names no moment."""
     if not isinstance(at, datetime) or at.tzinfo is None or at.utcoffset() is None:
         raise BadInput(field, at, "a moment with a time zone")
+
+
+def civil(field: str, day: object) -> None:
+    """Refuse anything but a date: a moment counts on a day only for somebody in a zone."""
+    if isinstance(day, datetime) or not isinstance(day, date):
+        raise BadInput(field, day, "a date")
+
+
+def some_words(field: str, said: object, why: str) -> None:
+    """Refuse an empty text where somebody is to answer for it."""
+    if not isinstance(said, str) or not said.strip():
+        raise BadInput(field, said, f"some words: {why}")
 
 
 def within(field: str, number: object, low: float, high: float) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from plantar.door import aware, member, not_negative, whole, within
+from plantar.door import aware, civil, member, not_negative, whole, within
 from plantar.errors import BadInput
 from plantar.minute import BodyMinute, FootMinute, StepMinute
 
@@ -48,8 +48,7 @@ class DayTotal:
     steps_running: int | None = None  # the part that was running, where the source says
 
     def __post_init__(self) -> None:
-        if isinstance(self.day, datetime) or not isinstance(self.day, date):
-            raise BadInput("day", self.day, "a date")
+        civil("day", self.day)
         whole("steps", self.steps, 0, MOST_STEPS_A_DAY)
         if self.steps_running is not None:
             whole("steps_running", self.steps_running, 0, self.steps)

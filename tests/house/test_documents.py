@@ -10,6 +10,7 @@ from plantar.alert import Family, Level, Rule
 from plantar.load import DayStatus, Method, NoRatio
 from plantar.measured import SourceClass
 from plantar.pain import PainMoment, Side
+from plantar.rehab import Legs, ProgrammeKind
 from plantar.state import Attention
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +55,20 @@ def test_no_link_leads_nowhere(page: Path) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [Family, Level, Rule, DayStatus, Method, NoRatio, SourceClass, PainMoment, Side, Attention],
+    [
+        Family,
+        Level,
+        Rule,
+        DayStatus,
+        Method,
+        NoRatio,
+        SourceClass,
+        PainMoment,
+        Side,
+        Attention,
+        Legs,
+        ProgrammeKind,
+    ],
 )
 def test_every_word_that_is_stored_stands_in_the_glossary(words: type[Enum]) -> None:
     glossary = (ROOT / "docs/terms.md").read_text("utf-8")

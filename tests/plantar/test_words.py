@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from plantar import alert, load, measured, minute, pain, plan, runner, sample, state
+from plantar import alert, load, measured, minute, pain, plan, rehab, runner, sample, state
 from plantar.day import civil_day, day_bounds
 from plantar.errors import BadInput
 from plantar.load import LoadHistory
@@ -76,7 +76,7 @@ def test_moments_add_up_and_never_fall_below_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", [alert, load, measured, minute, pain, plan, runner, sample, state]
+    "module", [alert, load, measured, minute, pain, plan, rehab, runner, sample, state]
 )
 def test_every_record_is_frozen(module: object) -> None:
     records = [
