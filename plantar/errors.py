@@ -11,7 +11,8 @@
     └── StoreError
         ├── UnknownRunner   no runner of that id
         ├── RunnerExists    that id is taken
-        └── UnknownImport   no import of that id
+        ├── UnknownImport   no import of that id
+        └── UnknownRecord   nothing of that id was agreed or told
 """
 
 from pathlib import Path
@@ -87,3 +88,13 @@ class UnknownImport(StoreError):
     def __init__(self, origin_id: str) -> None:
         super().__init__(f"no import {origin_id!r}: `./run import --list` names them")
         self.origin_id = origin_id
+
+
+class UnknownRecord(StoreError):
+    """Nothing of that id was agreed with this runner or told by them."""
+
+    def __init__(self, kind: str, key: object, runner_id: str) -> None:
+        super().__init__(f"no {kind} {key} of runner {runner_id!r}")
+        self.kind = kind
+        self.key = key
+        self.runner_id = runner_id

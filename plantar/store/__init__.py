@@ -12,15 +12,17 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Generic, Protocol, Self, TypeVar
 
-from plantar.alert import Alert, Episode
+from plantar.alert import Alert, Episode, Rule
 from plantar.load import Day
 from plantar.measured import Measured, Origin, SourceClass
 from plantar.pain import PainReport
-from plantar.plan import RuleOverride
+from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
+from plantar.rehab import Programme, StrengthSession
 from plantar.runner import Runner, WearPlan
 from plantar.state import State
 
 M = TypeVar("M", bound=Measured)
+T = TypeVar("T", DeclaredShift, StrengthSession)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,14 @@ class Sourced(Generic[M]):
     record: M
     source: str
     origin_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted(Generic[T]):
+    """What somebody told, with the id by which it can be taken back."""
+
+    id: str
+    record: T
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +146,69 @@ class Store(Protocol):
         The days it rules, and those that the replaced one ruled, are dirty.
         """
 
+    def withdraw_override(self, runner_id: str, rule: Rule, field: str, since: date) -> None:
+        """Take a threshold of a runner's own back, as if it had never been agreed.
+
+        The days it ruled are dirty; UnknownRecord when there is none of that rule, field and date.
+        """
+
     def overrides(self, runner_id: str) -> list[RuleOverride]:
         """The thresholds of a runner's own, oldest first."""
+
+    # What was agreed, and what is told
+
+    def keep_planned_run(self, runner_id: str, planned: PlannedRun) -> None:
+        """Keep what was agreed for a day, in place of what was; the day is dirty."""
+
+    def withdraw_planned_run(self, runner_id: str, day: date) -> None:
+        """Take the plan of a day back; the day is dirty. UnknownRecord when it has none."""
+
+    def planned_runs(self, runner_id: str) -> list[PlannedRun]:
+        """The runs agreed, by day, one a day."""
+
+    def keep_declared_shift(
+        self, runner_id: str, shift: DeclaredShift, noted_at: datetime
+    ) -> Noted[DeclaredShift]:
+        """Keep a shift beside the others of its day, once for each `noted_at`; the day is dirty.
+
+        BadInput when the shifts of the day would add up to more than a day.
+        """
+
+    def withdraw_declared_shift(self, runner_id: str, shift_id: str) -> DeclaredShift:
+        """Take a shift back; its day is dirty. UnknownRecord when there is none of that id."""
+
+    def declared_shifts(self, runner_id: str) -> list[Noted[DeclaredShift]]:
+        """The shifts told, by day and in the order in which they were noted."""
+
+    def keep_programme(self, runner_id: str, programme: Programme) -> None:
+        """Keep a programme, in place of the one that began on the same day.
+
+        It asks nothing of the figures: no day becomes dirty.
+        """
+
+    def withdraw_programme(self, runner_id: str, since: date) -> None:
+        """Take a programme back; UnknownRecord when none began on that day."""
+
+    def programmes(self, runner_id: str) -> list[Programme]:
+        """The programmes, oldest first."""
+
+    def keep_strength(
+        self, runner_id: str, session: StrengthSession, noted_at: datetime
+    ) -> Noted[StrengthSession]:
+        """Keep a strength session beside the others, once for each `noted_at`.
+
+        Where its hours are known the days they lie in are dirty: they leave the plantar load.
+        BadInput when its start lies on another day than it says.
+        """
+
+    def withdraw_strength(self, runner_id: str, session_id: str) -> StrengthSession:
+        """Take a strength session back; UnknownRecord when there is none of that id.
+
+        Where its hours were known the days they lie in are dirty.
+        """
+
+    def strength_log(self, runner_id: str) -> list[Noted[StrengthSession]]:
+        """The strength sessions, by day and in the order in which they were noted."""
 
     # What was measured
 

@@ -53,6 +53,11 @@ def moment(at_us: int) -> datetime:
     return EPOCH + timedelta(microseconds=at_us)
 
 
+def maybe_number(given: float | None) -> float | None:
+    """A number that need not be, as a STRICT column takes it: never a whole one."""
+    return None if given is None else float(given)
+
+
 def maybe_us(at: datetime | None) -> int | None:
     """Microseconds of a moment that need not be."""
     return None if at is None else moment_us(at)

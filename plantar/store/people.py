@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 from plantar.alert import Rule
 from plantar.day import civil_day, each_day, zone
 from plantar.door import aware
-from plantar.errors import RunnerExists, UnknownRunner
+from plantar.errors import RunnerExists, UnknownRecord, UnknownRunner
 from plantar.pain import PainMoment, PainReport, Side
 from plantar.plan import RuleOverride
 from plantar.runner import Runner, WearKind, WearPlan
@@ -137,6 +137,23 @@ def add_override(connection: Connection, runner_id: str, override: RuleOverride)
     ruled = (override, *replaced)
     days = _every_day(connection, runner)
     dirt.mark(connection, runner_id, [d for d in days if any(one.holds_on(d) for one in ruled)])
+
+
+def withdraw_override(
+    connection: Connection, runner_id: str, rule: Rule, field: str, since: date
+) -> None:
+    """Take a threshold back; the days it ruled are computed again."""
+    runner = lock(connection, runner_id)
+    key = rule.value, field, since.isoformat()
+    gone = [one for one in overrides(connection, runner_id) if _override_key(one) == key]
+    if not gone:
+        raise UnknownRecord("threshold", f"{rule.value} {field} since {since}", runner_id)
+    table = RULE_OVERRIDE.c
+    named = zip((table.rule, table.field, table.since), key, strict=True)
+    its_own = [column == cell for column, cell in named]
+    connection.execute(delete(RULE_OVERRIDE).where(table.runner_id == runner_id, *its_own))
+    days = _every_day(connection, runner)
+    dirt.mark(connection, runner_id, [d for d in days if any(one.holds_on(d) for one in gone)])
 
 
 def overrides(connection: Connection, runner_id: str) -> list[RuleOverride]:

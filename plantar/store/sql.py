@@ -6,11 +6,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from plantar.alert import Alert, Episode
+from plantar.alert import Alert, Episode, Rule
 from plantar.load import Day
 from plantar.measured import Measured, SourceClass
 from plantar.pain import PainReport
-from plantar.plan import RuleOverride
+from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
+from plantar.rehab import Programme, StrengthSession
 from plantar.runner import Runner, WearPlan
 from plantar.state import State
 from plantar.store import (
@@ -19,14 +20,17 @@ from plantar.store import (
     Derived,
     Dirty,
     M,
+    Noted,
     OriginRow,
     Sourced,
     Tally,
+    agreed,
     dirt,
     figures,
     intake,
     people,
     reading,
+    strength,
 )
 from plantar.store.engine import PATIENCE_S, Database
 from plantar.store.migrate import migrate
@@ -104,6 +108,75 @@ class SqlStore:
         """The thresholds of a runner's own, oldest first."""
         with self._database.reading() as connection:
             return people.overrides(connection, runner_id)
+
+    def withdraw_override(self, runner_id: str, rule: Rule, field: str, since: date) -> None:
+        """Take a threshold of a runner's own back, as if it had never been agreed."""
+        with self._database.writing() as connection:
+            people.withdraw_override(connection, runner_id, rule, field, since)
+
+    def keep_planned_run(self, runner_id: str, planned: PlannedRun) -> None:
+        """Keep what was agreed for a day, in place of what was; the day is dirty."""
+        with self._database.writing() as connection:
+            agreed.keep_planned_run(connection, runner_id, planned)
+
+    def withdraw_planned_run(self, runner_id: str, day: date) -> None:
+        """Take the plan of a day back; the day is dirty. UnknownRecord when it has none."""
+        with self._database.writing() as connection:
+            agreed.withdraw_planned_run(connection, runner_id, day)
+
+    def planned_runs(self, runner_id: str) -> list[PlannedRun]:
+        """The runs agreed, by day, one a day."""
+        with self._database.reading() as connection:
+            return agreed.planned_runs(connection, runner_id)
+
+    def keep_declared_shift(
+        self, runner_id: str, shift: DeclaredShift, noted_at: datetime
+    ) -> Noted[DeclaredShift]:
+        """Keep a shift beside the others of its day, once for each `noted_at`; the day is dirty."""
+        with self._database.writing() as connection:
+            return agreed.keep_declared_shift(connection, runner_id, shift, noted_at)
+
+    def withdraw_declared_shift(self, runner_id: str, shift_id: str) -> DeclaredShift:
+        """Take a shift back; its day is dirty. UnknownRecord when there is none of that id."""
+        with self._database.writing() as connection:
+            return agreed.withdraw_declared_shift(connection, runner_id, shift_id)
+
+    def declared_shifts(self, runner_id: str) -> list[Noted[DeclaredShift]]:
+        """The shifts told, by day and in the order in which they were noted."""
+        with self._database.reading() as connection:
+            return agreed.declared_shifts(connection, runner_id)
+
+    def keep_programme(self, runner_id: str, programme: Programme) -> None:
+        """Keep a programme, in place of the one that began on the same day."""
+        with self._database.writing() as connection:
+            strength.keep_programme(connection, runner_id, programme)
+
+    def withdraw_programme(self, runner_id: str, since: date) -> None:
+        """Take a programme back; UnknownRecord when none began on that day."""
+        with self._database.writing() as connection:
+            strength.withdraw_programme(connection, runner_id, since)
+
+    def programmes(self, runner_id: str) -> list[Programme]:
+        """The programmes, oldest first."""
+        with self._database.reading() as connection:
+            return strength.programmes(connection, runner_id)
+
+    def keep_strength(
+        self, runner_id: str, session: StrengthSession, noted_at: datetime
+    ) -> Noted[StrengthSession]:
+        """Keep a strength session beside the others, once for each `noted_at`."""
+        with self._database.writing() as connection:
+            return strength.keep_strength(connection, runner_id, session, noted_at)
+
+    def withdraw_strength(self, runner_id: str, session_id: str) -> StrengthSession:
+        """Take a strength session back; UnknownRecord when there is none of that id."""
+        with self._database.writing() as connection:
+            return strength.withdraw_strength(connection, runner_id, session_id)
+
+    def strength_log(self, runner_id: str) -> list[Noted[StrengthSession]]:
+        """The strength sessions, by day and in the order in which they were noted."""
+        with self._database.reading() as connection:
+            return strength.strength_log(connection, runner_id)
 
     def put(
         self, runner_id: str, *batches: Batch, counted: Collection[type[Measured]] | None = None

@@ -17,10 +17,13 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from plantar.alert import Rule
 from plantar.errors import StoreError
 from plantar.measured import Origin, OriginKind
 from plantar.minute import StepMinute
 from plantar.pain import PainMoment, PainReport
+from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
+from plantar.rehab import Exercise, Phase, Programme, StrengthSession
 from plantar.runner import Runner
 from plantar.store import Batch, figures_tables, people
 from plantar.store.engine import Database
@@ -78,6 +81,43 @@ def test_every_revision_goes_back_and_forth(tmp_path: Path) -> None:
         assert inspect(connection).get_table_names() == ["alembic_version"]
     with open_store(path) as store:
         assert store.runners() == []
+
+
+def test_a_store_without_plans_or_exercises_takes_them_in_and_can_go_back(tmp_path: Path) -> None:
+    path = tmp_path / "older.db"
+    own = RuleOverride(Rule.P2, "rise", 3.0, "kine-a", "wisselt sterk", NOON.date())
+    planned = PlannedRun(NOON.date(), 8_000.0, None, "kine-a")
+    shift = DeclaredShift(NOON.date(), 480.0)
+    raises = Phase("1", 1, (Exercise("heel raise", 3, 12, every_days=2),))
+    programme = Programme(NOON.date(), (raises,), "kine-a")
+    done = StrengthSession(NOON.date(), "heel raise", 3, 12, 10.0, start=NOON, duration_s=900.0)
+    tables = {"planned_run", "declared_shift", "programme", "strength_session"}
+    with writing(path) as connection:
+        command.upgrade(config(connection), "0003")
+        people.add(connection, Runner("anna"), "Anna P.")
+        people.add_override(connection, "anna", own)
+        people.add_pain(connection, "anna", PainReport(NOON, PainMoment.EVENING, 2), NOON)
+        assert tables.isdisjoint(inspect(connection).get_table_names())
+
+    for _ in range(2):
+        with open_store(path) as store:
+            assert store.overrides("anna") == [own]
+            assert store.planned_runs("anna") == store.programmes("anna") == []
+            assert store.declared_shifts("anna") == store.strength_log("anna") == []
+            store.keep_planned_run("anna", planned)
+            told = store.keep_declared_shift("anna", shift, NOON)
+            store.keep_programme("anna", programme)
+            logged = store.keep_strength("anna", done, NOON)
+        with open_store(path) as store:
+            assert store.planned_runs("anna") == [planned]
+            assert store.declared_shifts("anna") == [told]
+            assert store.programmes("anna") == [programme]
+            assert store.strength_log("anna") == [logged]
+        with writing(path) as connection:
+            command.downgrade(config(connection), "0003")
+            assert tables.isdisjoint(inspect(connection).get_table_names())
+            assert people.overrides(connection, "anna") == [own]
+            assert people.display_names(connection) == {"anna": "Anna P."}
 
 
 def test_the_revisions_make_the_tables_that_the_code_knows(tmp_path: Path) -> None:

@@ -1,0 +1,125 @@
+"""Strength programmes and what was done of them."""
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select
+
+from plantar.day import civil_day, each_day, zone
+from plantar.errors import BadInput, UnknownRecord
+from plantar.rehab import Exercise, Legs, Phase, Programme, ProgrammeKind, StrengthSession
+from plantar.store import Noted, agreed, dirt, people
+from plantar.store.agreed_tables import PROGRAMME, STRENGTH_SESSION
+from plantar.store.columns import maybe_date, maybe_iso, maybe_moment, maybe_number, maybe_us
+from plantar.store.engine import upsert
+
+
+def keep_programme(connection: Connection, runner_id: str, programme: Programme) -> None:
+    """Keep a programme, in place of the one that began on the same day."""
+    people.lock(connection, runner_id)
+    row = (
+        runner_id,
+        programme.since.isoformat(),
+        maybe_iso(programme.until),
+        programme.kind.value,
+        programme.author,
+        json.dumps([asdict(phase) for phase in programme.phases], ensure_ascii=False),
+    )
+    upsert(connection, PROGRAMME, [row])
+
+
+def withdraw_programme(connection: Connection, runner_id: str, since: date) -> None:
+    """Take the programme back that began on a day."""
+    people.lock(connection, runner_id)
+    table = PROGRAMME.c
+    its_own = (table.runner_id == runner_id, table.since == since.isoformat())
+    if not connection.execute(delete(PROGRAMME).where(*its_own)).rowcount:
+        raise UnknownRecord("programme since", since, runner_id)
+
+
+def programmes(connection: Connection, runner_id: str) -> list[Programme]:
+    """The programmes, oldest first."""
+    table = PROGRAMME.c
+    query = select(PROGRAMME).where(table.runner_id == runner_id).order_by(table.since)
+    return [
+        Programme(
+            since=date.fromisoformat(row.since),
+            phases=tuple(_phase(told) for told in json.loads(row.phases)),
+            author=row.author,
+            kind=ProgrammeKind(row.kind),
+            until=maybe_date(row.until),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _phase(told: dict[str, Any]) -> Phase:
+    exercises = (Exercise(**{**one, "mode": Legs(one["mode"])}) for one in told["exercises"])
+    return Phase(**{**told, "exercises": tuple(exercises)})
+
+
+def keep_strength(
+    connection: Connection, runner_id: str, session: StrengthSession, noted_at: datetime
+) -> Noted[StrengthSession]:
+    """Keep a strength session; where its hours are known, they leave the plantar load."""
+    where = zone(people.find(connection, runner_id).zone)
+    if session.start is not None and civil_day(session.start, where) != session.day:
+        raise BadInput("start", session.start, f"on {session.day}, in {where}")
+    columns = {
+        "day": session.day.isoformat(),
+        "exercise": session.exercise,
+        "sets": session.sets,
+        "reps": session.reps,
+        "load_kg": maybe_number(session.load_kg),
+        "mode": session.mode.value,
+        "tempo": session.tempo,
+        "worst_pain": session.worst_pain,
+        "start": maybe_us(session.start),
+        "duration_s": maybe_number(session.duration_s),
+        "note": session.note,
+    }
+    told, new = agreed.note(connection, STRENGTH_SESSION, runner_id, columns, noted_at)
+    if new:
+        _mark(connection, runner_id, session)
+    return Noted(told, session)
+
+
+def withdraw_strength(connection: Connection, runner_id: str, session_id: str) -> StrengthSession:
+    """Take a strength session back; its hours count again."""
+    row = agreed.unnote(connection, STRENGTH_SESSION, runner_id, session_id, "strength session")
+    session = _session(row)
+    _mark(connection, runner_id, session)
+    return session
+
+
+def strength_log(connection: Connection, runner_id: str) -> list[Noted[StrengthSession]]:
+    """The strength sessions, by day."""
+    noted = agreed.in_order(connection, STRENGTH_SESSION, runner_id)
+    return [Noted(row.id, _session(row)) for row in noted]
+
+
+def _mark(connection: Connection, runner_id: str, session: StrengthSession) -> None:
+    if session.start is None or session.duration_s is None:
+        return
+    where = zone(people.find(connection, runner_id).zone)
+    ends = session.start + timedelta(seconds=session.duration_s)
+    days = each_day(civil_day(session.start, where), civil_day(ends, where))
+    dirt.mark(connection, runner_id, days)
+
+
+def _session(row: Row[Any]) -> StrengthSession:
+    return StrengthSession(
+        day=date.fromisoformat(row.day),
+        exercise=row.exercise,
+        sets=row.sets,
+        reps=row.reps,
+        load_kg=row.load_kg,
+        mode=Legs(row.mode),
+        tempo=row.tempo,
+        worst_pain=row.worst_pain,
+        start=maybe_moment(row.start),
+        duration_s=row.duration_s,
+        note=row.note,
+    )
