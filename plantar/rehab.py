@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
@@ -46,12 +47,8 @@ def tempo_s(tempo: object) -> float:
     return float(seconds)
 
 
-def same_exercise(one: str, other: str) -> bool:
-    """Whether two names mean the same exercise: capitals and spaces make no difference."""
-    return _plain(one) == _plain(other)
-
-
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """An exercise's name as it is compared: capitals and spaces make no difference."""
     return " ".join(name.split()).casefold()
 
 
@@ -86,11 +83,11 @@ class Exercise:
         member("mode", self.mode, Legs)
 
     @property
-    def a_day(self) -> float:
-        """Sessions prescribed per day. [1/d]"""
+    def a_day(self) -> Fraction:
+        """Sessions prescribed per day, exactly. [1/d]"""
         if self.per_week is not None:
-            return self.per_week / DAYS_A_WEEK
-        return 1.0 / (self.every_days or 1)
+            return Fraction(self.per_week, DAYS_A_WEEK)
+        return Fraction(1, self.every_days or 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +103,7 @@ class Phase:
         whole("since_week", self.since_week, 1, MOST_WEEKS)
         if not self.exercises:
             raise BadInput("exercises", self.exercises, f"an exercise or more, in {self.name!r}")
-        names = [_plain(exercise.name) for exercise in self.exercises]
+        names = [plain_name(exercise.name) for exercise in self.exercises]
         for name in names:
             if names.count(name) > 1:
                 raise BadInput("name", name, f"there once, in {self.name!r}")
