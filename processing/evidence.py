@@ -11,6 +11,7 @@ from plantar.runner import Runner
 from plantar.store import Store
 from processing.days.build import Calendar, consecutive, expected_days
 from processing.overview import Series, primary_series
+from processing.rehab.strength_time import StrengthTime
 from processing.rules.decide import Evidence
 from processing.rules.outings import runs_of, walks_of
 
@@ -23,7 +24,8 @@ def evidence_of(
 ) -> Evidence:
     """The days of a series, with the runs, walks, pain and own thresholds up to today."""
     until = day_bounds(calendar.today, calendar.where)[1]
-    sessions = [one.record for one in store.measured(runner.id, Session, BEGINNING, until)]
+    measured = store.measured(runner.id, Session, BEGINNING, until)
+    sessions = [one.record for one in measured if not calendar.strength.holds_session(one.record)]
     reports = store.pain(runner.id, BEGINNING, until)
     return Evidence(
         days=primary.days if primary else (),
@@ -37,12 +39,19 @@ def evidence_of(
     )
 
 
+def calendar_of(store: Store, runner: Runner, today: date) -> Calendar:
+    """The civil days of a runner, with the plans and the strength work that bear on them."""
+    log = (noted.record for noted in store.strength_log(runner.id))
+    plans = tuple(store.wear_plans(runner.id))
+    return Calendar(zone(runner.zone), plans, today, StrengthTime.of(log))
+
+
 def stored_evidence(store: Store, runner_id: str, *, now: datetime) -> Evidence:
     """The evidence from days as they were last computed, of the series that is primary now."""
     runner = store.runner(runner_id)
     where = zone(runner.zone)
     today = civil_day(now, where)
-    calendar = Calendar(where, tuple(store.wear_plans(runner_id)), today)
+    calendar = calendar_of(store, runner, today)
     span = store.span(runner_id)
     first = min(civil_day(span[0], where), today) if span else today
     days = stored_days(store, runner_id, first, today)

@@ -17,7 +17,7 @@ from processing.days.build import (
     by_civil_day,
 )
 from processing.episodes import told_episodes
-from processing.evidence import BEGINNING, evidence_of, series_of, stored_days
+from processing.evidence import BEGINNING, calendar_of, evidence_of, series_of, stored_days
 from processing.overview import Series, Told, primary_series, state
 from processing.rules.decide import decide
 
@@ -53,7 +53,7 @@ def derive(store: Store, runner_id: str, *, now: datetime, afresh: bool = False)
     runner = store.runner(runner_id)
     where = zone(runner.zone)
     today = civil_day(now, where)
-    calendar = Calendar(where, tuple(store.wear_plans(runner_id)), today)
+    calendar = calendar_of(store, runner, today)
     dirty = store.dirty(runner_id)
     span = store.span(runner_id)
     touched = _touched(dirty, store.state(runner_id), today)

@@ -16,6 +16,7 @@ from plantar.store import Sourced
 from processing.days.coverage import is_expected
 from processing.days.insole import SoleMinutes, insole_day
 from processing.days.steps import sessions_day, totals_day, watch_day
+from processing.rehab.strength_time import NO_STRENGTH, StrengthTime
 
 
 @dataclass(slots=True)
@@ -46,11 +47,15 @@ class MeasuredDay:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The runner's civil days: where they are, which plan holds, which day is not over."""
+    """The runner's civil days: where they are, which plan holds, which day is not over.
+
+    And which hours were strength work.
+    """
 
     where: ZoneInfo
     plans: tuple[WearPlan, ...]
     today: date
+    strength: StrengthTime = NO_STRENGTH  # what the feet did in it is no plantar load
 
     def is_open(self, day: date) -> bool:
         """Whether a day is still going on."""
@@ -81,9 +86,9 @@ def build_day(
     calendar: Calendar,
 ) -> dict[SourceClass, Day]:
     """The day in every source class that has something to say about it."""
-    open_day = calendar.is_open(day)
+    open_day, strength = calendar.is_open(day), calendar.strength
     built: dict[SourceClass, Day] = {}
-    if measured.feet:
+    if _outside(measured.feet, strength):
         soles = SoleMinutes(measured.feet, measured.bodies, calibrations)
         built[SourceClass.INSOLE] = insole_day(
             day,
@@ -91,16 +96,26 @@ def build_day(
             calendar.plans,
             steps_elsewhere=_steps_elsewhere(measured),
             open_day=open_day,
+            strength=strength,
         )
-    if measured.steps:
-        built[SourceClass.WATCH] = watch_day(day, measured.steps, calendar.plans, open_day=open_day)
+    if _outside(measured.steps, strength):
+        built[SourceClass.WATCH] = watch_day(
+            day, measured.steps, calendar.plans, open_day=open_day, strength=strength
+        )
     if measured.totals:
         built[SourceClass.DAY_TOTALS] = totals_day(day, measured.totals, open_day=open_day)
     if measured.sessions:
         built[SourceClass.SESSIONS] = sessions_day(
-            day, measured.sessions, measured.steps, open_day=open_day
+            day, measured.sessions, measured.steps, open_day=open_day, strength=strength
         )
     return built
+
+
+def _outside(
+    minutes: Sequence[Sourced[FootMinute]] | Sequence[Sourced[StepMinute]], strength: StrengthTime
+) -> bool:
+    """Whether anything was measured beside strength work: exercise alone tells nothing of a day."""
+    return any(not strength.holds_minute(minute.record.at) for minute in minutes)
 
 
 def consecutive(

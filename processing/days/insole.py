@@ -14,6 +14,7 @@ from plantar.store import Sourced
 from plantar.units import SECONDS_PER_MINUTE, WSE_BW4S
 from processing.days.coverage import coverage_of_wear, is_expected, status_of
 from processing.force.posture import posture
+from processing.rehab.strength_time import NO_STRENGTH, StrengthTime, left_out
 
 NOT_CALIBRATED = "not calibrated: steps and times only"
 SINGLE_FOOT = "single foot: doubled"
@@ -48,23 +49,29 @@ def insole_day(
     *,
     steps_elsewhere: int | None = None,
     open_day: bool = False,
+    strength: StrengthTime = NO_STRENGTH,
 ) -> Day:
     """The load of a day that was, at least in part, spent on pressure soles.
 
     Where another source counted the day's steps, coverage is the share of them taken on soles;
-    else it is worn time over planned wear.
+    else it is worn time over planned wear. Minutes of strength work were worn and measured: they
+    count in coverage, and in nothing else.
     """
-    source, several = _longest_worn(minutes.feet)
-    feet = [minute.record for minute in minutes.feet if minute.source == source]
-    bodies = [minute.record for minute in minutes.bodies if minute.source == source]
-    held = _Calibrations([c.record for c in minutes.calibrations if c.source == source])
-    steps = sum(minute.steps_walking + minute.steps_running for minute in feet)
-    coverage = coverage_of_wear(_worn_s(feet, bodies), day, plans)
+    outside, inside = strength.parted(minutes.feet)
+    source, several = _longest_worn(outside)
+    of_soles = [minute.record for minute in minutes.feet if minute.source == source]
+    worn_by = [minute.record for minute in minutes.bodies if minute.source == source]
+    coverage = coverage_of_wear(_worn_s(of_soles, worn_by), day, plans)
     if steps_elsewhere:
-        coverage = min(1.0, steps / steps_elsewhere)
+        coverage = min(1.0, _steps(of_soles) / steps_elsewhere)
+    feet = [minute.record for minute in outside if minute.source == source]
+    bodies = [body for body in worn_by if not strength.holds_minute(body.at)]
+    held = _Calibrations([c.record for c in minutes.calibrations if c.source == source])
+    steps = _steps(feet)
     status = status_of(coverage, expected=is_expected(day, plans), open_day=open_day)
     quality = {word for minute in feet for word in minute.quality}
     quality |= {TWO_PAIRS} if several else set()
+    quality |= {*left_out([minute for minute in inside if minute.source == source])}
     if not held:
         return Day(
             day=day,
@@ -121,6 +128,10 @@ class _Calibrations:
     def at(self, moment: datetime) -> Calibration:
         """The one that holds: the last by then, or the first, when it came late."""
         return self._known[max(0, bisect_right(self._since, moment) - 1)]
+
+
+def _steps(feet: Sequence[FootMinute]) -> int:
+    return sum(minute.steps_walking + minute.steps_running for minute in feet)
 
 
 def _summed(feet: Sequence[FootMinute], held: _Calibrations) -> dict[str, _Sum]:

@@ -20,6 +20,7 @@ from processing.gait_load import (
     running,
     walking,
 )
+from processing.rehab.strength_time import NO_STRENGTH, StrengthTime, left_out
 
 INTENSITY_UNKNOWN = "intensity unknown: all steps as walking at 100 a minute"
 CADENCE_ASSUMED = "cadence assumed: the session tells no steps"
@@ -33,15 +34,19 @@ def watch_day(
     plans: Sequence[WearPlan],
     *,
     open_day: bool = False,
+    strength: StrengthTime = NO_STRENGTH,
 ) -> Day:
     """A day of step minutes from a watch or foot pod.
 
     Of two sources that day, the one with more minutes counts; adding them up would count twice.
+    Minutes of strength work were worn: they count in coverage, and in nothing else.
     """
-    source, chosen = _richest(minutes)
-    loads = [of_minute(minute) for minute in chosen]
+    outside, inside = strength.parted(minutes)
+    source, counting = _richest(outside)
+    inside = [minute for minute in inside if minute.source == source]
+    loads = [of_minute(minute) for minute in counting]
     total = sum_loads(loads)
-    coverage = coverage_of_wear(SECONDS_PER_MINUTE * len(chosen), day, plans)
+    coverage = coverage_of_wear(SECONDS_PER_MINUTE * (len(counting) + len(inside)), day, plans)
     quality = [STANDING_UNKNOWN] if total.standing is None else []
     uncertain = sum(UNCERTAIN_GAIT in load.quality for load in loads)
     if uncertain:
@@ -53,7 +58,7 @@ def watch_day(
         total,
         coverage=coverage,
         sources=(source,),
-        quality=tuple(quality),
+        quality=(*quality, *left_out(inside)),
     )
 
 
@@ -89,9 +94,14 @@ def sessions_day(
     minutes: Sequence[Sourced[StepMinute]],
     *,
     open_day: bool = False,
+    strength: StrengthTime = NO_STRENGTH,
 ) -> Day:
     """A day of which only sessions are known; a day without one is rest, as far as they tell."""
-    loads = [session_load(session, minutes) for session in sessions if session.record.sport.on_foot]
+    loads = [
+        session_load(session, minutes, strength)
+        for session in sessions
+        if session.record.sport.on_foot and not strength.holds_session(session.record)
+    ]
     total = sum_loads(loads)
     quality = {SESSIONS_ONLY, *(word for load in loads for word in load.quality)}
     return _day(
@@ -105,8 +115,15 @@ def sessions_day(
     )
 
 
-def session_load(session: Sourced[Session], minutes: Sequence[Sourced[StepMinute]]) -> StepLoad:
-    """Load of one session: of its own minutes where there are any, else of its totals."""
+def session_load(
+    session: Sourced[Session],
+    minutes: Sequence[Sourced[StepMinute]],
+    strength: StrengthTime = NO_STRENGTH,
+) -> StepLoad:
+    """Load of one session: of its own minutes where there are any, else of its totals.
+
+    Minutes of strength work are left out; totals cannot be cut.
+    """
     record = session.record
     until_s = record.duration_s or 0.0
     own = [
@@ -117,7 +134,7 @@ def session_load(session: Sourced[Session], minutes: Sequence[Sourced[StepMinute
         and -SECONDS_PER_MINUTE < (minute.record.at - record.start).total_seconds() <= until_s
     ]
     if own:
-        return sum_loads(of_minute(minute) for minute in own)
+        return sum_loads(of_minute(one) for one in own if not strength.holds_minute(one.at))
     return _from_totals(record)
 
 
