@@ -146,6 +146,15 @@ class Store(Protocol):
         The days it rules, and those that the replaced one ruled, are dirty.
         """
 
+    def end_override(
+        self, runner_id: str, rule: Rule, field: str, last: date
+    ) -> list[RuleOverride]:
+        """Let no threshold of a rule and field hold after a day; gives them as they were.
+
+        One that would begin later is taken back. The days that they ruled after it are dirty;
+        UnknownRecord when none holds after it.
+        """
+
     def withdraw_override(self, runner_id: str, rule: Rule, field: str, since: date) -> None:
         """Take a threshold of a runner's own back, as if it had never been agreed.
 

@@ -139,6 +139,32 @@ def add_override(connection: Connection, runner_id: str, override: RuleOverride)
     dirt.mark(connection, runner_id, [d for d in days if any(one.holds_on(d) for one in ruled)])
 
 
+def end_override(
+    connection: Connection, runner_id: str, rule: Rule, field: str, last: date
+) -> list[RuleOverride]:
+    """Let a threshold hold no longer than a day; the days after it are computed again."""
+    runner = lock(connection, runner_id)
+    ended = [
+        one
+        for one in overrides(connection, runner_id)
+        if (one.rule, one.field) == (rule, field) and (one.until is None or one.until > last)
+    ]
+    if not ended:
+        raise UnknownRecord("threshold", f"{rule.value} {field} after {last}", runner_id)
+    table = RULE_OVERRIDE.c
+    for one in ended:
+        named = zip((table.rule, table.field, table.since), _override_key(one), strict=True)
+        its_own = [table.runner_id == runner_id, *(column == cell for column, cell in named)]
+        if one.since > last:
+            connection.execute(delete(RULE_OVERRIDE).where(*its_own))
+        else:
+            connection.execute(update(RULE_OVERRIDE).where(*its_own).values(until=last.isoformat()))
+    days = _every_day(connection, runner)
+    ruled = [d for d in days if d > last and any(one.holds_on(d) for one in ended)]
+    dirt.mark(connection, runner_id, ruled)
+    return ended
+
+
 def withdraw_override(
     connection: Connection, runner_id: str, rule: Rule, field: str, since: date
 ) -> None:

@@ -109,6 +109,13 @@ class SqlStore:
         with self._database.reading() as connection:
             return people.overrides(connection, runner_id)
 
+    def end_override(
+        self, runner_id: str, rule: Rule, field: str, last: date
+    ) -> list[RuleOverride]:
+        """Let no threshold of a rule and field hold after a day; gives them as they were."""
+        with self._database.writing() as connection:
+            return people.end_override(connection, runner_id, rule, field, last)
+
     def withdraw_override(self, runner_id: str, rule: Rule, field: str, since: date) -> None:
         """Take a threshold of a runner's own back, as if it had never been agreed."""
         with self._database.writing() as connection:

@@ -221,3 +221,29 @@ def test_a_threshold_taken_back_makes_the_days_it_ruled_dirty(store: Store, sett
     assert store.dirty("anna").days == (date(2026, 6, 2), date(2026, 6, 3))
     with pytest.raises(UnknownRecord, match="threshold P2 rise since 2026-06-02"):
         store.withdraw_override("anna", Rule.P2, "rise", RISE.since)
+
+
+def test_a_threshold_that_ends_leaves_the_days_after_it_to_the_default(
+    store: Store, settle: Settle
+) -> None:
+    origin = Origin("table", OriginKind.IMPORT, "steps.csv", NOON)
+    days = tuple(date(2026, 6, day) for day in range(1, 8))
+    store.put("anna", Batch(origin, "watch", tuple(DayTotal(day, 5000) for day in days)))
+    other = replace(RISE, field="least_score", value=4.0)
+    over = replace(RISE, since=MONDAY, until=MONDAY)
+    later = replace(RISE, since=date(2026, 6, 6), value=4.0)
+    for one in (over, RISE, other, later):
+        store.add_override("anna", one)
+    settle(store)
+
+    ended = store.end_override("anna", Rule.P2, "rise", date(2026, 6, 4))
+
+    assert ended == [RISE, later]
+    kept = [over, other, replace(RISE, until=date(2026, 6, 4))]
+    assert store.overrides("anna") == kept
+    assert store.dirty("anna").days == days[4:]
+    with pytest.raises(UnknownRecord, match="threshold P2 rise after 2026-06-04"):
+        store.end_override("anna", Rule.P2, "rise", date(2026, 6, 4))
+    with pytest.raises(UnknownRunner):
+        store.end_override("zoe", Rule.P2, "rise", MONDAY)
+    assert store.overrides("anna") == kept
