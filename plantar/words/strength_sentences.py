@@ -1,0 +1,42 @@
+"""Strength work in words: counts beside what was prescribed, and nothing to do about them."""
+
+from plantar.words.catalogue import Words
+
+
+def adherence(done: int, prescribed: float, words: Words) -> str:
+    """How many of the prescribed sessions were logged."""
+    return words.say(
+        "Strength work: {done} of {prescribed} prescribed sessions logged in 14 days.",
+        done=done,
+        prescribed=prescribed,
+    )
+
+
+def few_logged(words: Words) -> str:
+    """The neutral note beside a low share."""
+    return words.say("That is fewer than 6 in 10. What was not logged may still have been done.")
+
+
+def no_share_yet(days: int, words: Words) -> str:
+    """Why there is a count and no share."""
+    return words.say(
+        "A share is told once 14 days are prescribed; so far it is {days}.",
+        days=days,
+    )
+
+
+def quiet_mornings(words: Words) -> str:
+    """A fact for the kinesist, who decides what follows from it."""
+    return words.say(
+        "Morning pain has had a median of 1 or less for four weeks: worth discussing whether to go "
+        "on with a maintenance programme."
+    )
+
+
+def left_out(minutes: int, words: Words) -> str:
+    """What is not in the figures of a day."""
+    return words.plural(
+        "{n} minute of strength work is left out of the load.",
+        "{n} minutes of strength work are left out of the load.",
+        minutes,
+    )
