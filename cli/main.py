@@ -4,7 +4,23 @@ import sys
 
 import typer
 
-from cli import analyse, backtest, explain, imports, left, pain, ratio, recompute, runner, up
+from cli import (
+    analyse,
+    backtest,
+    explain,
+    imports,
+    left,
+    pain,
+    plan,
+    programme,
+    ratio,
+    recompute,
+    runner,
+    shift,
+    strength,
+    threshold,
+    up,
+)
 from cli.validate.command import validate
 from plantar.errors import BadInput, PlantarError
 
@@ -27,6 +43,11 @@ app.command("import")(imports.import_)
 app.command("ratio")(ratio.ratio)
 app.add_typer(runner.app, name="runner")
 app.add_typer(pain.app, name="pain")
+app.add_typer(plan.app, name="plan")
+app.add_typer(shift.app, name="shift")
+app.add_typer(threshold.app, name="threshold")
+app.add_typer(programme.app, name="programme")
+app.add_typer(strength.app, name="strength")
 app.command("recompute")(recompute.recompute)
 app.command("explain")(explain.explain)
 app.command("left")(left.left)

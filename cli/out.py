@@ -3,7 +3,7 @@
 import json
 import math
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 
@@ -13,15 +13,17 @@ def write_json(content: object) -> None:
     sys.stdout.write("\n")
 
 
-def write_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table that fits the terminal, numbers to the right."""
+def write_table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, unbroken: Collection[str] = ()
+) -> None:
+    """A table that fits the terminal; the columns named stay on one line, to be copied."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in unbroken)
     for row in rows:
         table.add_row(*row)
     Console(markup=False, highlight=False).print(table)

@@ -46,6 +46,13 @@ def calendar_of(store: Store, runner: Runner, today: date) -> Calendar:
     return Calendar(zone(runner.zone), plans, today, StrengthTime.of(log))
 
 
+def mornings_of(store: Store, runner: Runner, calendar: Calendar) -> Mapping[date, int]:
+    """The worst first-step score of each morning up to the calendar's day. [NRS]"""
+    until = day_bounds(calendar.today, calendar.where)[1]
+    reports = store.pain(runner.id, BEGINNING, until)
+    return _worst(reports, PainMoment.FIRST_STEPS, calendar)
+
+
 def stored_evidence(store: Store, runner_id: str, *, now: datetime) -> Evidence:
     """The evidence from days as they were last computed, of the series that is primary now."""
     runner = store.runner(runner_id)
