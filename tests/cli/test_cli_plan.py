@@ -37,11 +37,15 @@ def ran(home: Path, *runs: tuple[date, float]) -> None:
         store.put("anna", Batch(origin, "watch", sessions))
 
 
-def test_a_plan_is_kept_listed_replaced_and_withdrawn(plantar: Plantar, anna: str) -> None:
+def test_a_plan_is_kept_listed_replaced_and_withdrawn(
+    plantar: Plantar, anna: str, home: Path
+) -> None:
     first = plantar("plan", anna, "add", TOMORROW, "--km", 8, "--by", "kine-a")
     again = plantar("plan", anna, "add", TOMORROW, "--km", 10, "--min", 62, "--by", "kine-a")
     listed = plantar("plan", anna, "list", "--json").json
     shown = plantar("plan", anna, "list").out
+    with open_store(home / "plantar.db") as store:
+        assert store.dirty(anna).days == ()  # a day to come is settled too
     gone = plantar("plan", anna, "withdraw", TOMORROW)
 
     assert (first.code, again.code, gone.code) == (0, 0, 0)

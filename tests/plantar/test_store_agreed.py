@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from plantar.alert import Rule
 from plantar.errors import BadInput, UnknownRecord, UnknownRunner
@@ -13,7 +16,8 @@ from plantar.measured import DayTotal, Origin, OriginKind
 from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
 from plantar.rehab import Exercise, Legs, Phase, Programme, ProgrammeKind, StrengthSession
 from plantar.runner import Runner
-from plantar.store import Batch, Dirty, Store
+from plantar.store import Batch, Dirty, Noted, Store
+from plantar.store.sql import open_store
 
 Settle = Callable[[Store], None]
 MONDAY = date(2026, 6, 1)
@@ -247,3 +251,39 @@ def test_a_threshold_that_ends_leaves_the_days_after_it_to_the_default(
     with pytest.raises(UnknownRunner):
         store.end_override("zoe", Rule.P2, "rise", MONDAY)
     assert store.overrides("anna") == kept
+
+
+telling = st.tuples(
+    st.integers(0, 5),
+    st.floats(1.0, 60.0),
+    st.sampled_from(["", "beton", "gras & grind", "\u2019s avonds \U0001f463"]),
+    st.integers(0, 20),
+)
+
+
+@settings(max_examples=25, deadline=None)  # each makes two stores
+@given(st.lists(telling, max_size=6), st.randoms(use_true_random=False))
+def test_whatever_is_told_comes_back_exactly_in_whatever_order_it_came(
+    told: list[tuple[int, float, str, int]], random: Random
+) -> None:
+    def kept(
+        order: list[tuple[int, float, str, int]],
+    ) -> tuple[list[Noted[DeclaredShift]], list[Noted[StrengthSession]]]:
+        with open_store("sqlite://") as store:
+            store.add_runner(Runner("anna"))
+            for days, size, words, minute in order:
+                day, noted_at = MONDAY + timedelta(days=days), NOON + timedelta(minutes=minute)
+                store.keep_declared_shift("anna", DeclaredShift(day, size, words), noted_at)
+                done = StrengthSession(day, "raise", 3, 12, load_kg=size, note=words)
+                store.keep_strength("anna", done, noted_at)
+            return store.declared_shifts("anna"), store.strength_log("anna")
+
+    shuffled = [*told, *told]
+    random.shuffle(shuffled)
+
+    shifts, log = kept(told)
+    assert kept(shuffled) == (shifts, log)
+    assert len(shifts) == len(log) == len(set(told))
+    assert {(one.record.upright_min, one.record.floor) for one in shifts} == {
+        (size, words) for _, size, words, _ in told
+    }

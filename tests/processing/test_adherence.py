@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -129,11 +130,11 @@ def test_adherence_lies_between_nothing_and_all_of_it(done: float, prescribed: f
     st.randoms(use_true_random=False),
 )
 def test_one_session_more_never_lowers_adherence_whatever_the_order(
-    done: list[int], more: int, day: int, random: "object"
+    done: list[int], more: int, day: int, random: Random
 ) -> None:
     log = raised(*done)
     shuffled = list(log)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
 
     before = adherence_on(after(day), [BUILD], log)
     later = adherence_on(after(day), [BUILD], [*shuffled, *raised(more)])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -276,10 +277,10 @@ def minutes_of(strength: StrengthTime) -> list[int]:
 
 @given(st.lists(timed, max_size=5), st.randoms(use_true_random=False))
 def test_any_order_of_noting_takes_the_same_minutes_out(
-    log: list[StrengthSession], random: object
+    log: list[StrengthSession], random: Random
 ) -> None:
     shuffled = [*log, *log]
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
 
     assert StrengthTime.of(shuffled) == StrengthTime.of(log)
     assert set(minutes_of(StrengthTime.of(log))) == {
