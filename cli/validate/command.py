@@ -1,5 +1,6 @@
 """`plantar validate`: the report on recordings with truth, made anew."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,14 @@ NOT_VALIDATED = """## What was not validated
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The report as Markdown, and its figures as SVG by where they stand beside it."""
+
+    text: str
+    figures: dict[str, str]
+
+
 def validate(
     data: Annotated[
         Path, typer.Option(metavar="DIR", help="Recordings with truth, laid out as ours.")
@@ -31,14 +40,23 @@ def validate(
     """Run every recording with a known truth and write what came out."""
     if not data.is_dir():
         raise BadInput("--data", str(data), "a folder of recordings")
-    out.write_text(report(data), encoding="utf-8")
-    typer.echo(f"wrote {out}", err=True)
+    made = report(data)
+    for name, drawing in made.figures.items():
+        path = out.parent / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(drawing, encoding="utf-8")
+    out.write_text(made.text, encoding="utf-8")
+    typer.echo(
+        f"wrote {out}" + (f" and {len(made.figures)} figures" if made.figures else ""), err=True
+    )
 
 
-def report(data: Path) -> str:
-    """The report on a folder, as Markdown."""
+def report(data: Path) -> Report:
+    """The report on a folder."""
     from cli.progress import track
     from cli.validate import acceleration, activities, ratios, soles
+    from cli.validate.drawing import svg
+    from cli.validate.figure import FOLDER
 
     makers = (
         soles.contact_times,
@@ -48,5 +66,8 @@ def report(data: Path) -> str:
         activities.off_foot,
         ratios.published,
     )
-    sections = [make(data).written() for make in track(makers, "validating")]
-    return "\n".join([INTRODUCTION, *sections, NOT_VALIDATED])
+    sections = [make(data) for make in track(makers, "validating")]
+    return Report(
+        "\n".join([INTRODUCTION, *(one.written() for one in sections), NOT_VALIDATED]),
+        {f"{FOLDER}/{one.file}.svg": svg(one) for part in sections for one in part.figures},
+    )

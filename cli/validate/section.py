@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cli.validate.figure import Figure
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, how it was done, a table and what it does not show."""
+    """A heading, how it was done, a table, its figures, and what all this does not show."""
 
     title: str
     method: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     remark: str = ""
+    figures: tuple[Figure, ...] = ()
 
     def written(self) -> str:
         """As Markdown."""
@@ -26,8 +29,9 @@ class Section:
                     *(_row(row) for row in self.rows),
                 ]
             )
-        parts = [f"## {self.title}", self.method, table]
-        return "\n\n".join([*parts, self.remark] if self.remark else parts) + "\n"
+        figures = [figure.written() for figure in self.figures]
+        parts = [f"## {self.title}", self.method, table, *figures, self.remark]
+        return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _row(cells: Sequence[str]) -> str:

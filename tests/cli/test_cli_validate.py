@@ -12,9 +12,15 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.shared
 def test_the_report_in_the_docs_is_what_the_recordings_say_now(recordings: Path) -> None:
-    told = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    docs = ROOT / "docs"
+    told = (docs / "validation.md").read_text(encoding="utf-8")
+    figures = (docs / "img" / "validation").glob("*.svg")
+    drawn = {path.relative_to(docs).as_posix(): path.read_text("utf-8") for path in figures}
 
-    assert told == report(recordings)
+    made = report(recordings)
+
+    assert told == made.text
+    assert drawn == made.figures
     assert "| 230927_102114_normal.txt | 25 Hz | 7 | 0 | 0 |" in told
     assert "| GaCo02_01.txt | 105 | 107 |" in told
 
