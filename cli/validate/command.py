@@ -54,20 +54,33 @@ def validate(
 def report(data: Path) -> Report:
     """The report on a folder."""
     from cli.progress import track
-    from cli.validate import acceleration, activities, ratios, soles
+    from cli.validate import (
+        acceleration,
+        activities,
+        balance,
+        contact_times,
+        ratios,
+        short_walks,
+        trace,
+    )
     from cli.validate.drawing import svg
     from cli.validate.figure import FOLDER
+    from cli.validate.section import summary
 
     makers = (
-        soles.contact_times,
-        soles.force_balance,
+        contact_times.contact_times,
+        balance.force_balance,
+        trace.made_trace,
         acceleration.counted_steps,
+        short_walks.short_walks,
         activities.on_foot,
         activities.off_foot,
         ratios.published,
     )
     sections = [make(data) for make in track(makers, "validating")]
     return Report(
-        "\n".join([INTRODUCTION, *(one.written() for one in sections), NOT_VALIDATED]),
+        "\n".join(
+            [INTRODUCTION, summary(sections), *(one.written() for one in sections), NOT_VALIDATED]
+        ),
         {f"{FOLDER}/{one.file}.svg": svg(one) for part in sections for one in part.figures},
     )
