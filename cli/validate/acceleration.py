@@ -71,7 +71,8 @@ def counted_steps(folder: Path) -> Section:
         ),
         tuple(rows),
         "Shows: where a phone is worn does not matter on a steady walk, and errors do not pile up "
-        "along it; what the bag has too many came after whoever counted had stopped. Does not show: that a sensor is needed for such walks, since the guess is "
+        "along it; what the bag has too many came after whoever counted had stopped. Does not "
+        "show: that a sensor is needed for such walks, since the guess is "
         "nearly as good; nor other people, one person walked them all; nor stops, stairs and "
         "slow walking, for which see the next section. The walks were looked at while the method "
         "was made.",

@@ -1,57 +1,237 @@
 """Activity files: steps by strides against steps by cadence, and nothing off the feet."""
 
+import csv
+import itertools
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
-from cli.validate.section import Section
+from cli.validate.section import Claim, Section, table
 from collector.files.door import read_file
-from plantar.errors import FileRejected
-from plantar.recording import ActivityRecording
-from processing.activity import reduce_activity
+from plantar.errors import FileRejected, NotReadYet
+from plantar.recording import ActivityRecording, DayTable
+from plantar.units import SECONDS_PER_MINUTE, STEPS_PER_STRIDE
+from processing.activity import LONGEST_HOLD_S, reduce_activity
+
+#: What steps without strides may differ from the plain integral of cadence. [%]
+CADENCE_WITHIN = 0.5
+#: Activity types of the independent decode of a day's file.
+WALKING, RUNNING = "6", "1"
+#: Kinds off the feet that a folder should have a file of.
+OFF_FOOT = ("cycling", "swimming", "paddling")
+
+
+@dataclass(frozen=True, slots=True)
+class OnFoot:
+    """One activity on foot: what the device counted, what its cadence says, what we say."""
+
+    name: str
+    sport: str
+    by_strides: int | None
+    by_cadence: float | None
+    told: int | None
+
+    @property
+    def difference(self) -> float | None:
+        """Of what is told from the cadence integral. [%]"""
+        if not self.by_cadence or self.told is None:
+            return None
+        return 100.0 * (self.told / self.by_cadence - 1.0)
+
+    @property
+    def verdict(self) -> str:
+        """In words."""
+        if self.told is None:
+            return "nothing told"
+        if self.by_strides is not None:
+            return "exact" if self.told == self.by_strides else "not exact"
+        near = self.difference is not None and abs(self.difference) <= CADENCE_WITHIN
+        return f"within {CADENCE_WITHIN} %" if near else f"not within {CADENCE_WITHIN} %"
+
+    def row(self) -> tuple[str, ...]:
+        """As a row of the table."""
+        return (
+            self.name,
+            self.sport,
+            "-" if self.by_strides is None else str(self.by_strides),
+            "-" if self.by_cadence is None else f"{self.by_cadence:.1f}",
+            "-" if self.told is None else str(self.told),
+            "-" if self.difference is None else f"{self.difference:+.2f} %",
+            self.verdict,
+        )
 
 
 def on_foot(folder: Path) -> Section:
     """Every activity on foot: strides that the device counted against the cadence integral."""
-    rows = []
-    for path, activity in _activities(folder):
-        if not activity.sport.on_foot:
-            continue
-        counted = None if activity.strides is None else 2 * activity.strides
-        integral = reduce_activity(replace(activity, strides=None)).session.steps
-        rows.append(
-            (
-                path.name,
-                activity.sport_name,
-                _number(counted),
-                _number(integral),
-                f"{100.0 * (integral / counted - 1.0):+.1f} %" if counted and integral else "-",
-                _number(reduce_activity(activity).session.steps),
-            )
-        )
+    found = [
+        _on_foot(path, activity) for path, activity in _activities(folder) if activity.sport.on_foot
+    ]
+    days = _days(folder / "fit")
     return Section(
         "Steps of activity files",
-        "Two ways to the same number where a file has both: strides counted by the device, and "
-        "the time integral of cadence. Strides win. A file with neither has no steps, not none.",
-        ("file", "sport", "by strides", "by cadence", "difference", "told"),
-        tuple(rows),
+        "Two ways to the same number where a file has both: twice the strides counted by the "
+        "device, and the time integral of cadence, here taken anew from the bare records (each "
+        "held until the next, pauses left out). Strides win. A file with neither has no steps, "
+        "not none.",
+        ("file", "sport", "by strides", "by cadence", "told", "from cadence", ""),
+        tuple(one.row() for one in found),
+        "Shows: what the device counted is told to the step, and where it did not count, cadence "
+        "is integrated as it stands. Where both exist and differ, the device contradicts itself: "
+        "by a few steps where a short run starts and stops, and by an eighth on a walk of 46 s, "
+        "whose own mean cadence times its own time is not its count of strides either. Does not "
+        "show: that the device counted right.",
+        claims=_claims(found, days),
+        below=_day_table(days),
     )
 
 
 def off_foot(folder: Path) -> Section:
     """Every activity that is not on foot: it must add nothing."""
-    rows = []
+    rows, added, kinds = [], 0.0, set()
     for path, activity in _activities(folder):
         if not activity.sport.on_foot:
             reduced = reduce_activity(activity)
-            added = sum(minute.steps for minute in reduced.minutes)
-            rows.append((path.name, activity.sport_name, f"{reduced.session.steps}", f"{added:g}"))
+            here = sum(minute.steps for minute in reduced.minutes)
+            added += here + (reduced.session.steps or 0)
+            kinds.add(activity.sport.value)
+            rows.append((path.name, activity.sport_name, f"{reduced.session.steps}", f"{here:g}"))
+    unread = [path.name for path in sorted((folder / "fit").rglob("*.tcx")) if _unread(path)]
+    without = [kind for kind in OFF_FOOT if kind not in kinds]
+    claimed = "steps of swim, bike and paddle sports", "0"
     return Section(
         "Activities off the feet",
         "Swimming, cycling, paddling and transitions have cycles and cadence, and add no step.",
         ("file", "sport", "steps of the session", "steps in its minutes"),
         tuple(rows),
+        "Shows: pedal turns and strokes become no steps. "
+        + (f"Not read, and so adding nothing: {', '.join(unread)}. " if unread else "")
+        + (f"No file here is of {' or '.join(without)}: made up in the tests." if without else ""),
+        claims=(
+            Claim(
+                *claimed,
+                f"{added:g}" + (f"; no file of {' or '.join(without)}" if without else ""),
+                added == 0.0,
+            )
+            if rows
+            else Claim.unseen(*claimed),
+        ),
     )
+
+
+def _claims(found: list[OnFoot], days: list[tuple[str, ...]]) -> tuple[Claim, ...]:
+    strides = [one for one in found if one.by_strides is not None]
+    cadence = [one for one in found if one.by_strides is None and one.difference is not None]
+    exact = "steps of activity files with strides", "exact"
+    near = "steps of activity files without", f"within {CADENCE_WITHIN} % of the cadence integral"
+    day = "steps of a day's file against another program's decode", "equal"
+    right = sum(one.verdict == "exact" for one in strides)
+    worst = max((abs(one.difference or 0.0) for one in cadence), default=0.0)
+    equal = sum(row[1:3] == row[3:] for row in days)
+    return (
+        Claim(*exact, f"{right} of {len(strides)} exact", right == len(strides))
+        if strides
+        else Claim.unseen(*exact),
+        Claim(*near, f"worst {worst:.2f} %, of {len(cadence)} files", worst <= CADENCE_WITHIN)
+        if cadence
+        else Claim.unseen(*near),
+        Claim(*day, f"{equal} of {len(days)} equal", equal == len(days))
+        if days
+        else Claim.unseen(*day),
+    )
+
+
+def _on_foot(path: Path, activity: ActivityRecording) -> OnFoot:
+    return OnFoot(
+        path.name,
+        activity.sport_name,
+        None if activity.strides is None else STEPS_PER_STRIDE * activity.strides,
+        _by_cadence(path, activity),
+        reduce_activity(activity).session.steps,
+    )
+
+
+def _by_cadence(path: Path, activity: ActivityRecording) -> float | None:
+    """Steps by the bare records of a file: cadence held from each record to the next."""
+    begins = [one.start for one in read_file(path).recordings if isinstance(one, ActivityRecording)]
+    until = min((start for start in begins if start > activity.start), default=None)
+    inside = [
+        record
+        for record in _records(path)
+        if record[0] >= activity.start and (until is None or record[0] < until)
+    ]
+    if not any(strides for _, strides in inside):
+        return None
+    return sum(
+        STEPS_PER_STRIDE * (strides or 0.0) * seconds / SECONDS_PER_MINUTE
+        for (since, strides), (until, _) in pairwise(inside)
+        if (seconds := (until - since).total_seconds()) <= LONGEST_HOLD_S
+    )
+
+
+def _records(path: Path) -> list[tuple[datetime, float | None]]:
+    """Moment and strides a minute of every record, up to any damage; none through a pause."""
+    import fitdecode
+
+    found: list[tuple[datetime, float | None]] = []
+    with fitdecode.FitReader(str(path), check_crc=fitdecode.CrcCheck.DISABLED) as frames:
+        try:
+            for frame in frames:
+                if isinstance(frame, fitdecode.FitDataMessage):
+                    found.extend(_record(frame))
+        except (fitdecode.FitError, ValueError):
+            pass
+    return sorted(found, key=lambda record: record[0])
+
+
+def _record(frame: Any) -> Iterator[tuple[datetime, float | None]]:  # noqa: ANN401 - fitdecode ships no types
+    def value(name: str) -> Any:  # noqa: ANN401 - as above
+        return frame.get_value(name, fallback=None)
+
+    at = value("timestamp")
+    if not isinstance(at, datetime):
+        return
+    if frame.name == "record":
+        whole = value("cadence")
+        yield at, None if whole is None else float(whole) + float(value("fractional_cadence") or 0)
+    elif frame.name == "event" and value("event") == "timer" and "stop" in str(value("event_type")):
+        yield at, 0.0
+
+
+def _days(home: Path) -> list[tuple[str, ...]]:
+    """Day files beside another program's decode of them: steps, and of these running."""
+    decoded = {path.stem: path for path in home.rglob("Monitoring*.csv")}
+    rows: list[tuple[str, ...]] = []
+    for path in sorted(home.rglob("Monitoring*.fit")):
+        if path.stem not in decoded:
+            continue
+        tables = [one for one in read_file(path).recordings if isinstance(one, DayTable)]
+        totals = list(itertools.chain.from_iterable(one.totals for one in tables))
+        steps, ran = (sum(one.steps for one in totals), sum(o.steps_running or 0 for o in totals))
+        walked, theirs = _decoded(decoded[path.stem])
+        rows.append((path.name, str(walked), str(theirs), str(steps - ran), str(ran)))
+    return rows
+
+
+def _decoded(path: Path) -> tuple[int, int]:
+    """The highest counts of walking and running; the counters only go up within a day."""
+    most = {WALKING: 0, RUNNING: 0}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.reader(file):
+            fields = dict(zip(row[3::3], row[4::3], strict=False))
+            kind, steps = fields.get("activity_type", ""), fields.get("steps", "")
+            if row[0] == "Data" and kind in most and steps:
+                most[kind] = max(most[kind], int(steps))
+    return most[WALKING], most[RUNNING]
+
+
+def _day_table(days: list[tuple[str, ...]]) -> str:
+    if not days:
+        return ""
+    columns = ("day's file", "walking, decoded elsewhere", "running", "walking, told", "running")
+    return table(columns, days)
 
 
 def _activities(folder: Path) -> Iterator[tuple[Path, ActivityRecording]]:
@@ -65,5 +245,9 @@ def _activities(folder: Path) -> Iterator[tuple[Path, ActivityRecording]]:
                 yield path, recording
 
 
-def _number(count: int | None) -> str:
-    return "-" if count is None else str(count)
+def _unread(path: Path) -> bool:
+    try:
+        read_file(path)
+    except (FileRejected, NotReadYet):
+        return True
+    return False
