@@ -233,11 +233,29 @@ def _diamond(at: tuple[float, float], colour: int) -> str:
     )
 
 
+def _nabla(at: tuple[float, float], colour: int) -> str:
+    x, y = at
+    return (
+        f'<path class="f{colour}" d="M{_px(x)} {_px(y + 5)}L{_px(x + 4.5)} {_px(y - 3.5)}'
+        f'L{_px(x - 4.5)} {_px(y - 3.5)}Z"/>'
+    )
+
+
+def _plus(at: tuple[float, float], colour: int) -> str:
+    x, y = at
+    return (
+        f'<path class="f{colour}" d="M{_px(x - 5)} {_px(y - 1.5)}h3.5v-3.5h3v3.5h3.5v3h-3.5v3.5h-3'
+        'v-3.5h-3.5Z"/>'
+    )
+
+
 _SHAPES: Final[tuple[Callable[[tuple[float, float], int], str], ...]] = (
     _disc,
     _square,
     _triangle,
     _diamond,
+    _nabla,
+    _plus,
 )
 
 
