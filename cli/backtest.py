@@ -1,6 +1,7 @@
 """`plantar backtest`: how often each rule would have spoken on what is stored."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -8,12 +9,16 @@ import typer
 from cli import clock, out
 from cli.home import opened_store
 from plantar.alert import Rule
+from plantar.door import parsed
 from plantar.errors import BadInput
 from plantar.plan import RuleOverride
-from plantar.store import Store
 
 
 def backtest(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH...", help="Files of one runner, in place of the store."),
+    ] = None,
     runner_id: Annotated[
         str | None, typer.Option("--runner", metavar="ID", help="One runner; all by default.")
     ] = None,
@@ -27,24 +32,31 @@ def backtest(
         list[str] | None,
         typer.Option("--try", metavar="RULE.FIELD=N", help="Another threshold; may be repeated."),
     ] = None,
+    dates: Annotated[
+        str | None, typer.Option(metavar="dmy|mdy|ymd", help="Order of dates in a table.")
+    ] = None,
+    body_mass_kg: Annotated[
+        float | None, typer.Option("--body-mass", metavar="KG", help="Of whoever wore soles.")
+    ] = None,
     *,
     json: Annotated[bool, typer.Option("--json", help="Write JSON on standard output.")] = False,
 ) -> None:
     """Count what every rule would have said, per runner-month; nothing is changed or sent."""
-    from cli.progress import track
+    from cli.look_back import of_files
+    from collector.files.asked import DateOrder
     from processing.backtest import together
 
     first, last = _day("--since", since), _day("--until", until)
     if first and last and last < first:
         raise BadInput("--until", until, f"{first} or later")
     overrides = [_tried(text) for text in tried or ()]
-    with opened_store() as store:
-        runners = store.runners() if runner_id is None else [store.runner(runner_id)]
-        tests = [
-            test
-            for runner in track(runners, "asking")
-            if (test := _of_runner(store, runner.id, (first, last), overrides)) is not None
-        ]
+    if paths:
+        if runner_id is not None:
+            raise BadInput("--runner", runner_id, "left out beside files, which are of one runner")
+        order = None if dates is None else parsed("--dates", dates, DateOrder)
+        tests = of_files(paths, (first, last), overrides, order, body_mass_kg, now=clock.now())
+    else:
+        tests = _of_store(runner_id, (first, last), overrides)
     whole = together(tests)
     if json:
         out.write_json(_described(whole, overrides))
@@ -71,29 +83,19 @@ def backtest(
     )
 
 
-def _of_runner(
-    store: Store,
-    runner_id: str,
-    days: tuple[date | None, date | None],
-    overrides: list[RuleOverride],
-) -> Any:  # noqa: ANN401 - a Backtest, of a module that is loaded when it is needed
-    from datetime import timedelta
-
-    from plantar.day import civil_day, zone
-    from processing.backtest import backtest as look_back
-    from processing.evidence import first_day, stored_evidence
-    from processing.recompute import recompute
+def _of_store(
+    runner_id: str | None, days: tuple[date | None, date | None], tried: list[RuleOverride]
+) -> list[Any]:
+    from cli.look_back import look_back
+    from cli.progress import track
 
     now = clock.now()
-    if store.dirty(runner_id).days:
-        recompute(store, runner_id, now=now)
-    evidence = stored_evidence(store, runner_id, now=now)
-    begins = first_day(evidence)
-    if begins is None:
-        return None
-    yesterday = civil_day(now, zone(store.runner(runner_id).zone)) - timedelta(days=1)
-    first, last = max(days[0] or begins, begins), min(days[1] or yesterday, yesterday)
-    return look_back(evidence, first, last, overrides) if first <= last else None
+    with opened_store() as store:
+        runners = store.runners() if runner_id is None else [store.runner(runner_id)]
+        tests = [
+            look_back(store, runner.id, days, tried, now=now) for runner in track(runners, "asking")
+        ]
+    return [test for test in tests if test is not None]
 
 
 def _described(whole: Any, overrides: list[RuleOverride]) -> dict[str, Any]:  # noqa: ANN401 - a Backtest, as above

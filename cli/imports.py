@@ -64,7 +64,7 @@ def _import(
     runner, now = store.runner(runner_id), clock.now()
     verdicts = [
         take_in(store, runner, path, now=now, dates=order)
-        for path in track(_files(paths), "importing")
+        for path in track(files_of(paths), "importing")
     ]
     recompute(store, runner.id, now=now)
     if json:
@@ -75,7 +75,7 @@ def _import(
         raise typer.Exit(1)
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
+def files_of(paths: Sequence[Path]) -> list[Path]:
     """Files as named, and every file of a folder, but for hidden ones."""
     found: list[Path] = []
     for path in paths:

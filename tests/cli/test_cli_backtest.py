@@ -97,3 +97,53 @@ def test_a_question_that_makes_no_sense_is_refused(
 
     assert ran.code == 2
     assert ran.out == ""
+
+
+def test_files_are_asked_about_without_a_store(
+    plantar: Plantar, home: Path, tmp_path: Path
+) -> None:
+    told = plantar("backtest", steps(tmp_path / "steps.csv"), "--json").json
+
+    assert (told["runners"], told["days"]) == (1, 60)  # to the last day there is of
+    assert rule(told, "S3")["caution"] == 1
+    assert list(home.glob("*")) == []
+
+
+def test_a_history_that_ended_long_ago_is_not_asked_about_the_years_since(
+    plantar: Plantar, home: Path, tmp_path: Path
+) -> None:
+    rows = "".join(f"2019-{month:02d}-{day:02d},8000\n" for month in (1, 2) for day in range(1, 29))
+    path = tmp_path / "old.csv"
+    path.write_text("date,steps\n" + rows, encoding="utf-8")
+
+    assert plantar("backtest", path, "--json").json["days"] == 59
+
+
+def test_a_file_that_cannot_be_read_is_named_and_left_out(
+    plantar: Plantar, home: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    steps(folder / "steps.csv")
+    (folder / "notes.txt").write_text("nothing to count", encoding="utf-8")
+
+    ran = plantar("backtest", folder, "--json")
+
+    assert ran.code == 0
+    assert ran.json["days"] == 60
+    assert "notes.txt" in ran.err
+
+
+def test_nothing_that_can_be_read_is_an_error(plantar: Plantar, home: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("nothing to count", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+
+    for path in (tmp_path / "notes.txt", tmp_path / "empty"):
+        ran = plantar("backtest", path, "--json")
+        assert ran.code != 0
+        assert path.name in ran.err
+        assert ran.out == ""
+
+
+def test_files_are_of_one_runner(plantar: Plantar, anna: str, tmp_path: Path) -> None:
+    assert plantar("backtest", steps(tmp_path / "steps.csv"), "--runner", anna).code == 2
