@@ -25,10 +25,11 @@ NOT_VALIDATED = """## What was not validated
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The report as Markdown, and its figures as SVG by where they stand beside it."""
+    """The report as Markdown, its figures as SVG, and what the folder had nothing of."""
 
     text: str
-    figures: dict[str, str]
+    figures: dict[str, str]  # by where they stand, seen from the report
+    absent: tuple[str, ...]
 
 
 def validate(
@@ -37,7 +38,7 @@ def validate(
     ] = Path("../shared/data"),
     out: Annotated[Path, typer.Option(metavar="FILE")] = Path("docs/validation.md"),
 ) -> None:
-    """Run every recording with a known truth and write what came out."""
+    """Run every recording with a known truth and write what came out, with figures."""
     if not data.is_dir():
         raise BadInput("--data", str(data), "a folder of recordings")
     made = report(data)
@@ -46,9 +47,10 @@ def validate(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(drawing, encoding="utf-8")
     out.write_text(made.text, encoding="utf-8")
-    typer.echo(
-        f"wrote {out}" + (f" and {len(made.figures)} figures" if made.figures else ""), err=True
-    )
+    figures = f" and {len(made.figures)} figures" if made.figures else ""
+    typer.echo(f"wrote {out}{figures}", err=True)
+    if made.absent:
+        typer.echo(f"not in {data}: {'; '.join(made.absent)}", err=True)
 
 
 def report(data: Path) -> Report:
@@ -60,6 +62,7 @@ def report(data: Path) -> Report:
         balance,
         contact_times,
         ratios,
+        real_histories,
         short_walks,
         trace,
     )
@@ -78,9 +81,10 @@ def report(data: Path) -> Report:
         ratios.published,
     )
     sections = [make(data) for make in track(makers, "validating")]
+    sections.append(real_histories.real_histories(data))  # shows how far it is by itself
+    parts = [INTRODUCTION, summary(sections), *(one.written() for one in sections), NOT_VALIDATED]
     return Report(
-        "\n".join(
-            [INTRODUCTION, summary(sections), *(one.written() for one in sections), NOT_VALIDATED]
-        ),
+        "\n".join(parts),
         {f"{FOLDER}/{one.file}.svg": svg(one) for part in sections for one in part.figures},
+        tuple(section.title for section in sections if not section.rows),
     )

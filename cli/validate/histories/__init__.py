@@ -1,0 +1,1 @@
+"""Histories that people recorded about themselves, read for the report only."""
