@@ -1,25 +1,21 @@
 """Activity files: steps by strides against steps by cadence, and nothing off the feet."""
 
-import csv
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-from cli.validate.section import Claim, Section, table
+from cli.validate.bare_records import bare_records
+from cli.validate.day_files import day_files, written
+from cli.validate.section import Claim, Section
 from collector.files.door import read_file
 from plantar.errors import FileRejected, NotReadYet
-from plantar.recording import ActivityRecording, DayTable
+from plantar.recording import ActivityRecording
 from plantar.units import SECONDS_PER_MINUTE, STEPS_PER_STRIDE
 from processing.activity import LONGEST_HOLD_S, reduce_activity
 
 #: What steps without strides may differ from the plain integral of cadence. [%]
 CADENCE_WITHIN = 0.5
-#: Activity types of the independent decode of a day's file.
-WALKING, RUNNING = "6", "1"
 #: Kinds off the feet that a folder should have a file of.
 OFF_FOOT = ("cycling", "swimming", "paddling")
 
@@ -69,7 +65,7 @@ def on_foot(folder: Path) -> Section:
     found = [
         _on_foot(path, activity) for path, activity in _activities(folder) if activity.sport.on_foot
     ]
-    days = _days(folder / "fit")
+    days = day_files(folder / "fit")
     return Section(
         "Steps of activity files",
         "Two ways to the same number where a file has both: twice the strides counted by the "
@@ -84,7 +80,7 @@ def on_foot(folder: Path) -> Section:
         "whose own mean cadence times its own time is not its count of strides either. Does not "
         "show: that the device counted right.",
         claims=_claims(found, days),
-        below=_day_table(days),
+        below=written(days),
     )
 
 
@@ -159,7 +155,7 @@ def _by_cadence(path: Path, activity: ActivityRecording) -> float | None:
     until = min((start for start in begins if start > activity.start), default=None)
     inside = [
         record
-        for record in _records(path)
+        for record in bare_records(path)
         if record[0] >= activity.start and (until is None or record[0] < until)
     ]
     if not any(strides for _, strides in inside):
@@ -169,69 +165,6 @@ def _by_cadence(path: Path, activity: ActivityRecording) -> float | None:
         for (since, strides), (until, _) in pairwise(inside)
         if (seconds := (until - since).total_seconds()) <= LONGEST_HOLD_S
     )
-
-
-def _records(path: Path) -> list[tuple[datetime, float | None]]:
-    """Moment and strides a minute of every record, up to any damage; none through a pause."""
-    import fitdecode
-
-    found: list[tuple[datetime, float | None]] = []
-    with fitdecode.FitReader(str(path), check_crc=fitdecode.CrcCheck.DISABLED) as frames:
-        try:
-            for frame in frames:
-                if isinstance(frame, fitdecode.FitDataMessage):
-                    found.extend(_record(frame))
-        except (fitdecode.FitError, ValueError):
-            pass
-    return sorted(found, key=lambda record: record[0])
-
-
-def _record(frame: Any) -> Iterator[tuple[datetime, float | None]]:  # noqa: ANN401 - fitdecode ships no types
-    def value(name: str) -> Any:  # noqa: ANN401 - as above
-        return frame.get_value(name, fallback=None)
-
-    at = value("timestamp")
-    if not isinstance(at, datetime):
-        return
-    if frame.name == "record":
-        whole = value("cadence")
-        yield at, None if whole is None else float(whole) + float(value("fractional_cadence") or 0)
-    elif frame.name == "event" and value("event") == "timer" and "stop" in str(value("event_type")):
-        yield at, 0.0
-
-
-def _days(home: Path) -> list[tuple[str, ...]]:
-    """Day files beside another program's decode of them: steps, and of these running."""
-    decoded = {path.stem: path for path in home.rglob("Monitoring*.csv")}
-    rows: list[tuple[str, ...]] = []
-    for path in sorted(home.rglob("Monitoring*.fit")):
-        if path.stem not in decoded:
-            continue
-        tables = [one for one in read_file(path).recordings if isinstance(one, DayTable)]
-        totals = list(itertools.chain.from_iterable(one.totals for one in tables))
-        steps, ran = (sum(one.steps for one in totals), sum(o.steps_running or 0 for o in totals))
-        walked, theirs = _decoded(decoded[path.stem])
-        rows.append((path.name, str(walked), str(theirs), str(steps - ran), str(ran)))
-    return rows
-
-
-def _decoded(path: Path) -> tuple[int, int]:
-    """The highest counts of walking and running; the counters only go up within a day."""
-    most = {WALKING: 0, RUNNING: 0}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.reader(file):
-            fields = dict(zip(row[3::3], row[4::3], strict=False))
-            kind, steps = fields.get("activity_type", ""), fields.get("steps", "")
-            if row[0] == "Data" and kind in most and steps:
-                most[kind] = max(most[kind], int(steps))
-    return most[WALKING], most[RUNNING]
-
-
-def _day_table(days: list[tuple[str, ...]]) -> str:
-    if not days:
-        return ""
-    columns = ("day's file", "walking, decoded elsewhere", "running", "walking, told", "running")
-    return table(columns, days)
 
 
 def _activities(folder: Path) -> Iterator[tuple[Path, ActivityRecording]]:

@@ -1,35 +1,20 @@
 """What the rules would have said of histories that real people recorded."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 from pathlib import Path
-from statistics import median
 
 from cli.progress import track
-from cli.validate.figure import Axis, Figure, Mark, Series
-from cli.validate.histories.diary import diary_runs
-from cli.validate.histories.history import History, Told, told
-from cli.validate.histories.pain import SCALE, diary
-from cli.validate.histories.run_log import logged, steps_by_stride, streamed
-from cli.validate.histories.watches import (
-    fitbit_activities,
-    fitbit_days,
-    fitbit_minutes,
-    google_fit_days,
-    sums_a_day,
-)
+from cli.validate.histories.figures import figures
+from cli.validate.histories.history import Told, told
+from cli.validate.histories.pain import SCALE
+from cli.validate.histories.run_log import steps_by_stride, streamed
+from cli.validate.histories.sources import LIMIT, histories
 from cli.validate.section import Claim, Section, table
-from collector.files.door import read_file
 from plantar.alert import Rule
-from plantar.measured import DayTotal, Measured
-from plantar.recording import DayTable
 from processing.activity import reduce_activity
 
 #: A rule that speaks more often than this in some history gets a sentence. [1/month]
 OFTEN = 2.0
-#: The limit of pain during load, where nobody agreed one: that of the pain-monitoring model.
-LIMIT = 5
-LOG, TABLE, WATCH, DIARY, PAIN = "run log", "step table", "watches", "diaries", "pain diaries"
 #: What to think of a rule that speaks often.
 WHY = {
     Rule.S1: "runs of such a person differ much, and the longest of a month is soon passed",
@@ -43,15 +28,12 @@ WHY = {
     Rule.P3: "weeks of this person differ by two points",
     Rule.C1: "jumps and rises are both frequent, and meet by chance",
 }
-#: The year of the step table that is drawn. [d]
-DRAWN_DAYS = 365
-KNEE, FOOT = "Knee Pain", "Foot pain"
 
 METHOD = (
     "Each history goes the way of anybody's own recordings: into a store, days and ratios "
     "computed, every rule asked about every day, as `plantar backtest` does. The figures are "
-    "cautions and alerts in a runner-month of 30 days (S1b: infos); a dash stands where a rule had "
-    "nothing to look at.\n\n"
+    "cautions and alerts in a runner-month of 30 days (S1b: infos), in brackets the alerts among "
+    "them; a dash stands where a rule had nothing to look at.\n\n"
     "Which series: the *run log* has distance and minutes of every activity, without a time of day "
     "or a sport; one under 2.0 m/s on the whole is taken as a walk, and each is once on its own "
     "and once joined with those of its day. The *step table* has steps a day. The *watches* "
@@ -72,8 +54,7 @@ REMARK = (
 
 def real_histories(folder: Path) -> Section:
     """Alerts in a runner-month, per rule, in every history."""
-    histories = list(_histories(folder))
-    asked = (told(history) for history in track(histories, "looking back"))
+    asked = (told(history) for history in track(list(histories(folder)), "looking back"))
     found = [one for one in asked if one is not None]
     rules = tuple(Rule)
     return Section(
@@ -85,20 +66,24 @@ def real_histories(folder: Path) -> Section:
                 one.history.name,
                 one.source_class or "-",
                 str(one.test.days),
-                *(_figure_of(one.a_month(rule)) for rule in rules),
-                _figure_of(one.test.a_month(one.test.episodes)),
+                *(_rates(one, rule) for rule in rules),
+                f"{one.test.a_month(one.test.episodes) or 0.0:.2f}",
             )
             for one in found
         ),
         REMARK,
-        tuple(_figures(found)),
+        tuple(figures(found)),
         (_claim(found),),
         "\n\n".join([*_often(found), *_stream(folder), *_scale(found)]),
     )
 
 
-def _figure_of(number: float | None) -> str:
-    return "-" if number is None else f"{number:.2f}"
+def _rates(one: Told, rule: Rule) -> str:
+    """Everything a rule said, and in brackets how much of it was an alert."""
+    rate, alerts = one.a_month(rule), one.alerts_a_month(rule)
+    if rate is None:
+        return "-"
+    return f"{rate:.2f} ({alerts:.2f})" if alerts else f"{rate:.2f}"
 
 
 def _claim(found: Sequence[Told]) -> Claim:
@@ -166,112 +151,3 @@ def _scale(found: Sequence[Told]) -> Iterator[str]:
         f"as during load, with a limit of {LIMIT} that nobody agreed (P1)."
     )
     yield table(("their score", "their word", "read as (0-10)"), rows)
-
-
-def _figures(found: Sequence[Told]) -> Iterator[Figure]:
-    if found:
-        yield _by_rule(found)
-    for one in found:
-        if one.history.group == TABLE and Rule.S3 in one.asked:
-            yield _year(one)
-
-
-def _by_rule(found: Sequence[Told]) -> Figure:
-    groups = list(dict.fromkeys(one.history.group for one in found))
-    series = []
-    for n, group in enumerate(groups):
-        dots = [
-            (at + 0.12 * (n - (len(groups) - 1) / 2), rate)
-            for at, rule in enumerate(Rule)
-            for one in found
-            if one.history.group == group and (rate := one.a_month(rule)) is not None
-        ]
-        series.append(Series(group, [x for x, _ in dots], [y for _, y in dots], Mark.POINTS))
-    return Figure(
-        "real-histories",
-        "How often each rule speaks, one mark for each history",
-        Axis("rule", -0.5, len(Rule) - 0.5, tuple((n, rule.value) for n, rule in enumerate(Rule))),
-        Axis("times in a runner-month [1]", low=0.0),
-        tuple(series),
-    )
-
-
-def _year(one: Told) -> Figure:
-    """The last year of a step table, and the days that were told."""
-    totals = {t.day: t.steps for t in one.history.measured if isinstance(t, DayTotal)}
-    last = one.history.last
-    first = last - timedelta(days=DRAWN_DAYS - 1)
-    days = [first + timedelta(days=n) for n in range(DRAWN_DAYS)]
-    steps = [float(totals.get(day, float("nan"))) for day in days]
-    told_days = [day for day in days if any(a.day == day and a.rule is Rule.S3 for a in one.alerts)]
-    weeks = [day for day in days if any(a.day == day and a.rule is Rule.S4 for a in one.alerts)]
-    months = [n for n, day in enumerate(days) if day.day == 1]
-    return Figure(
-        "a-year-of-steps",
-        f"The last year of the step table (median {median(totals.values()):.0f} a day), and what "
-        "was told",
-        Axis(
-            "first of the month",
-            0.0,
-            DRAWN_DAYS - 1.0,
-            tuple((float(n), f"{days[n]:%m/%y}") for n in months),
-        ),
-        Axis("steps a day [1]", low=0.0),
-        (
-            Series("steps", [float(n) for n in range(DRAWN_DAYS)], steps),
-            _dots("S3, a long day", told_days, first, totals),
-            _dots("S4, a full week", weeks, first, totals),
-        ),
-    )
-
-
-def _dots(name: str, days: Sequence[date], first: date, totals: dict[date, int]) -> Series:
-    at = [float((day - first).days) for day in days]
-    return Series(name, at, [float(totals[day]) for day in days], Mark.POINTS)
-
-
-def _histories(folder: Path) -> Iterator[History]:
-    log = folder / "training_load" / "runner_log"
-    for path in sorted(log.glob("activities*.csv")):
-        yield History("run log, each on its own", LOG, logged(path, joined=False))
-        yield History("run log, joined by day", LOG, logged(path, joined=True))
-    for path in sorted((folder / "exports" / "daily_steps").glob("*.csv")):
-        for recording in read_file(path).recordings:
-            if isinstance(recording, DayTable):
-                yield History("step table", TABLE, recording.totals)
-    for home in sorted((folder / "exports" / "pmdata").glob("p*")):
-        yield from _pmdata(home)
-    yield from _myaiguide(folder / "pain" / "myaiguide")
-
-
-def _pmdata(home: Path) -> Iterator[History]:
-    activities, minutes = home / "fitbit" / "exercise.json", home / "fitbit" / "steps.json"
-    if activities.exists():
-        walked = fitbit_minutes(minutes) if minutes.exists() else ()
-        measured: tuple[Measured, ...] = fitbit_activities(activities)
-        measured += (*walked, *sums_a_day(walked))
-        yield History(f"{home.name}, watch", WATCH, measured)
-    diary_of = home / "pmsys" / "srpe.csv"
-    runs = diary_runs(diary_of) if diary_of.exists() else ()
-    if runs:
-        yield History(f"{home.name}, diary", DIARY, runs)
-
-
-def _myaiguide(home: Path) -> Iterator[History]:
-    steps = {
-        "2": ("GoogleFitParticipant2.json", google_fit_days),
-        "4": ("Participant4Fitbit.json", fitbit_days),
-        "8": ("participant8Fitbit.json", fitbit_days),
-    }
-    diaries = [
-        ("2", "Participant2PainNew.csv", KNEE),
-        ("4", "Participant4Pain.csv", KNEE),
-        ("8", "Participant8PainNew.csv", KNEE),
-        ("8", "Participant8PainNew.csv", FOOT),
-    ]
-    for who, name, site in diaries:
-        counted, read = steps[who]
-        if (home / name).exists() and (home / counted).exists():
-            pain = diary(home / name, [site])
-            kind = site.split()[0].lower()
-            yield History(f"P{who}, {kind}", PAIN, read(home / counted), pain, LIMIT)

@@ -55,6 +55,10 @@ class Told:
         days = self.test.days - self._spoken(rule).not_evaluated
         return MONTH_DAYS * self._times(rule) / days if rule in self.asked and days else None
 
+    def alerts_a_month(self, rule: Rule) -> float | None:
+        """The alerts among them."""
+        return self.test.a_month(self._spoken(rule).alert)
+
     def _times(self, rule: Rule) -> int:
         """Cautions and alerts; S1b never says more than info."""
         spoken = self._spoken(rule)
