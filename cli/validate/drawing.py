@@ -15,13 +15,15 @@ from typing import Final
 from cli.validate.figure import Axis, Bound, Figure, Mark, Series
 
 WIDTH, HEIGHT = 800, 400
-LEFT, RIGHT, BOTTOM = 72, 24, 56
+LEFT, RIGHT, BOTTOM = 84, 24, 56
 #: Title, one row of the legend, and what lies between the legend and the plot. [px]
 TITLE, LEGEND_ROW, AIR = 40, 22, 14
 #: Roughly what a letter of the legend takes, and the key before it. [px]
 LETTER, KEY = 7.2, 40
 #: Labels along an axis, about.
 TICKS = 6
+#: Numbers closer together than this share of their size are one height.
+FLAT = 1e-9
 #: A tick is a round number: one of these times a power of ten.
 ROUND = (1, 2, 2.5, 5, 10)
 
@@ -70,7 +72,7 @@ def svg(figure: Figure) -> str:
         *_across(y_ticks, y),
         *_along(x_ticks, x, top),
         _text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, figure.x.name, "name middle"),
-        _upright(18, (top + HEIGHT - BOTTOM) / 2, figure.y.name),
+        _upright(16, (top + HEIGHT - BOTTOM) / 2, figure.y.name),
         *(_bound(one, x, y, top) for one in figure.bounds),
         *(_drawn(one, n, x, y) for n, one in enumerate(figure.series)),
     ]
@@ -113,8 +115,8 @@ def _axis(
     """Labels, and the scale; an end that nobody named is the next round number."""
     low = axis.low if axis.low is not None else min(values, default=0.0)
     high = axis.high if axis.high is not None else max(values, default=1.0)
-    if not high > low:
-        low, high = low - 0.5, low + 0.5
+    if high - low <= FLAT * max(1.0, abs(low), abs(high)):
+        low, high = low - 0.5, high + 0.5
     if axis.ticks:
         return axis.ticks, _Scale(low, high, first_px, last_px)
     step = _round_step((high - low) / TICKS)
