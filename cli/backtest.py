@@ -56,6 +56,9 @@ def backtest(
         order = None if dates is None else parsed("--dates", dates, DateOrder)
         tests = of_files(paths, (first, last), overrides, order, body_mass_kg, now=clock.now())
     else:
+        for option, given in (("--dates", dates), ("--body-mass", body_mass_kg)):
+            if given is not None:
+                raise BadInput(option, given, "left out without files: it tells how to read them")
         tests = _of_store(runner_id, (first, last), overrides)
     whole = together(tests)
     if json:

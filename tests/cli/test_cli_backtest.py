@@ -87,6 +87,8 @@ def test_a_runner_nobody_measured_counts_for_nothing(plantar: Plantar, anna: str
         ("--try", "S1.moon=1.2"),
         ("--try", "S1.caution_ratio"),
         ("--since", "yesterday"),
+        ("--dates", "dmy"),
+        ("--body-mass", "70"),
         ("--since", "2026-06-02", "--until", "2026-06-01"),
     ],
 )
