@@ -61,6 +61,7 @@ class ForceRecording:
     sensor: str = ""  # names the pair of soles, never a person
     quality: tuple[str, ...] = ()
     part: str | None = None
+    in_newtons: bool = True  # False: raw counts, which rise with force but do not measure it
 
     def __post_init__(self) -> None:
         if self.left is None and self.right is None:
