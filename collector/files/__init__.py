@@ -4,8 +4,11 @@
 format           module                                   gives
 ================ ======================================== =======================
 moticon-opengo   :mod:`collector.files.moticon`           force under each foot
+pedar-asc        :mod:`collector.files.pedar`             force under each foot
+stappone-csv     :mod:`collector.files.stappone`          counts under each foot
 physionet-force  :mod:`collector.files.physionet`         force under each foot
 force-table      :mod:`collector.files.force_table`       force under each foot
+sole-table       :mod:`collector.files.sole_table`        what the described sole tells
 oxford-steps     :mod:`collector.files.oxford_steps`      acceleration of a phone
 mobgap-csv       :mod:`collector.files.mobgap_csv`        acceleration of the back
 mobgap-mat       :mod:`collector.files.mobgap_mat`        acceleration of the back

@@ -24,9 +24,10 @@ class Shape:
 
     first_line: int  # of the numbers, counted from 1
     width: int  # cells in a row
-    wanted: tuple[int, ...]  # columns to keep; the first is time, and is never empty
+    wanted: tuple[int, ...]  # columns to keep; the first is time, unless the table has no clock
     delimiter: str | None  # None: any white space
     decimal_comma: bool = False
+    timed: bool = True  # the first column is never empty
 
 
 class BadRow(ValueError):
@@ -122,7 +123,7 @@ def _at_once(rows: list[str], shape: Shape) -> Floats | None:
     except ValueError:
         return None
     fits = numbers.shape == (len(rows), len(shape.wanted))
-    if not fits or np.isinf(numbers).any() or np.isnan(numbers[:, 0]).any():
+    if not fits or np.isinf(numbers).any() or (shape.timed and np.isnan(numbers[:, 0]).any()):
         return None
     return numbers
 
@@ -144,7 +145,7 @@ def _row_by_row(rows: list[str], line: int, shape: Shape) -> Floats:
         if len(cells) != shape.width:
             raise BadRow(n, f"{len(cells)} cells where {shape.width} belong")
         numbers.append([_number(cells[k], n, shape) for k in shape.wanted])
-        if np.isnan(numbers[-1][0]):
+        if shape.timed and np.isnan(numbers[-1][0]):
             raise BadRow(n, "no time")
     return np.array(numbers, dtype=np.float64).reshape(-1, len(shape.wanted))
 

@@ -14,11 +14,15 @@ from collector.files import (
     mobgap_mat,
     moticon,
     oxford_steps,
+    pedar,
     physionet,
+    sole_table,
+    stappone,
 )
 from collector.files.asked import Asked, DateOrder, Progress
 from collector.files.head import look
 from collector.files.reader import Reader
+from collector.files.sole_layout import read_sole
 from plantar.recording import Reading
 
 #: Strictest first: a loose one must not take what a strict one knows.
@@ -26,6 +30,8 @@ READERS: tuple[Reader, ...] = (
     fit,
     mobgap_mat,
     moticon,
+    pedar,
+    stappone,
     mobgap_csv,
     foot_imu,
     oxford_steps,
@@ -42,6 +48,7 @@ def read_file(
     zone: ZoneInfo | None = None,
     on_progress: Progress | None = None,
     rate_hz: float | None = None,
+    sole: Path | None = None,
 ) -> Reading:
     """What a file holds, whatever its name.
 
@@ -57,6 +64,8 @@ def read_file(
         Called with bytes read and bytes in all.
     rate_hz : float, optional
         Rows a second, for files that have no clock; files that have one keep to it. [Hz]
+    sole : Path, optional
+        Describes the sole of a table: the file is read by it, whatever it looks like.
 
     Returns
     -------
@@ -75,6 +84,8 @@ def read_file(
         asked = replace(asked, on_progress=on_progress)
     head = look(path)
     foreign.refuse_known(head)
+    if sole is not None:
+        return sole_table.read(head, asked, *read_sole(sole))
     for reader in READERS:
         if reader.recognises(head):
             return reader.read(head, asked)

@@ -1,7 +1,10 @@
-"""A plain table of force under the feet: a header, a time column in s, left and right in N."""
+"""A plain table of force under the feet: a header, a time column in s, left and right in N.
+
+Without a time column somebody has to tell the rate.
+"""
 
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,7 +14,7 @@ from collector.files.columns import Shape, read_columns
 from collector.files.head import Head
 from collector.files.words import header_at, header_of, plain
 from plantar.errors import FileRejected
-from plantar.recording import ForceRecording, Reading
+from plantar.recording import Floats, ForceRecording, Reading
 
 FORMAT = "force-table"
 TIME_WORDS = {"t", "time", "tijd", "temps", "zeit"}
@@ -28,9 +31,21 @@ NEWTON = {"n", "newton"}
 OTHER_UNITS = {"kn", "kg", "kgf", "lb", "lbs", "lbf", "bw", "kpa"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Which columns are what, by their number."""
+
+    time: tuple[int, ...]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+
+
 def recognises(head: Head) -> bool:
-    """A header with a time and at least one foot's force."""
-    return _columns(_header(head)[1]) is not None
+    """A header with at least one foot's force, and a time or nothing else."""
+    names = _header(head)[1]
+    found = _columns(names)
+    feet = len(found.left) + len(found.right)
+    return feet > 0 and (len(found.time) == 1 or feet == len(names))
 
 
 def read(head: Head, asked: Asked) -> Reading:
@@ -38,36 +53,45 @@ def read(head: Head, asked: Asked) -> Reading:
     head.at_most(force.LARGEST_MB, "a table of force")
     delimiter, names = _header(head)
     found = _columns(names)
-    if found is None:
-        raise FileRejected(head.path, "a table of force without its columns")
-    for name in (names[k] for k in found[1:] if k is not None):
+    for side, columns in (("left", found.left), ("right", found.right)):
+        if len(columns) > 1:
+            said = ", ".join(names[k][:40] for k in columns)
+            raise FileRejected(head.path, f"has {len(columns)} columns of the {side} foot: {said}")
+    for name in (names[k] for k in (*found.left, *found.right)):
         if unit := OTHER_UNITS & set(_words(name)):
             raise FileRejected(head.path, f"column {name!r} is in {min(unit)}, wanted is N")
-    wanted = tuple(k for k in found if k is not None)
+    wanted = (*found.time, *found.left, *found.right)
     shape = Shape(
         (header_at(head.lines) or 0) + 2,
         len(names),
         wanted,
         delimiter,
         decimal_comma=delimiter != ",",
+        timed=bool(found.time),
     )
-    columns = read_columns(head, shape, asked.on_progress)
-    scale = 1e-3 if MILLISECONDS & set(_words(names[found[0]])) else 1.0
-    time_s = columns.numbers[:, 0] * scale
-    rate_hz = force.rate_hz(head, time_s)
-    feet = {k: np.ascontiguousarray(columns.numbers[:, n]) for n, k in enumerate(wanted) if n}
+    columns_read = read_columns(head, shape, asked.on_progress)
+    clock = _clock(head, asked, columns_read.numbers, found, names)
+    feet = {k: np.ascontiguousarray(columns_read.numbers[:, n]) for n, k in enumerate(wanted)}
     left, right = (
-        None if k is None else force.foot(head, name, time_s, feet[k])
-        for name, k in zip(("left", "right"), found[1:], strict=True)
+        force.foot(head, side, clock.time_s, feet[columns[0]]) if columns else None
+        for side, columns in (("left", found.left), ("right", found.right))
     )
-    force.some_foot(head, left, right)
-    quality = tuple(
-        f"{name} foot: {'not in the file' if k is None else 'no frame arrived'}"
-        for name, sole, k in (("left", left, found[1]), ("right", right, found[2]))
-        if sole is None
+    present = (bool(found.left), bool(found.right))
+    quality = (*clock.quality, *force.feet_there(head, left, right, present))
+    recording = ForceRecording(
+        clock.time_s, clock.rate_hz, left, right, None, "force table", quality
     )
-    recording = ForceRecording(time_s, rate_hz, left, right, None, "force table", quality)
-    return Reading(FORMAT, (recording,), columns.partial)
+    return Reading(FORMAT, (recording,), columns_read.partial)
+
+
+def _clock(
+    head: Head, asked: Asked, numbers: Floats, found: _Found, names: list[str]
+) -> force.Clock:
+    """The clock of the table, or an even one at the rate that was asked for."""
+    if not found.time:
+        return force.even_clock(head, asked, len(numbers))
+    scale = 1e-3 if MILLISECONDS & set(_words(names[found.time[0]])) else 1.0
+    return force.own_clock(head, numbers[:, 0] * scale)
 
 
 def _header(head: Head) -> tuple[str, list[str]]:
@@ -78,20 +102,14 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[a-z]+", plain(name))
 
 
-def _columns(names: list[str]) -> tuple[int, int | None, int | None] | None:
-    """Where time, left and right stand; None when this is no such table."""
-    time = _only(k for k, name in enumerate(names) if _is_time(name))
-    left = _only(k for k, name in enumerate(names) if _is_force(name, LEFT))
-    right = _only(k for k, name in enumerate(names) if _is_force(name, RIGHT))
-    if time is None or (left is None and right is None):
-        return None
-    return time, left, right
-
-
-def _only(found: Iterable[int]) -> int | None:
-    """The one that was found; two would be a guess."""
-    every = list(found)
-    return every[0] if len(every) == 1 else None
+def _columns(names: list[str]) -> _Found:
+    """Where time, left and right stand."""
+    every = list(enumerate(names))
+    return _Found(
+        time=tuple(k for k, name in every if _is_time(name)),
+        left=tuple(k for k, name in every if _is_force(name, LEFT)),
+        right=tuple(k for k, name in every if _is_force(name, RIGHT)),
+    )
 
 
 def _is_time(name: str) -> bool:

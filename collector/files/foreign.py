@@ -47,8 +47,6 @@ TEXTS = tuple(
         (r"\s*\[\s*\{\s*\"logId\"\s*:", "Fitbit"),
         (r"\s*\{\s*\"bucket\"\s*:", "Google Fit"),
         (r"\s*\{.*\"com\.google\.step_count", "Google Fit"),
-        (r"file name:[^\n]*\n\s*sensor type:", "a pedar .asc recording"),
-        (r"sole_id,timestamp,.*pressure_01", "a stappone sole recording"),
         (r"Activity ID,.*(Activity Date|Activity Type)", "Strava"),
         (r"Id,(ActivityDate|ActivityDay|ActivityHour|ActivityMinute)", "Fitbit"),
     )

@@ -13,8 +13,10 @@ import numpy as np
 
 from collector.files import force
 from collector.files.asked import Asked
+from collector.files.cells import MOST_LOST
 from collector.files.columns import Shape, read_columns
 from collector.files.head import Head
+from collector.files.sole_layout import known_sole
 from plantar.errors import FileRejected
 from plantar.recording import Floats, FootForce, ForceRecording, Reading
 from plantar.sample import Foot
@@ -69,6 +71,7 @@ def read(head: Head, asked: Asked) -> Reading:
             quality.append(f"{foot} foot: {why}")
 
     notes = _notes(head, line)
+    _refuse_one_side_twice(head, notes)
     start, doubt = _start(notes, asked)
     recording = ForceRecording(
         time_s=time_s,
@@ -126,8 +129,13 @@ def _refuse_without_force(
 
 
 def _sole(head: Head, foot: Foot, time_s: Floats, block: Floats) -> FootForce | None:
-    cells = np.ascontiguousarray(block[:, 1:]) if block.shape[1] > 1 else None
-    return force.foot(head, foot, time_s, np.ascontiguousarray(block[:, 0]), cells=cells)
+    total, pressures = np.ascontiguousarray(block[:, 0]), np.ascontiguousarray(block[:, 1:])
+    sole = known_sole(FORMAT)
+    if pressures.shape[1] != len(sole.along):
+        return force.foot(head, foot, time_s, total)
+    area, limit = np.array(sole.area_cm2), sole.limit or np.inf
+    total[(pressures >= limit) @ area > MOST_LOST * area.sum()] = np.nan
+    return force.foot(head, foot, time_s, total, cells=pressures * area, layout=sole.layout)
 
 
 def _notes(head: Head, line: int) -> dict[str, str]:
@@ -138,6 +146,12 @@ def _notes(head: Head, line: int) -> dict[str, str]:
 def _sensor(notes: dict[str, str]) -> str:
     serials = [serial for _, serial in SERIAL.findall(notes.get("Sensor insoles", ""))]
     return " ".join(["moticon opengo", "/".join(serials)]).strip()
+
+
+def _refuse_one_side_twice(head: Head, notes: dict[str, str]) -> None:
+    sides = [side.lower() for side, _ in SERIAL.findall(notes.get("Sensor insoles", ""))]
+    if len(set(sides)) < len(sides):
+        raise FileRejected(head.path, f"its header names two {sides[0]} soles")
 
 
 def _start(notes: dict[str, str], asked: Asked) -> tuple[datetime | None, tuple[str, ...]]:

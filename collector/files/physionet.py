@@ -15,7 +15,8 @@ from collector.files import force
 from collector.files.asked import Asked
 from collector.files.columns import Shape, read_columns
 from collector.files.head import Head
-from plantar.recording import Floats, ForceRecording, Reading, SoleLayout
+from collector.files.sole_layout import known_sole
+from plantar.recording import Floats, ForceRecording, Reading
 
 FORMAT = "physionet-force"
 CELLS = 8
@@ -23,8 +24,6 @@ WIDTH = 1 + 2 * CELLS + 2
 ROWS_TO_TELL = 3
 #: A total is the sum of its cells, printed with two decimals at worst. [N]
 ROUNDING_N = 1.0
-#: From format.txt: Y from -800 at the heel (sensor 1) to 800 at the toes (sensor 8).
-LAYOUT = SoleLayout("ultraflex-8", (0.0, 0.25, 0.25, 0.5, 0.5, 0.75, 0.75, 1.0))
 
 
 def recognises(head: Head) -> bool:
@@ -59,7 +58,7 @@ def read(head: Head, asked: Asked) -> Reading:
             time_s,
             np.ascontiguousarray(rows[:, total]),
             cells=np.ascontiguousarray(rows[:, first : first + CELLS]),
-            layout=LAYOUT,
+            layout=known_sole("ultraflex-8").layout,
         )
         for name, first, total in (("left", 1, WIDTH - 2), ("right", 1 + CELLS, WIDTH - 1))
     )

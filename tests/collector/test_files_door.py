@@ -147,6 +147,9 @@ def test_the_content_decides_and_not_the_name(tmp_path: Path) -> None:
             b"Year;Month;Day;Steps\n",
             b"t_s,left_N,right_N\n",
             b"# time\tleft total force[N]\n",
+            b"file name: a\nsensor type: y\npressure values in kPa\nleft insole: 1\ntime[secs] 1\n",
+            b"sole_id,timestamp," + b",".join(b"pressure_%02d" % n for n in range(1, 13)) + b"\n",
+            b"left,right\n",
             b"time,aX,aY,aZ,gX,gY,gZ\n",
             b"1493063653667,1.02,4.30,8.72,0,0,0\n",
             b"MATLAB 5.0 MAT-file",
@@ -189,6 +192,8 @@ READ = {
     "fit/stryd/stryd-backgaden-1km.fit": "fit-activity",
     "insole/gaitpdb/GaCo01_01.txt": "physionet-force",
     "insole/moticon_opengo/230927_102114_normal.txt": "moticon-opengo",
+    "insole/pressuRe/pedar_example.asc": "pedar-asc",
+    "insole/pressuRe/stappone_example.csv": "stappone-csv",
     "steps/mobgap/HA_001_data.mat": "mobgap-mat",
     "steps/oxford_step_counter/user1_hand_1506421989895.csv": "oxford-steps",
     "steps/wearable_my_foot/foot_imu_test-run.csv": "foot-imu",
@@ -202,8 +207,6 @@ NAMED = {
     "exports/pmdata/p01/fitbit/exercise.json": "Fitbit",
     "exports/strava/activities.csv": "Strava",
     "fit/sweatpy/activity_5039744860.tcx": "TCX",
-    "insole/pressuRe/pedar_example.asc": "pedar",
-    "insole/pressuRe/stappone_example.csv": "stappone",
 }
 
 
