@@ -1,5 +1,6 @@
 """What one recording of force says, from its first frame to its last."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from processing.force.contact_finding import At
 from processing.force.contacts import Contact, Gait
 from processing.force.load import plantar_load_wse, upright_load_bw_min
 from processing.force.minutes import moments
+from processing.force.pair import reduce_pair
 from processing.force.posture import quiet_postures
 from processing.force.reduction import MinuteSums, Reduction
 from processing.force.settle import Both, Sum
@@ -33,6 +35,8 @@ class FootAnalysis:
     total: Moments  # in the sole's own newtons
     walking: Moments
     running: Moments
+    #: share of the impulse on heel, midfoot and forefoot; None: the sole does not tell where
+    regions: tuple[float, float, float] | None = None
 
     @property
     def whole(self) -> tuple[Contact, ...]:
@@ -98,31 +102,29 @@ def analyse_force(recording: ForceRecording, body_weight_n: float | None = None)
 
     Notes
     -----
-    The same reduction as of a live stream, fed at once: the figures are those of its Minutes.
+    The same reduction as of a live stream, fed at once: the figures are those of its Minutes. Of a
+    sole that tells counts only steps and times are kept; its moments are on a scale of its own.
     """
-    phase_s = 0.0 if recording.start is None else recording.start.timestamp() % 60.0
-    reduction = Reduction(recording.rate_hz, phase_s, keep_contacts=True)
-    reduction.feed(recording)
-    reduction.finish()
+    pair = reduce_pair(recording)
+    reduction = pair.reduction
     whole = MinuteSums()
     for sums in reduction.minutes.values():
         whole.feet += sums.feet
         whole.body += sums.body
-    found = scale(
-        reduction.strides,
-        reduction.stride_s,
-        reduction.stride_force_s,
-        int(reduction.worn.sum()),
-        body_weight_n,
-    )
+    found = _scale(reduction, body_weight_n, in_newtons=recording.in_newtons)
     feet = [
-        _foot(reduction, number, whole.feet[number]) if reduction.worn[number] else None
+        _foot(reduction, number, whole.feet[number], in_newtons=recording.in_newtons)
+        if reduction.worn[number]
+        else None
         for number in range(2)
     ]
     loads: tuple[float | None, float | None] = (None, None)
     if found.calibrated and found.body_n is not None:
-        both = moments(whole.feet[0], int(Sum.TOTAL)) + moments(whole.feet[1], int(Sum.TOTAL))
-        loads = plantar_load_wse(both, found.body_n), upright_load_bw_min(both, found.body_n)
+        left, right = (moments(foot, int(Sum.TOTAL)) for foot in whole.feet.tolist())
+        body_n = float(found.body_n)
+        both = left + right
+        loads = plantar_load_wse(both, body_n), upright_load_bw_min(both, body_n)
+    uneven = _balance(feet) if recording.in_newtons else ()
     standing_s, leaning_s, sitting_s, not_worn_s = _postures(whole.body, found, reduction)
     return ForceAnalysis(
         left=feet[0],
@@ -138,7 +140,23 @@ def analyse_force(recording: ForceRecording, body_weight_n: float | None = None)
         calibration=found,
         plantar_load_wse=loads[0],
         upright_load_bw_min=loads[1],
-        quality=(*recording.quality, *found.quality, *_balance(feet)),
+        quality=(*recording.quality, *pair.quality, *found.quality, *uneven),
+    )
+
+
+def _scale(reduction: Reduction, body_weight_n: float | None, *, in_newtons: bool) -> Scale:
+    """Body weight in the sole's newtons; counts have none."""
+    feet = int(reduction.worn.sum())
+    if not in_newtons:
+        alone = ("single foot",) if feet == 1 else ()
+        refusal = "not calibrated: counts are no newtons"
+        return Scale(reduction.strides, None, None, calibrated=False, quality=(*alone, refusal))
+    return scale(
+        reduction.strides,
+        reduction.stride_s,
+        reduction.stride_force_s,
+        feet,
+        body_weight_n,
     )
 
 
@@ -171,29 +189,43 @@ def _postures(
     return standing_s, leaning_s, sitting_s, off_s + more_s
 
 
-def _foot(reduction: Reduction, number: int, sums: Floats) -> FootAnalysis:
+def _foot(reduction: Reduction, number: int, sums: Floats, *, in_newtons: bool) -> FootAnalysis:
     table = np.concatenate(reduction.contacts[number]) if reduction.contacts[number] else ()
     told: list[float] = sums.tolist()
     return FootAnalysis(
-        contacts=tuple(_contact(row) for row in sorted(table, key=lambda row: float(row[At.ON]))),
+        contacts=tuple(
+            _contact(row, in_newtons=in_newtons)
+            for row in sorted(table, key=lambda row: float(row[At.ON]))
+        ),
         gap_s=told[Sum.GAP] + reduction.silent_s,
         measured_s=told[Sum.MEASURED],
         total=moments(told, int(Sum.TOTAL)),
         walking=moments(told, int(Sum.WALKING)),
         running=moments(told, int(Sum.RUNNING)),
+        regions=_regions(told),
     )
 
 
-def _contact(row: Floats) -> Contact:
+def _regions(told: list[float]) -> tuple[float, float, float] | None:
+    """Shares of the impulse that the cells told of."""
+    heel, midfoot, forefoot = (told[Sum.REGIONS + 3 * place] for place in range(3))
+    whole = heel + midfoot + forefoot
+    if told[Sum.SHARED] <= 0.0 or whole <= 0.0:
+        return None
+    return heel / whole, midfoot / whole, forefoot / whole
+
+
+def _contact(row: Floats, *, in_newtons: bool) -> Contact:
+    unit = 1.0 if in_newtons else math.nan
     made = _GAITS[int(row[At.GAIT])]
     return Contact(
         start_s=float(row[At.START]),
         end_s=float(row[At.END]),
         contact_time_s=float(row[At.TIME]),
-        peak_n=float(row[At.PEAK]),
-        impulse_ns=float(row[At.M1]),
-        m2_n2s=float(row[At.M2]),
-        m4_n4s=float(row[At.M4]),
+        peak_n=unit * float(row[At.PEAK]),
+        impulse_ns=unit * float(row[At.M1]),
+        m2_n2s=unit * float(row[At.M2]),
+        m4_n4s=unit * float(row[At.M4]),
         gait=made,
         cut=bool(row[At.CUT_START] or row[At.CUT_END]),
         is_step=made is not None,

@@ -13,7 +13,10 @@ class Gait(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A foot on the ground, on the clock of its recording, in the sole's own newtons."""
+    """A foot on the ground, on the clock of its recording, in the sole's own newtons.
+
+    What is measured in newtons is nan for a sole that tells counts.
+    """
 
     start_s: float
     end_s: float
