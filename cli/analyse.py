@@ -11,6 +11,7 @@ from plantar.errors import FileRejected
 
 if TYPE_CHECKING:
     from cli.report import FootReport, Report
+    from cli.step_rows import StepRow
 
 
 def analyse(
@@ -26,7 +27,12 @@ def analyse(
         float | None,
         typer.Option("--rate", metavar="HZ", help="Rows a second, for files without a clock."),
     ] = None,
+    sole: Annotated[
+        Path | None,
+        typer.Option(metavar="LAYOUT.toml", help="Describes the sole of a table (docs/soles.md)."),
+    ] = None,
     *,
+    steps: Annotated[bool, typer.Option("--steps", help="Tell every step, too.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Write JSON on standard output.")] = False,
 ) -> None:
     """Say what recordings hold: steps, contact times, load."""
@@ -43,9 +49,11 @@ def analyse(
     told: list[Report] = []
     for path in track(files, "reading"):
         try:
-            told.extend(reports(path, read_file(path, dates=order, rate_hz=rate), body_mass))
+            reading = read_file(path, dates=order, rate_hz=rate, sole=sole)
+            told.extend(reports(path, reading, body_mass, each_step=steps))
         except FileRejected as refused:
-            told.append(Report(file=str(path), error=refused.cause))
+            cause = refused.cause if refused.path == path else str(refused)
+            told.append(Report(file=str(path), error=cause))
     if json:
         out.write_json([report.described() for report in told])
     else:
@@ -83,6 +91,33 @@ def _print(report: "Report") -> None:
     rows.extend((f"{side} foot", _foot(foot)) for side, foot in (report.feet or {}).items() if foot)
     rows.extend(("note", word) for word in report.quality)
     out.write_table(("", ""), rows)
+    if report.step_rows is not None:
+        _print_steps(report.step_rows)
+
+
+def _print_steps(rows: "tuple[StepRow, ...]") -> None:
+    columns = ("step", "foot", "gait", "start", "contact time", "peak", "impulse", "loading rate")
+    out.write_table(
+        columns,
+        [
+            (
+                str(number),
+                row.foot,
+                row.gait,
+                out.figure(row.start_s, 2, "s"),
+                out.figure(row.contact_time_s, 3, "s"),
+                _newtons(row.peak_n, row.peak_bw, 0, "N", "BW"),
+                _newtons(row.impulse_ns, row.impulse_bw_s, 1, "N·s", "BW·s"),
+                _newtons(row.loading_rate_n_s, row.loading_rate_bw_s, 0, "N/s", "BW/s"),
+            )
+            for number, row in enumerate(rows, start=1)
+        ],
+    )
+
+
+def _newtons(sole_s: float | None, body_s: float | None, digits: int, n: str, bw: str) -> str:
+    """In body weights where these are known, else in the sole's own newtons."""
+    return out.figure(sole_s, digits, n) if body_s is None else out.figure(body_s, 2, bw)
 
 
 def _foot(foot: "FootReport") -> str:
@@ -92,6 +127,7 @@ def _foot(foot: "FootReport") -> str:
             f"contact time {out.figure(foot.contact_time_s, 3, 's')}",
             f"peak {out.figure(foot.peak_n, 0, 'N')}",
             f"gap {out.figure(foot.gap_s, 2, 's')}",
+            *(f"{place} {100 * share:.0f} %" for place, share in (foot.regions or {}).items()),
         )
     )
 

@@ -34,6 +34,7 @@ from processing.activity import merged, reduce_activity
 if TYPE_CHECKING:
     from collector.files.asked import DateOrder
 
+COUNTS = "tells counts, not newtons: analysed, but not kept"
 NO_CLOCK = "has no date and time of its own: analysed, but not kept"
 
 
@@ -136,12 +137,15 @@ def _kept(path: Path, reading: Reading, runner: Runner, origin: Origin) -> _Kept
 
 
 def _of_force(path: Path, recording: ForceRecording, runner: Runner) -> tuple[Measured, ...]:
+    from processing.force.pair import reduce_pair
     from processing.force.stream import Reducer
 
+    if not recording.in_newtons:
+        raise FileRejected(path, COUNTS)
     if recording.start is None:
         raise FileRejected(path, NO_CLOCK)
     reducer = Reducer(runner.body_weight_n, recording.rate_hz)
-    reducer.push(recording)
+    reducer.push(reduce_pair(recording).recording)
     calibration = reducer.calibration()
     return (*reducer.minutes(), *((calibration,) if calibration else ()))
 

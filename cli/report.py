@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any, assert_never
 
+from cli.step_rows import LEAST_PEAK_HZ, StepRow, step_rows
 from plantar.measured import SourceClass
 from plantar.recording import (
     AccelerationRecording,
@@ -19,6 +20,9 @@ from plantar.recording import (
 from plantar.store import Sourced
 from plantar.units import SECONDS_PER_MINUTE, WSE_BW4S
 
+#: Places on the sole, by the names of the JSON.
+REGIONS = ("heel", "midfoot", "forefoot")
+
 
 @dataclass(frozen=True, slots=True)
 class FootReport:
@@ -26,9 +30,10 @@ class FootReport:
 
     contacts: int
     contact_time_s: float | None  # mean over steps
-    peak_n: float | None  # mean over steps
+    peak_n: float | None  # mean over steps; None below 50 Hz
     impulse_ns: float | None  # mean over steps
     gap_s: float  # time without a frame, interpolated or not
+    regions: dict[str, float] | None = None  # share of the impulse; None: no telling where
 
     def described(self) -> dict[str, Any]:
         """As JSON says it."""
@@ -38,6 +43,7 @@ class FootReport:
             "peak_n": self.peak_n,
             "impulse_ns": self.impulse_ns,
             "gap_s": self.gap_s,
+            "regions": self.regions,
         }
 
 
@@ -68,32 +74,38 @@ class Report:
     gain: float | None = None
     quality: tuple[str, ...] = field(default=())
     error: str | None = None
+    step_rows: tuple[StepRow, ...] | None = None  # None: not asked for, or no force
 
     def described(self) -> dict[str, Any]:
         """As JSON says it, in this order."""
         feet = None
         if self.feet is not None:
             feet = {side: foot.described() if foot else None for side, foot in self.feet.items()}
-        return {
-            **{name: getattr(self, name) for name in self.__slots__ if name != "feet"},
-            "feet": feet,
-        }
+        rows = None if self.step_rows is None else [row.described() for row in self.step_rows]
+        plain = (name for name in self.__slots__ if name not in {"feet", "step_rows"})
+        return {**{name: getattr(self, name) for name in plain}, "feet": feet, "step_rows": rows}
 
 
-def reports(path: Path, reading: Reading, body_mass_kg: float | None) -> list[Report]:
-    """A report per recording of a file."""
-    told = [_report(one, str(path), reading, body_mass_kg) for one in reading.recordings]
+def reports(
+    path: Path, reading: Reading, body_mass_kg: float | None, *, each_step: bool = False
+) -> list[Report]:
+    """A report per recording of a file; of every step, where force was measured, when asked for."""
+    told = [_report(one, str(path), reading, body_mass_kg, each_step) for one in reading.recordings]
     if reading.partial is None:
         return told
     return [replace(one, quality=(*one.quality, f"partial: {reading.partial}")) for one in told]
 
 
 def _report(
-    recording: Recording, file: str, reading: Reading, body_mass_kg: float | None
+    recording: Recording,
+    file: str,
+    reading: Reading,
+    body_mass_kg: float | None,
+    each_step: bool,  # noqa: FBT001 - a flag of ours alone
 ) -> Report:
     match recording:
         case ForceRecording():
-            told = _of_force(recording, file, body_mass_kg)
+            told = _of_force(recording, file, body_mass_kg, each_step)
         case ActivityRecording():
             told = _of_activity(recording, file)
         case DayTable():
@@ -106,7 +118,12 @@ def _report(
     return replace(told, format=reading.format, quality=quality)
 
 
-def _of_force(recording: ForceRecording, file: str, body_mass_kg: float | None) -> Report:
+def _of_force(
+    recording: ForceRecording,
+    file: str,
+    body_mass_kg: float | None,
+    each_step: bool,  # noqa: FBT001 - a flag of ours alone
+) -> Report:
     from plantar.units import body_weight_n
     from processing.force.analysis import FootAnalysis, analyse_force
     from processing.force.contacts import Gait
@@ -114,15 +131,18 @@ def _of_force(recording: ForceRecording, file: str, body_mass_kg: float | None) 
     weight_n = None if body_mass_kg is None else body_weight_n(body_mass_kg)
     found = analyse_force(recording, weight_n)
 
+    peaks = recording.rate_hz >= LEAST_PEAK_HZ
+
     def foot(one: FootAnalysis | None) -> FootReport | None:
         if one is None:
             return None
         return FootReport(
             contacts=len(one.whole),
             contact_time_s=one.contact_time_s,
-            peak_n=mean(step.peak_n for step in one.steps),
+            peak_n=mean(step.peak_n for step in one.steps) if peaks else None,
             impulse_ns=mean(step.impulse_ns for step in one.steps),
             gap_s=one.gap_s,
+            regions=None if one.regions is None else dict(zip(REGIONS, one.regions, strict=True)),
         )
 
     steps = [step for one in found.feet for step in one.steps]
@@ -149,6 +169,7 @@ def _of_force(recording: ForceRecording, file: str, body_mass_kg: float | None) 
         calibrated=found.calibration.calibrated,
         gain=found.calibration.gain,
         quality=found.quality,
+        step_rows=step_rows(recording, found) if each_step else None,
     )
 
 
