@@ -13,7 +13,8 @@ doi:10.1136/bjsports-2024-109380
 from datetime import date, timedelta
 
 from plantar.alert import Alert, Level, NotEvaluated, Rule
-from processing.rules.outings import Log, Outing, longest
+from processing.rules.beyond import beyond_longest
+from processing.rules.outings import Log, Outing
 from processing.rules.thresholds import DEFAULTS, ROUNDING, RunJump
 
 VERSION = 2
@@ -61,45 +62,30 @@ def _judged(
         return NotEvaluated(run.day, Rule.S1, "no-distance-no-duration")
     if not before:
         return NotEvaluated(run.day, Rule.S1, "no-run-in-30-days")
-    for measure in ("distance", "duration"):
-        value, reference = run.size(measure), longest(before, measure)
-        if value is not None and reference is not None:
-            return _spoken(run, measure, reference, limits)
-    return NotEvaluated(run.day, Rule.S1, "no-distance-no-duration")
-
-
-def _spoken(
-    run: Outing, measure: str, reference: tuple[float, Outing], limits: RunJump
-) -> Alert | None:
-    value, (most, longest_run) = run.size(measure) or 0.0, reference
-    extra = limits.least_extra_km if measure == "distance" else limits.least_extra_min
-    if most <= ROUNDING or value - most < extra - ROUNDING:
+    beyond = beyond_longest(run, before, ("distance", "duration"))
+    if beyond is None:
+        return NotEvaluated(run.day, Rule.S1, "no-distance-no-duration")
+    spoken = beyond.passed(limits)
+    if spoken is None:
         return None
-    ratio = value / most
-    if ratio > limits.alert_ratio + ROUNDING:
-        level, code, threshold = Level.ALERT, "s1-alert", limits.alert_ratio
-    elif ratio > limits.caution_ratio + ROUNDING:
-        level, code, threshold = Level.CAUTION, "s1-caution", limits.caution_ratio
-    else:
-        return None
-    if ratio > DOUBLE_RATIO + ROUNDING:
-        code = "s1-double"
+    level, threshold = spoken
+    code = "s1-alert" if level is Level.ALERT else "s1-caution"
     return Alert(
         day=run.day,
         rule=Rule.S1,
         level=level,
-        code=code,
+        code="s1-double" if beyond.ratio > DOUBLE_RATIO + ROUNDING else code,
         inputs=(
-            ("measure", measure),
-            ("value", value),
-            ("longest", most),
-            ("unit", "km" if measure == "distance" else "min"),
-            ("percent", round(100.0 * (ratio - 1.0))),
-            ("longest_day", longest_run.day.isoformat()),
+            ("measure", beyond.measure),
+            ("value", beyond.value),
+            ("longest", beyond.reference),
+            ("unit", beyond.unit),
+            ("percent", beyond.percent),
+            ("longest_day", beyond.reference_day.isoformat()),
             ("session_start", run.start.isoformat()),
-            ("least_extra", extra),
+            ("least_extra", limits.least_extra(beyond.measure)),
         ),
         threshold=threshold,
-        method=f"run {measure} / longest of {limits.window_days:.0f} days",
+        method=f"run {beyond.measure} / longest of {limits.window_days:.0f} days",
         rule_version=VERSION,
     )

@@ -5,6 +5,8 @@ The sources stand with the rules and in docs/load-model.md, section 4.
 
 from dataclasses import dataclass
 
+from plantar.alert import Level
+
 #: What is beyond a threshold is beyond it by more than rounding: 11.0/10.0 is not beyond 1.10.
 #: Nor is a reference this small anything to compare with.
 ROUNDING = 1e-9
@@ -19,6 +21,15 @@ class RunJump:
     alert_ratio: float = 1.30  # a cut-point of Frandsen 2025; that it is an alert, our triage
     least_extra_km: float = 1.0  # our choice, whatever the ratio
     least_extra_min: float = 10.0  # our choice, where minutes decide
+
+    @property
+    def cuts(self) -> tuple[tuple[float, Level], ...]:
+        """How loud from which ratio on."""
+        return (self.caution_ratio, Level.CAUTION), (self.alert_ratio, Level.ALERT)
+
+    def least_extra(self, measure: str) -> float:
+        """How much more it has to be at least. [km] or [min]"""
+        return self.least_extra_km if measure == "distance" else self.least_extra_min
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,15 @@ class WalkJump:
     caution_ratio: float = 1.30  # our choice
     least_extra_km: float = 2.0  # our choice
     least_extra_steps: float = 2700.0  # two kilometres at 110 steps a minute and 1.35 m/s
+
+    @property
+    def cuts(self) -> tuple[tuple[float, Level], ...]:
+        """How loud from which ratio on."""
+        return ((self.caution_ratio, Level.CAUTION),)
+
+    def least_extra(self, measure: str) -> float:
+        """How much more it has to be at least. [km] or [steps]"""
+        return self.least_extra_km if measure == "distance" else self.least_extra_steps
 
 
 @dataclass(frozen=True, slots=True)

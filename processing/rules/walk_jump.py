@@ -6,9 +6,10 @@ that every threshold here is our choice and nothing is louder than caution.
 
 from datetime import date, timedelta
 
-from plantar.alert import Alert, Level, NotEvaluated, Rule
-from processing.rules.outings import Log, Outing, longest
-from processing.rules.thresholds import DEFAULTS, ROUNDING, WalkJump
+from plantar.alert import Alert, NotEvaluated, Rule
+from processing.rules.beyond import beyond_longest
+from processing.rules.outings import Log, Outing
+from processing.rules.thresholds import DEFAULTS, WalkJump
 
 VERSION = 1
 
@@ -37,38 +38,29 @@ def _judged(
 ) -> Alert | NotEvaluated | None:
     if not before:
         return NotEvaluated(walk.day, Rule.S1W, "no-walk-in-30-days")
-    for measure in ("distance", "steps"):
-        value, reference = walk.size(measure), longest(before, measure)
-        if value is not None and reference is not None:
-            return _spoken(walk, measure, reference, limits)
-    return NotEvaluated(walk.day, Rule.S1W, "no-distance-no-steps")
-
-
-def _spoken(
-    walk: Outing, measure: str, reference: tuple[float, Outing], limits: WalkJump
-) -> Alert | None:
-    value, (most, longest_walk) = walk.size(measure) or 0.0, reference
-    extra = limits.least_extra_km if measure == "distance" else limits.least_extra_steps
-    if most <= ROUNDING or value - most < extra - ROUNDING:
+    beyond = beyond_longest(walk, before, ("distance", "steps"))
+    if beyond is None:
+        return NotEvaluated(walk.day, Rule.S1W, "no-distance-no-steps")
+    spoken = beyond.passed(limits)
+    if spoken is None:
         return None
-    if value / most <= limits.caution_ratio + ROUNDING:
-        return None
+    level, threshold = spoken
     return Alert(
         day=walk.day,
         rule=Rule.S1W,
-        level=Level.CAUTION,
+        level=level,
         code="s1w-walk",
         inputs=(
-            ("measure", measure),
-            ("value", value),
-            ("longest", most),
-            ("unit", "km" if measure == "distance" else "steps"),
-            ("percent", round(100.0 * (value / most - 1.0))),
-            ("longest_day", longest_walk.day.isoformat()),
+            ("measure", beyond.measure),
+            ("value", beyond.value),
+            ("longest", beyond.reference),
+            ("unit", beyond.unit),
+            ("percent", beyond.percent),
+            ("longest_day", beyond.reference_day.isoformat()),
             ("session_start", walk.start.isoformat()),
-            ("least_extra", extra),
+            ("least_extra", limits.least_extra(beyond.measure)),
         ),
-        threshold=limits.caution_ratio,
-        method=f"walk {measure} / longest of {limits.window_days:.0f} days",
+        threshold=threshold,
+        method=f"walk {beyond.measure} / longest of {limits.window_days:.0f} days",
         rule_version=VERSION,
     )
