@@ -114,6 +114,7 @@ def _days(days: Sequence["Day"], alert: Alert, until: date) -> list[dict[str, An
             "day": day.day.isoformat(),
             "status": day.status,
             "load_wse": day.load_wse,
+            "uncertain_wse": day.uncertain_wse,
             "upright_bw_min": day.upright_bw_min,
             "coverage": day.coverage,
             "sources": list(day.sources),

@@ -30,6 +30,8 @@ INPUTS: Final = {
     "highest": mark("highest of the 30 days before"),
     "highest_day": mark("day of the highest"),
     "valid_days": mark("days measured in full"),
+    "left_out": mark("left out, walking or running (WSE)"),
+    "highest_left_out": mark("left out of the highest (WSE)"),
     "day_upright": mark("time on feet (BW·min)"),
     "longest_upright": mark("longest of the 30 days before"),
     "day_status": mark("how much of the day was measured"),

@@ -20,6 +20,13 @@ def day_sheet(story: Story, date_: date, words: Words) -> str:
         if day.status is not DayStatus.VALID:
             total = words.say("at least {load}", load=total)
         lines.append(total)
+        if day.uncertain_wse > 0:
+            lines.append(
+                words.say(
+                    "of which {load} may be walking or running",
+                    load=words.about(day.uncertain_wse),
+                )
+            )
         lines += [
             f"{name} {words.about(part.load_wse)}"
             for name, part in _activities(day, words)

@@ -9,6 +9,9 @@ from plantar.door import member, not_negative, within
 from plantar.errors import BadInput
 from plantar.measured import SourceClass
 
+#: A part of a sum may exceed it by rounding.
+ONE_AND_ROUNDING = 1.0 + 1e-9
+
 
 class DayStatus(StrEnum):
     """How much of a day was measured."""
@@ -55,6 +58,7 @@ class Day:
     coverage: float | None = None  # measured / planned wear, 0-1; None: unknown
     sources: tuple[str, ...] = ()
     quality: tuple[str, ...] = ()
+    uncertain_wse: float = 0.0  # the part of load_wse whose minutes may be walking or running
 
     def __post_init__(self) -> None:
         member("source_class", self.source_class, SourceClass)
@@ -67,6 +71,13 @@ class Day:
             within("coverage", self.coverage, 0.0, 1.0)
         if self.status is DayStatus.VALID and self.load_wse is None:
             raise BadInput("load_wse", None, "a number on a valid day")
+        # Both are sums, in another order: they may differ by rounding.
+        within("uncertain_wse", self.uncertain_wse, 0.0, ONE_AND_ROUNDING * (self.load_wse or 0.0))
+
+    @property
+    def sure_wse(self) -> float | None:
+        """The load without the minutes that may be walking or running; None without a figure."""
+        return None if self.load_wse is None else max(0.0, self.load_wse - self.uncertain_wse)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ class StepLoad:
     running: GaitLoad
     standing: GaitLoad | None
     quality: tuple[str, ...] = ()
+    uncertain: GaitLoad = GaitLoad()  # the part of walking and running that may be the other
 
     @property
     def m1_bws(self) -> float:
@@ -112,8 +113,11 @@ def of_minute(minute: StepMinute) -> StepLoad:
     cadence_spm = max(SECONDS_PER_MINUTE * minute.steps / minute.moving_s, SLOWEST_WALK_SPM)
     tagged, contact_time_s = minute.running, minute.contact_time_s
     uncertain = is_uncertain(cadence_spm, tagged=tagged, contact_time_s=contact_time_s)
-    quality = (UNCERTAIN_GAIT,) if uncertain else ()
+    walked, ran = GaitLoad(), GaitLoad()
     if is_running(cadence_spm, tagged=tagged, contact_time_s=contact_time_s):
         ran = running(minute.steps, cadence_spm, contact_time_s, minute.speed_mps)
-        return StepLoad(GaitLoad(), ran, still, quality)
-    return StepLoad(walking(minute.steps, cadence_spm), GaitLoad(), still, quality)
+    else:
+        walked = walking(minute.steps, cadence_spm)
+    if uncertain:
+        return StepLoad(walked, ran, still, (UNCERTAIN_GAIT,), walked + ran)
+    return StepLoad(walked, ran, still)

@@ -71,6 +71,7 @@ def day_row(runner_id: str, day: Day) -> Row:
         day.coverage,
         names_text(day.sources),
         names_text(day.quality),
+        day.uncertain_wse,
     )
 
 
@@ -91,6 +92,7 @@ def row_day(row: Sequence[Any]) -> Day:
         coverage=row[21],
         sources=text_names(row[22]),
         quality=text_names(row[23]),
+        uncertain_wse=row[24],
     )
 
 

@@ -53,6 +53,7 @@ DAY = Table(
     number("coverage", none=True),
     text("sources"),
     text("quality"),
+    number("uncertain_wse"),
     PrimaryKeyConstraint("runner_id", "source_class", "day"),
     sqlite_strict=True,
     sqlite_with_rowid=False,

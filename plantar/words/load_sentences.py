@@ -13,7 +13,7 @@ def reason(alert: Alert, words: Words) -> str:
     if alert.code.startswith("s1"):
         return _outing_reason(alert, words)
     match alert.code:
-        case "s2-day":
+        case "s2-day" | "s2-sure":
             return words.say("Day {percent}% above the highest of 30 days", percent=_percent(alert))
         case "s3-upright":
             return words.say(
@@ -70,7 +70,7 @@ def numbers(alert: Alert, words: Words) -> str:
             )
         case "s1b-first":
             return words.say("the run before was on {day}", day=day(alert, "last_run_day", words))
-        case "s2-day":
+        case "s2-day" | "s2-sure":
             return words.say(
                 "{load} step equivalents against {highest} on {day}",
                 load=at_least(alert, words.about(number(alert, "day_load"))),
@@ -157,6 +157,14 @@ def _of_day(alert: Alert, words: Words) -> str:
             return words.say(
                 "The feet took more load on this day than on any of the 30 days before: "
                 "{compared}. That is as much as {km} km of walking. Worth discussing.",
+                compared=compared,
+                km=words.number(number(alert, "day_load") / WSE_PER_KM_WALKED),
+            )
+        case "s2-sure":
+            return words.say(
+                "The feet took more load on this day than on any of the 30 days before: "
+                "{compared}. That is as much as {km} km of walking. Minutes that may be walking "
+                "or running are left out of every day. Worth discussing.",
                 compared=compared,
                 km=words.number(number(alert, "day_load") / WSE_PER_KM_WALKED),
             )

@@ -34,6 +34,9 @@ NOT_EVALUATED: Final = {
     "sessions-only": mark("Sessions alone do not tell the time on the feet."),
     "no-during-score": mark("No score of pain during load; that is not the same as no pain."),
     "no-agreed-limit": mark("No limit for pain during load was agreed."),
+    "uncertain-gait": mark(
+        "This day would stand out only by minutes that may be walking or running."
+    ),
     "few-mornings": mark("Fewer than 5 mornings with a score in this week or the one before."),
 }
 

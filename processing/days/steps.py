@@ -158,14 +158,15 @@ def _from_totals(session: Session) -> StepLoad:
 
 def sum_loads(loads: Iterable[StepLoad]) -> StepLoad:
     """All loads together; standing stays unknown when nobody measured it."""
-    walked, ran, stood = GaitLoad(), GaitLoad(), None
+    walked, ran, stood, uncertain = GaitLoad(), GaitLoad(), None, GaitLoad()
     quality: set[str] = set()
     for load in loads:
         walked, ran = walked + load.walking, ran + load.running
+        uncertain += load.uncertain
         if load.standing is not None:
             stood = (stood or GaitLoad()) + load.standing
         quality.update(load.quality)
-    return StepLoad(walked, ran, stood, tuple(sorted(quality)))
+    return StepLoad(walked, ran, stood, tuple(sorted(quality)), uncertain)
 
 
 def _richest(minutes: Sequence[Sourced[StepMinute]]) -> tuple[str, list[StepMinute]]:
@@ -200,4 +201,5 @@ def _day(
         coverage=coverage,
         sources=sources,
         quality=quality,
+        uncertain_wse=total.uncertain.m4_bw4s / WSE_BW4S,
     )

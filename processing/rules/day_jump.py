@@ -1,7 +1,9 @@
 """S2: the load of a day against the highest day of the 30 before it.
 
 A day that was measured in part is a lower bound: it may speak, and it is in the reference, since
-leaving it out would let the next full day speak of nothing. Thresholds are our choice.
+leaving it out would let the next full day speak of nothing. Minutes that may be walking or running
+differ fourfold by which they are, so they are left out, of the day and of those before it; where
+only they would make the day speak, S2 says that it cannot tell. Thresholds are our choice.
 """
 
 from collections.abc import Sequence
@@ -11,7 +13,7 @@ from plantar.load import Day, DayStatus
 from plantar.measured import SourceClass
 from processing.rules.thresholds import DEFAULTS, ROUNDING, DayJump
 
-VERSION = 1
+VERSION = 2
 
 
 def day_jump(
@@ -27,40 +29,48 @@ def day_jump(
         return None
     if day.source_class is SourceClass.DAY_TOTALS:
         return NotEvaluated(day.day, Rule.S2, "intensity-unknown")
-    if day.load_wse is None:
+    if day.load_wse is None or day.sure_wse is None:
         return NotEvaluated(day.day, Rule.S2, "not-measured")
     before = days[max(0, n - int(limits.window_days)) : n]
     valid = sum(one.status is DayStatus.VALID for one in before)
     if valid < limits.valid_days:
         return NotEvaluated(day.day, Rule.S2, "few-valid-days")
-    known = ((one.load_wse, one.day) for one in before if one.load_wse is not None)
-    highest, on = max(known, default=(0.0, day.day))
+    known = [(one.sure_wse, one.day, one) for one in before if one.sure_wse is not None]
+    highest, on, highest_day = max(known, default=(0.0, day.day, day))
     if highest <= ROUNDING:
         return NotEvaluated(day.day, Rule.S2, "no-load-before")
-    ratio = day.load_wse / highest
-    if ratio > limits.alert_ratio + ROUNDING:
-        level, threshold = Level.ALERT, limits.alert_ratio
-    elif ratio > limits.caution_ratio + ROUNDING:
-        level, threshold = Level.CAUTION, limits.caution_ratio
-    else:
-        return None
-    if told >= level:
-        return None
+    ratio = day.sure_wse / highest
+    level, threshold = _level(ratio, limits)
+    if level <= told:
+        uncertain = _level(day.load_wse / highest, limits)[0] > max(told, level)
+        return NotEvaluated(day.day, Rule.S2, "uncertain-gait") if uncertain else None
+    left_out = max(day.uncertain_wse, highest_day.uncertain_wse)
     return Alert(
         day=day.day,
         rule=Rule.S2,
         level=level,
-        code="s2-day",
+        code="s2-sure" if left_out > ROUNDING else "s2-day",
         inputs=(
-            ("day_load", day.load_wse),
+            ("day_load", day.sure_wse),
             ("highest", highest),
             ("highest_day", on.isoformat()),
             ("percent", round(100.0 * (ratio - 1.0))),
             ("valid_days", valid),
             ("day_status", str(day.status)),
+            ("left_out", day.uncertain_wse),
+            ("highest_left_out", highest_day.uncertain_wse),
         ),
         threshold=threshold,
         method=f"load of the day / highest of {limits.window_days:.0f} days",
         rule_version=VERSION,
         source_class=day.source_class,
     )
+
+
+def _level(ratio: float, limits: DayJump) -> tuple[Level, float]:
+    """How loud, and the ratio that was passed."""
+    if ratio > limits.alert_ratio + ROUNDING:
+        return Level.ALERT, limits.alert_ratio
+    if ratio > limits.caution_ratio + ROUNDING:
+        return Level.CAUTION, limits.caution_ratio
+    return Level.OK, limits.caution_ratio

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -192,6 +193,15 @@ def test_an_unknown_share_of_wear_is_an_outline(clinic: Store) -> None:
     strip = series(chart.option(told(clinic, "r-005"), NL), "wear")
 
     assert strip["data"][-1]["itemStyle"]["color"] == "#fff"
+
+
+def test_minutes_that_may_be_walking_or_running_are_told_on_their_day() -> None:
+    sure = Day(TODAY, SourceClass.WATCH, DayStatus.VALID, 9000.0)
+    for day, told_so in ((sure, False), (replace(sure, uncertain_wse=4120.0), True)):
+        found = history.stretch([day], CALENDAR)
+        assert found is not None
+        text = sheet.day_sheet(story.tell(Runner("r"), found, 42, [], []), TODAY, NL)
+        assert ("waarvan 4.120 wandelen of lopen kan zijn" in text) is told_so
 
 
 def test_load_that_no_activity_explains_is_drawn_apart() -> None:

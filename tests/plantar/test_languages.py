@@ -56,6 +56,8 @@ DAY = (
     ("percent", 134),
     ("valid_days", 26),
     ("day_status", "partial"),
+    ("left_out", 8591.2),
+    ("highest_left_out", 0.0),
 )
 UPRIGHT = (
     ("day_upright", 545.0),
@@ -82,6 +84,7 @@ CODES = {
     "s1b-first": (Rule.S1B, FIRST_RUN),
     "s1w-walk": (Rule.S1W, WALK),
     "s2-day": (Rule.S2, DAY),
+    "s2-sure": (Rule.S2, DAY),
     "s3-upright": (Rule.S3, UPRIGHT),
     "s3-steps": (Rule.S3, UPRIGHT),
     "s4-load": (Rule.S4, WEEK),
@@ -118,6 +121,7 @@ REASONS = (
     "no-during-score",
     "no-agreed-limit",
     "few-mornings",
+    "uncertain-gait",
 )
 
 #: Words that would promise or frighten; saying that nothing is predicted is allowed.

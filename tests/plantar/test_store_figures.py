@@ -37,6 +37,7 @@ DAY = Day(
     coverage=0.875,
     sources=("moticon SN5968/SN9171", 'odd "name", with comma'),
     quality=("gap",),
+    uncertain_wse=0.1 + 0.7,
 )
 REST = Day(FIRST + ONE, SourceClass.INSOLE, DayStatus.VALID, load_wse=0.0)
 MISSING = Day(FIRST + 2 * ONE, SourceClass.INSOLE, DayStatus.MISSING)

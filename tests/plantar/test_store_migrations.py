@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from alembic import command
@@ -18,8 +19,9 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from plantar.alert import Rule
+from plantar.day import civil_day
 from plantar.errors import StoreError
-from plantar.measured import Origin, OriginKind
+from plantar.measured import Origin, OriginKind, SourceClass
 from plantar.minute import StepMinute
 from plantar.pain import PainMoment, PainReport
 from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
@@ -31,6 +33,7 @@ from plantar.store.intake import put
 from plantar.store.migrate import config
 from plantar.store.migrations import HEAD
 from plantar.store.sql import open_store
+from processing.recompute import recompute
 
 METADATA = figures_tables.STATE.metadata
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -63,6 +66,30 @@ def test_a_store_of_the_first_revision_keeps_its_steps(tmp_path: Path) -> None:
 
         assert told.record == STEPS
         assert store.states() == []
+
+
+def test_a_day_computed_before_its_uncertain_part_was_told_is_computed_again(
+    tmp_path: Path,
+) -> None:
+    path, day = tmp_path / "old.db", civil_day(NOON, ZoneInfo("Europe/Brussels"))
+    with open_store(path) as store:
+        store.add_runner(Runner("anna"))
+        origin = Origin("phone", OriginKind.IMPORT, "phone.csv", NOON)
+        store.put("anna", Batch(origin, "phone", (StepMinute(NOON, 0, 140.0, 60.0),)))
+        recompute(store, "anna", now=NOON)
+        (computed,) = store.days("anna", SourceClass.WATCH, day, day)
+    with writing(path) as connection:
+        command.downgrade(config(connection), "0004")
+
+    with open_store(path) as store:
+        (old,) = store.days("anna", SourceClass.WATCH, day, day)
+        asked = store.dirty("anna").days
+        recompute(store, "anna", now=NOON)
+        (again,) = store.days("anna", SourceClass.WATCH, day, day)
+
+    assert computed.uncertain_wse == computed.load_wse
+    assert (old.uncertain_wse, asked) == (0.0, (day,))
+    assert again == computed
 
 
 def test_every_revision_goes_back_and_forth(tmp_path: Path) -> None:
