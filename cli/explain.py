@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Days a load rule may look back on: 28 of history and the week before them. [d]
 LOOKED_BACK_DAYS = 35
+#: They read first-step pain.
+OF_MORNINGS: Final = (Rule.P2, Rule.P3, Rule.C1)
 #: Alerts listed when none is named. [d]
 LISTED_DAYS = 90
 
@@ -99,16 +101,18 @@ def _chain(store: "Store", runner: "Runner", told: Sequence[Alert], day: date) -
             }
             for one in told
         ],
-        "days": _days(derived.days, told[0], day),
+        "days": _days(derived.days, told, day),
+        "plan": _plan(store, runner, day) if told[0].rule is Rule.S1 else [],
         "sessions": _sessions(store, runner, day) if told[0].rule.family is Family.LOAD else [],
-        "mornings": _mornings(store, runner, day) if told[0].rule.family is Family.PAIN else [],
-        "same": list(told) == again,
+        "mornings": _mornings(store, runner, day) if told[0].rule in OF_MORNINGS else [],
+        "same": set(told) == set(again),
     }
 
 
-def _days(days: Sequence["Day"], alert: Alert, until: date) -> list[dict[str, Any]]:
-    """The days of the series that the alert rests on, from their own minutes."""
+def _days(days: Sequence["Day"], told: Sequence[Alert], until: date) -> list[dict[str, Any]]:
+    """The days of the series that the alerts rest on, from their own minutes."""
     first = until - timedelta(days=LOOKED_BACK_DAYS - 1)
+    kinds = {alert.source_class for alert in told}
     return [
         {
             "day": day.day.isoformat(),
@@ -120,7 +124,22 @@ def _days(days: Sequence["Day"], alert: Alert, until: date) -> list[dict[str, An
             "sources": list(day.sources),
         }
         for day in days
-        if first <= day.day <= until and day.source_class is alert.source_class
+        if first <= day.day <= until and day.source_class in kinds
+    ]
+
+
+def _plan(store: "Store", runner: "Runner", day: date) -> list[dict[str, Any]]:
+    """What was agreed for the day, where S1 holds its runs against that."""
+    return [
+        {
+            "planned": plan.day.isoformat(),
+            "distance_m": plan.distance_m,
+            "duration_s": plan.duration_s,
+            "author": plan.author,
+            "note": plan.note,
+        }
+        for plan in store.planned_runs(runner.id)
+        if plan.day == day
     ]
 
 
@@ -162,7 +181,7 @@ def _print(chain: dict[str, Any]) -> None:
         rows = [(name, str(number)) for name, number in alert["inputs"].items()]
         rows += [(name, str(alert[name])) for name in ("threshold", "method", "rule_version")]
         out.write_table(("decided from", ""), rows)
-    for what in ("days", "sessions", "mornings"):
+    for what in ("days", "plan", "sessions", "mornings"):
         if chain[what]:
             columns = list(chain[what][0])
             cells = [[_cell(row[column]) for column in columns] for row in chain[what]]

@@ -36,6 +36,7 @@ def evidence_of(
         during=_worst(reports, PainMoment.DURING, calendar),
         pain_limit=runner.pain_limit,
         overrides=tuple(store.overrides(runner.id)),
+        planned=tuple(store.planned_runs(runner.id)),
     )
 
 

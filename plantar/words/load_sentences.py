@@ -39,6 +39,10 @@ def _outing_reason(alert: Alert, words: Words) -> str:
             )
         case "s1-double":
             return words.say("Run more than twice the longest of 30 days")
+        case "s1-plan-caution" | "s1-plan-alert":
+            return words.say("Run {percent}% longer than planned", percent=_percent(alert))
+        case "s1-plan-double":
+            return words.say("Run more than twice what was planned")
         case "s1b-first":
             return words.say("First run after {days} days", days=number(alert, "days"))
         case "s1w-walk":
@@ -51,7 +55,7 @@ def _outing_reason(alert: Alert, words: Words) -> str:
 def short(alert: Alert, words: Words) -> str:
     """By how much, in a few signs: what fits beside a mark in a chart."""
     match alert.code:
-        case "s1-double":
+        case "s1-double" | "s1-plan-double":
             return words.say("> 2×")
         case "s1b-first":
             return words.say("{days} d", days=number(alert, "days"))
@@ -67,6 +71,12 @@ def numbers(alert: Alert, words: Words) -> str:
                 value=outing(alert, "value", words),
                 longest=outing(alert, "longest", words),
                 day=day(alert, "longest_day", words),
+            )
+        case "s1-plan-caution" | "s1-plan-alert" | "s1-plan-double":
+            return words.say(
+                "{value} against {planned} planned",
+                value=outing(alert, "value", words),
+                planned=outing(alert, "planned", words),
             )
         case "s1b-first":
             return words.say("the run before was on {day}", day=day(alert, "last_run_day", words))
@@ -101,6 +111,8 @@ def numbers(alert: Alert, words: Words) -> str:
 
 def sentence(alert: Alert, words: Words) -> str:
     """What a rule said, in full."""
+    if alert.code.startswith("s1-plan"):
+        return _of_plan(alert, words)
     if alert.code.startswith("s1"):
         return _of_outing(alert, words)
     if alert.code.startswith("s4-"):
@@ -145,6 +157,32 @@ def _of_outing(alert: Alert, words: Words) -> str:
                 "This walk was {percent}% longer than the longest walk of the past 30 days: "
                 "{compared}. Worth discussing.",
                 percent=_percent(alert),
+                compared=compared,
+            )
+    raise KeyError(alert.code)
+
+
+def _of_plan(alert: Alert, words: Words) -> str:
+    compared = numbers(alert, words)
+    match alert.code:
+        case "s1-plan-caution":
+            return words.say(
+                "The running of this day was {percent}% longer than planned: {compared}. Worth "
+                "discussing.",
+                percent=_percent(alert),
+                compared=compared,
+            )
+        case "s1-plan-alert":
+            return words.say(
+                "The running of this day was {percent}% longer than planned: a large difference, "
+                "{compared}. Worth discussing, beside the first-step pain of the morning after.",
+                percent=_percent(alert),
+                compared=compared,
+            )
+        case "s1-plan-double":
+            return words.say(
+                "The running of this day was more than twice what was planned: {compared}. Worth "
+                "discussing, beside the first-step pain of the morning after.",
                 compared=compared,
             )
     raise KeyError(alert.code)

@@ -34,6 +34,7 @@ NOT_EVALUATED: Final = {
     "sessions-only": mark("Sessions alone do not tell the time on the feet."),
     "no-during-score": mark("No score of pain during load; that is not the same as no pain."),
     "no-agreed-limit": mark("No limit for pain during load was agreed."),
+    "plan-other-measure": mark("The run and the plan of this day have no measure in common."),
     "uncertain-gait": mark(
         "This day would stand out only by minutes that may be walking or running."
     ),
@@ -46,6 +47,8 @@ METHODS: Final = {
     for text in (
         mark("run distance / longest of 30 days"),
         mark("run duration / longest of 30 days"),
+        mark("run distance of the day / plan of the day"),
+        mark("run duration of the day / plan of the day"),
         mark("uncoupled 7:21 and weekly ceiling"),
         mark("first-step pain against the median of 7 mornings"),
         mark("days since the last run"),

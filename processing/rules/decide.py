@@ -11,7 +11,7 @@ from plantar.alert import Alert, Level, NotEvaluated, Rule
 from plantar.day import each_day
 from plantar.load import Day, DayStatus, LoadHistory
 from plantar.measured import SourceClass
-from plantar.plan import RuleOverride
+from plantar.plan import PlannedRun, RuleOverride
 from processing.rules.day_jump import day_jump
 from processing.rules.first_run import first_run
 from processing.rules.in_force import InForce
@@ -20,6 +20,7 @@ from processing.rules.morning_pain import morning_pain
 from processing.rules.outings import Log, Outing
 from processing.rules.pain_during import pain_during
 from processing.rules.pain_weeks import pain_weeks
+from processing.rules.planned_run import planned_run
 from processing.rules.session_jump import session_jump
 from processing.rules.thresholds import Thresholds
 from processing.rules.upright_jump import upright_jump
@@ -44,6 +45,7 @@ class Evidence:
     during: Mapping[date, int] = field(default_factory=dict)  # worst score during load [NRS]
     pain_limit: int | None = None  # agreed with the kinesist [NRS]
     overrides: tuple[RuleOverride, ...] = ()  # thresholds agreed with the kinesist
+    planned: tuple[PlannedRun, ...] = ()  # one a day, agreed with the kinesist
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class _Asked:
         self.days = evidence.days
         self.runs, self.walks = Log(evidence.runs), Log(evidence.walks)
         self.series = _series(evidence)
+        self.plans = {plan.day: plan for plan in evidence.planned}
         self.first_upright = next(
             (n for n, day in enumerate(self.days) if day.upright_bw_min is not None), None
         )
@@ -130,8 +133,12 @@ class _Asked:
         self._pain_rules(day, said, limits)
 
     def _session_rules(self, day: date, said: _Said, limits: Thresholds) -> None:
-        pause_days = limits.S1b.pause_days
-        said.hear(*session_jump(self.runs, day, limits.S1, pause_days=pause_days))
+        plan = self.plans.get(day)
+        if plan is not None:
+            said.hear(planned_run(self.runs.between(day, day), plan, limits.S1))
+        else:
+            pause_days = limits.S1b.pause_days
+            said.hear(*session_jump(self.runs, day, limits.S1, pause_days=pause_days))
         said.hear(first_run(self.runs, day, limits.S1b))
         said.hear(*walk_jump(self.walks, day, limits.S1w))
 

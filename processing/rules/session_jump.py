@@ -2,7 +2,8 @@
 
 The cut-points are those of a cohort of 5205 runners in which a run of more than 10 % beyond the
 longest of 30 days went with more self-reported overuse complaints of all kinds; the split between
-caution and alert is our triage, since 10-30 % and 30-100 % did not differ there.
+caution and alert is our triage, since 10-30 % and 30-100 % did not differ there. On a day that
+the kinesist's plan covers, planned_run is asked instead.
 
 References
 ----------
@@ -17,7 +18,8 @@ from processing.rules.beyond import beyond_longest
 from processing.rules.outings import Log, Outing
 from processing.rules.thresholds import DEFAULTS, ROUNDING, RunJump
 
-VERSION = 2
+#: Of S1, with a plan and without.
+VERSION = 3
 #: Beyond this ratio the sentence says so; the level is that of any large jump. Frandsen 2025.
 DOUBLE_RATIO = 2.0
 

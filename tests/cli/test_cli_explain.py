@@ -6,6 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from plantar.day import civil_day, zone
+from plantar.measured import Origin, OriginKind, Session, Sport
+from plantar.plan import PlannedRun
+from plantar.store import Batch
+from plantar.store.sql import open_store
+from processing.recompute import recompute
 from tests.cli.conftest import Plantar
 
 
@@ -53,3 +59,28 @@ def test_an_alert_that_no_longer_follows_is_said_and_fails(
 @pytest.mark.parametrize("name", ["nonsense", "anna/2026-01-01/S9", "anna/then/S1"])
 def test_an_alert_that_is_none_is_wrong_use(plantar: Plantar, anna: str, name: str) -> None:
     assert plantar("explain", name).code == 2
+
+
+def test_a_run_beyond_its_plan_is_derived_again_with_the_plan(
+    plantar: Plantar, anna: str, home: Path
+) -> None:
+    now = datetime.now(UTC)
+    at = now - timedelta(days=1)
+    day = civil_day(at, zone("Europe/Brussels"))
+    with open_store(home / "plantar.db") as store:
+        runs = (Session(at, Sport.RUNNING, 3600.0, 11_000.0),)
+        origin = Origin("one", OriginKind.IMPORT, "run.fit", now)
+        store.put(anna, Batch(origin, "watch", runs))
+        store.keep_planned_run(anna, PlannedRun(day, 5_000.0, None, "kine-a", "rustig"))
+        recompute(store, anna, now=now)
+
+    ran = plantar("explain", f"{anna}/{day}/S1", "--json")
+
+    assert ran.code == 0
+    assert ran.json["same"] is True
+    (alert,) = ran.json["alerts"]
+    assert (alert["inputs"]["planned"], alert["threshold"]) == (5.0, 1.3)
+    (plan,) = ran.json["plan"]
+    assert (plan["distance_m"], plan["author"], plan["note"]) == (5000.0, "kine-a", "rustig")
+    assert "gepland" in alert["sentence"]
+    assert "kine-a" in plantar("explain", f"{anna}/{day}/S1").out

@@ -59,6 +59,17 @@ DAY = (
     ("left_out", 8591.2),
     ("highest_left_out", 0.0),
 )
+PLANNED = (
+    ("measure", "distance"),
+    ("value", 21.1),
+    ("planned", 10.0),
+    ("unit", "km"),
+    ("percent", 111),
+    ("runs", 2),
+    ("plan_author", "kine-a"),
+    RUN[-1],
+    ("least_extra", 1.0),
+)
 UPRIGHT = (
     ("day_upright", 545.0),
     ("longest_upright", 420.0),
@@ -81,6 +92,9 @@ CODES = {
     "s1-caution": (Rule.S1, RUN),
     "s1-alert": (Rule.S1, MINUTES),
     "s1-double": (Rule.S1, RUN),
+    "s1-plan-caution": (Rule.S1, PLANNED),
+    "s1-plan-alert": (Rule.S1, PLANNED),
+    "s1-plan-double": (Rule.S1, PLANNED),
     "s1b-first": (Rule.S1B, FIRST_RUN),
     "s1w-walk": (Rule.S1W, WALK),
     "s2-day": (Rule.S2, DAY),
@@ -121,6 +135,7 @@ REASONS = (
     "no-during-score",
     "no-agreed-limit",
     "few-mornings",
+    "plan-other-measure",
     "uncertain-gait",
 )
 
@@ -320,6 +335,13 @@ def test_the_dutch_sentences_of_a_day() -> None:
     )
     assert sentences.numbers(alert("s3-upright"), words("nl")) == (
         "9,1\u00a0u tegenover 7,0\u00a0u op 3 november"
+    )
+
+
+def test_the_dutch_sentence_of_a_run_beyond_its_plan_says_what_it_is_held_against() -> None:
+    assert sentences.sentence(alert("s1-plan-caution"), words("nl")) == (
+        "Op deze dag werd 111\u00a0% langer gelopen dan gepland: 21,1\u00a0km tegenover "
+        "10,0\u00a0km gepland. Het bespreken waard."
     )
 
 
