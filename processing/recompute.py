@@ -17,7 +17,14 @@ from processing.days.build import (
     by_civil_day,
 )
 from processing.episodes import told_episodes
-from processing.evidence import BEGINNING, calendar_of, evidence_of, series_of, stored_days
+from processing.evidence import (
+    BEGINNING,
+    calendar_of,
+    evidence_of,
+    first_day,
+    series_of,
+    stored_days,
+)
 from processing.overview import Series, Told, primary_series, state
 from processing.rules.decide import decide
 
@@ -71,7 +78,7 @@ def derive(store: Store, runner_id: str, *, now: datetime, afresh: bool = False)
             days[kind][day] = one
     series = {kind: series_of(days[kind], kind, calendar) for kind in SourceClass if days[kind]}
 
-    told, primary = _told(store, runner, series, calendar, first)
+    told, primary, asked_from = _told(store, runner, series, calendar, first)
     row = state(
         runner_id,
         primary,
@@ -89,7 +96,7 @@ def derive(store: Store, runner_id: str, *, now: datetime, afresh: bool = False)
         days_until=max([today, *(one.days[-1].day for one in series.values())]),
         alerts=told.alerts,
         episodes=told.episodes,
-        alerts_from=first,
+        alerts_from=asked_from,
         state=row,
     )
 
@@ -163,14 +170,16 @@ def _told(
     series: Mapping[SourceClass, Series],
     calendar: Calendar,
     first: date,
-) -> tuple[Told, Series | None]:
+) -> tuple[Told, Series | None, date]:
+    """What the rules say, of which series, and about which days from the first on."""
     primary = primary_series(series)
     evidence = evidence_of(store, runner, primary, calendar)
-    begin = min([first, *evidence.mornings, *evidence.during])
-    said = decide(evidence, begin, calendar.today)
-    return Told(
+    asked_from = min(first, first_day(evidence) or first)
+    said = decide(evidence, asked_from, calendar.today)
+    told = Told(
         said.alerts,
         said.not_evaluated,
         told_episodes(said.alerts, evidence, calendar.today),
         evidence.mornings,
-    ), primary
+    )
+    return told, primary, asked_from

@@ -235,6 +235,22 @@ def told(store: Store, state: State) -> tuple[object, ...]:
     return (days, store.alerts("anna", ago(60), TODAY), store.episodes("anna"), state)
 
 
+def test_pain_from_before_anything_measured_is_told_once_however_often_it_is_computed(
+    store: Store,
+) -> None:
+    for n in range(1, 40):
+        felt = datetime.combine(ago(n), datetime.min.time(), WHERE) + timedelta(hours=7)
+        store.add_pain("anna", PainReport(felt, PainMoment.FIRST_STEPS, 7 if n == 20 else 2), NOW)
+    put(store, steady(5))
+    for day in range(3):
+        recompute(store, "anna", now=NOW + timedelta(days=day))
+
+    (once,) = store.alert_history("anna", ago(60), TODAY)
+
+    assert (once.alert.day, once.alert.rule, once.withdrawn_at) == (ago(20), Rule.P2, None)
+    assert len(store.episodes("anna")) == 1
+
+
 def test_any_order_of_arrival_gives_the_same_days_alerts_and_episodes() -> None:
     records: list[Measured] = [
         *steady(45, 7000),
