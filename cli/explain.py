@@ -103,6 +103,7 @@ def _chain(store: "Store", runner: "Runner", told: Sequence[Alert], day: date) -
         ],
         "days": _days(derived.days, told, day),
         "plan": _plan(store, runner, day) if told[0].rule is Rule.S1 else [],
+        "shifts": _shifts(store, runner, day) if told[0].rule is Rule.S3 else [],
         "sessions": _sessions(store, runner, day) if told[0].rule.family is Family.LOAD else [],
         "mornings": _mornings(store, runner, day) if told[0].rule in OF_MORNINGS else [],
         "same": set(told) == set(again),
@@ -140,6 +141,21 @@ def _plan(store: "Store", runner: "Runner", day: date) -> list[dict[str, Any]]:
         }
         for plan in store.planned_runs(runner.id)
         if plan.day == day
+    ]
+
+
+def _shifts(store: "Store", runner: "Runner", until: date) -> list[dict[str, Any]]:
+    """The shifts that the runner told: estimates, in a series of their own."""
+    first = until - timedelta(days=LOOKED_BACK_DAYS - 1)
+    return [
+        {
+            "declared": one.record.day.isoformat(),
+            "upright_min": one.record.upright_min,
+            "floor": one.record.floor,
+            "author": one.record.author,
+        }
+        for one in store.declared_shifts(runner.id)
+        if first <= one.record.day <= until
     ]
 
 
@@ -181,7 +197,7 @@ def _print(chain: dict[str, Any]) -> None:
         rows = [(name, str(number)) for name, number in alert["inputs"].items()]
         rows += [(name, str(alert[name])) for name in ("threshold", "method", "rule_version")]
         out.write_table(("decided from", ""), rows)
-    for what in ("days", "plan", "sessions", "mornings"):
+    for what in ("days", "plan", "shifts", "sessions", "mornings"):
         if chain[what]:
             columns = list(chain[what][0])
             cells = [[_cell(row[column]) for column in columns] for row in chain[what]]

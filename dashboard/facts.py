@@ -35,6 +35,8 @@ INPUTS: Final = {
     "valid_days": mark("days measured in full"),
     "left_out": mark("left out, walking or running (WSE)"),
     "highest_left_out": mark("left out of the highest (WSE)"),
+    "day_declared": mark("estimated time on feet (min)"),
+    "longest_declared": mark("longest estimated of the 30 days before"),
     "day_upright": mark("time on feet (BW·min)"),
     "longest_upright": mark("longest of the 30 days before"),
     "day_status": mark("how much of the day was measured"),

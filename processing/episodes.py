@@ -53,9 +53,10 @@ def episodes(
 def told_episodes(alerts: Sequence[Alert], evidence: Evidence, today: date) -> tuple[Episode, ...]:
     """The episodes of load and of pain, oldest first."""
     measured = {day.day for day in evidence.days if day.status is not DayStatus.MISSING}
+    known = {*measured, *evidence.declared}
     answered = {*evidence.mornings, *evidence.during}
     told = (
-        *episodes(alerts, Family.LOAD, measured, today),
+        *episodes(alerts, Family.LOAD, known, today),
         *episodes(alerts, Family.PAIN, answered, today),
     )
     return tuple(sorted(told, key=lambda episode: episode.opened))

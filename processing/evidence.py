@@ -1,5 +1,7 @@
 """What a store holds about a runner, as the evidence that the rules look at."""
 
+import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
@@ -7,8 +9,9 @@ from plantar.day import civil_day, day_bounds, zone
 from plantar.load import Day, DayStatus
 from plantar.measured import Session, SourceClass
 from plantar.pain import PainMoment, PainReport
+from plantar.plan import DeclaredShift
 from plantar.runner import Runner
-from plantar.store import Store
+from plantar.store import Noted, Store
 from processing.days.build import Calendar, consecutive, expected_days
 from processing.overview import Series, primary_series
 from processing.rehab.strength_time import StrengthTime
@@ -37,6 +40,7 @@ def evidence_of(
         pain_limit=runner.pain_limit,
         overrides=tuple(store.overrides(runner.id)),
         planned=tuple(store.planned_runs(runner.id)),
+        declared=_by_day(store.declared_shifts(runner.id), calendar),
     )
 
 
@@ -74,6 +78,7 @@ def first_day(evidence: Evidence) -> date | None:
         *(outing.day for outing in (*evidence.runs[:1], *evidence.walks[:1])),
         *evidence.mornings,
         *evidence.during,
+        *evidence.declared,
     ]
     return min(firsts, default=None)
 
@@ -99,6 +104,15 @@ def series_of(known: Mapping[date, Day], kind: SourceClass, calendar: Calendar) 
 def _is_filler(day: Day) -> bool:
     absent = day.status in (DayStatus.MISSING, DayStatus.NOT_EXPECTED) and not day.sources
     return absent or (day.source_class is SourceClass.SESSIONS and not day.sources)
+
+
+def _by_day(told: Sequence[Noted[DeclaredShift]], calendar: Calendar) -> dict[date, float]:
+    """Declared time on the feet of each day up to today, its shifts together. [min]"""
+    minutes: defaultdict[date, list[float]] = defaultdict(list)
+    for one in told:
+        if one.record.day <= calendar.today:
+            minutes[one.record.day].append(one.record.upright_min)
+    return {day: math.fsum(shifts) for day, shifts in minutes.items()}
 
 
 def _worst(

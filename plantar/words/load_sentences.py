@@ -19,6 +19,11 @@ def reason(alert: Alert, words: Words) -> str:
             return words.say(
                 "On the feet {percent}% longer than on any of 30 days", percent=_percent(alert)
             )
+        case "s3-declared":
+            return words.say(
+                "On the feet {percent}% longer than on any of 30 days (estimated)",
+                percent=_percent(alert),
+            )
         case "s3-steps":
             return words.say(
                 "Walking or running {percent}% longer than on any of 30 days",
@@ -92,6 +97,13 @@ def numbers(alert: Alert, words: Words) -> str:
                 "{value} against {longest} on {day}",
                 value=at_least(alert, hours(alert, "day_upright", words)),
                 longest=hours(alert, "longest_upright", words),
+                day=day(alert, "longest_day", words),
+            )
+        case "s3-declared":
+            return words.say(
+                "estimated {value} against {longest} on {day}",
+                value=hours(alert, "day_declared", words),
+                longest=hours(alert, "longest_declared", words),
                 day=day(alert, "longest_day", words),
             )
         case "s4-load":
@@ -205,6 +217,12 @@ def _of_day(alert: Alert, words: Words) -> str:
                 "or running are left out of every day. Worth discussing.",
                 compared=compared,
                 km=words.number(number(alert, "day_load") / WSE_PER_KM_WALKED),
+            )
+        case "s3-declared":
+            return words.say(
+                "By the runner's own estimate more time on the feet on this day than on any of "
+                "the 30 days before: {compared}. Told, not measured. Worth discussing.",
+                compared=compared,
             )
         case "s3-upright":
             return words.say(

@@ -38,6 +38,10 @@ NOT_EVALUATED: Final = {
     "uncertain-gait": mark(
         "This day would stand out only by minutes that may be walking or running."
     ),
+    "short-declared-history": mark(
+        "There are fewer than 14 days of declared shifts to compare with."
+    ),
+    "few-declared-days": mark("Fewer than 6 of the 30 days before have a declared shift."),
     "few-mornings": mark("Fewer than 5 mornings with a score in this week or the one before."),
 }
 
@@ -49,6 +53,7 @@ METHODS: Final = {
         mark("run duration / longest of 30 days"),
         mark("run distance of the day / plan of the day"),
         mark("run duration of the day / plan of the day"),
+        mark("estimated time on feet / longest estimated of 30 days"),
         mark("uncoupled 7:21 and weekly ceiling"),
         mark("first-step pain against the median of 7 mornings"),
         mark("days since the last run"),

@@ -13,6 +13,7 @@ from plantar.load import Day, DayStatus, LoadHistory
 from plantar.measured import SourceClass
 from plantar.plan import PlannedRun, RuleOverride
 from processing.rules.day_jump import day_jump
+from processing.rules.declared_jump import declared_jump
 from processing.rules.first_run import first_run
 from processing.rules.in_force import InForce
 from processing.rules.load_then_pain import load_then_pain
@@ -46,6 +47,7 @@ class Evidence:
     pain_limit: int | None = None  # agreed with the kinesist [NRS]
     overrides: tuple[RuleOverride, ...] = ()  # thresholds agreed with the kinesist
     planned: tuple[PlannedRun, ...] = ()  # one a day, agreed with the kinesist
+    declared: Mapping[date, float] = field(default_factory=dict)  # told time on the feet [min]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class _Asked:
         self.runs, self.walks = Log(evidence.runs), Log(evidence.walks)
         self.series = _series(evidence)
         self.plans = {plan.day: plan for plan in evidence.planned}
+        self.first_declared = min(evidence.declared, default=None)
         self.first_upright = next(
             (n for n, day in enumerate(self.days) if day.upright_bw_min is not None), None
         )
@@ -143,6 +146,8 @@ class _Asked:
         said.hear(*walk_jump(self.walks, day, limits.S1w))
 
     def _day_rules(self, day: date, said: _Said, limits: Thresholds) -> None:
+        declared = self.evidence.declared
+        said.hear(declared_jump(declared, day, self.first_declared, limits.S3))
         n = (day - self.days[0].day).days if self.days else -1
         if not 0 <= n < len(self.days):
             return

@@ -1,8 +1,9 @@
 """S3: the time on the feet of a day against the longest of the 30 before it.
 
 Where standing is not measured the time is that of the steps alone, and the sentence says so. Days
-measured in part count on both sides, as in S2. Thresholds are our choice; the extra hour keeps
-short days from speaking.
+measured in part count on both sides, as in S2. Shifts that the runner only told have a series of
+their own: see declared_jump. Thresholds are our choice; the extra hour keeps short days from
+speaking.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,8 @@ from plantar.load import Day, DayStatus
 from plantar.measured import SourceClass
 from processing.rules.thresholds import DEFAULTS, ROUNDING, UprightJump
 
-VERSION = 1
+#: Of S3, over measured days and over declared shifts.
+VERSION = 2
 
 
 def upright_jump(
@@ -38,7 +40,7 @@ def upright_jump(
     longest, on = max(before, default=(0.0, day.day))
     if longest <= ROUNDING:
         return NotEvaluated(day.day, Rule.S3, "no-load-before")
-    jump = _jump(day.upright_bw_min, longest, limits)
+    jump = longer(day.upright_bw_min, longest, limits)
     if jump is None:
         return None
     level, threshold, extra = jump
@@ -63,7 +65,9 @@ def upright_jump(
     )
 
 
-def _jump(upright: float, longest: float, limits: UprightJump) -> tuple[Level, float, float] | None:
+def longer(
+    upright: float, longest: float, limits: UprightJump
+) -> tuple[Level, float, float] | None:
     """How loud, and the ratio and the extra minutes that were passed."""
     ratio, extra = upright / longest - ROUNDING, upright - longest + ROUNDING
     if ratio > limits.alert_ratio and extra >= limits.alert_extra_min:

@@ -8,7 +8,7 @@ import pytest
 
 from plantar.day import civil_day, zone
 from plantar.measured import Origin, OriginKind, Session, Sport
-from plantar.plan import PlannedRun
+from plantar.plan import DeclaredShift, PlannedRun
 from plantar.store import Batch
 from plantar.store.sql import open_store
 from processing.recompute import recompute
@@ -84,3 +84,24 @@ def test_a_run_beyond_its_plan_is_derived_again_with_the_plan(
     assert (plan["distance_m"], plan["author"], plan["note"]) == (5000.0, "kine-a", "rustig")
     assert "gepland" in alert["sentence"]
     assert "kine-a" in plantar("explain", f"{anna}/{day}/S1").out
+
+
+def test_a_long_declared_shift_is_derived_again_from_the_shifts_alone(
+    plantar: Plantar, anna: str, home: Path
+) -> None:
+    now = datetime.now(UTC)
+    today = civil_day(now, zone("Europe/Brussels"))
+    with open_store(home / "plantar.db") as store:
+        for back, minutes in ((1, 540.0), *((back, 300.0) for back in range(3, 28, 3))):
+            shift = DeclaredShift(today - timedelta(days=back), minutes, "tegels")
+            store.keep_declared_shift(anna, shift, now)
+        recompute(store, anna, now=now)
+
+    ran = plantar("explain", f"{anna}/{today - timedelta(days=1)}/S3", "--json")
+
+    assert ran.code == 0
+    assert ran.json["same"] is True
+    (alert,) = ran.json["alerts"]
+    assert "geschat" in alert["sentence"].lower()
+    assert ran.json["days"] == []
+    assert [shift["upright_min"] for shift in ran.json["shifts"]] == [300.0] * 9 + [540.0]

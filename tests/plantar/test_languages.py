@@ -70,6 +70,14 @@ PLANNED = (
     RUN[-1],
     ("least_extra", 1.0),
 )
+DECLARED = (
+    ("day_declared", 545.0),
+    ("longest_declared", 420.0),
+    ("longest_day", "2026-11-03"),
+    ("percent", 30),
+    ("least_extra", 60.0),
+    ("days", 9),
+)
 UPRIGHT = (
     ("day_upright", 545.0),
     ("longest_upright", 420.0),
@@ -99,6 +107,7 @@ CODES = {
     "s1w-walk": (Rule.S1W, WALK),
     "s2-day": (Rule.S2, DAY),
     "s2-sure": (Rule.S2, DAY),
+    "s3-declared": (Rule.S3, DECLARED),
     "s3-upright": (Rule.S3, UPRIGHT),
     "s3-steps": (Rule.S3, UPRIGHT),
     "s4-load": (Rule.S4, WEEK),
@@ -137,6 +146,8 @@ REASONS = (
     "few-mornings",
     "plan-other-measure",
     "uncertain-gait",
+    "short-declared-history",
+    "few-declared-days",
 )
 
 #: Words that would promise or frighten; saying that nothing is predicted is allowed.
@@ -343,6 +354,25 @@ def test_the_dutch_sentence_of_a_run_beyond_its_plan_says_what_it_is_held_agains
         "Op deze dag werd 111\u00a0% langer gelopen dan gepland: 21,1\u00a0km tegenover "
         "10,0\u00a0km gepland. Het bespreken waard."
     )
+
+
+def test_what_the_runner_told_is_called_an_estimate_in_every_language() -> None:
+    for language, word in (("nl", "geschat"), ("en", "estimate"), ("fr", "estim")):
+        assert word in sentences.sentence(alert("s3-declared"), words(language)).lower()
+        assert word in sentences.reason(alert("s3-declared"), words(language)).lower()
+        assert word in sentences.method(
+            Alert(
+                TODAY,
+                Rule.S3,
+                Level.CAUTION,
+                "s3-declared",
+                DECLARED,
+                1.1,
+                "estimated time on feet / longest estimated of 30 days",
+                2,
+            ),
+            words(language),
+        )
 
 
 def test_loads_are_read_to_three_figures() -> None:

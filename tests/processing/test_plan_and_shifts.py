@@ -1,6 +1,6 @@
 """A run beside the plan of its day, and shifts that the runner told: what S1 and S3 say of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -8,8 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plantar.alert import Alert, Level, NotEvaluated, Rule
-from plantar.plan import PlannedRun, RuleOverride
+from plantar.alert import Alert, Family, Level, NotEvaluated, Rule
+from plantar.load import Activity, Day, DayStatus
+from plantar.measured import Origin, OriginKind, Session, SourceClass, Sport
+from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
+from plantar.runner import Runner
+from plantar.store import Batch, Store
+from plantar.store.sql import open_store
+from processing.episodes import told_episodes
+from processing.recompute import recompute
 from processing.rules.decide import Decisions, Evidence, decide
 from processing.rules.outings import Outing
 
@@ -178,3 +185,158 @@ def test_one_run_more_on_a_planned_day_never_makes_it_quieter(
         return max((one.level for one in s1(of, plan(24, km, minutes))), default=Level.OK)
 
     assert level([*runs, run(24, *more, hour=20)]) >= level(runs)
+
+
+# S3 over declared shifts
+
+SHIFTS = dict.fromkeys((on(n) for n in range(0, 28, 3)), 300.0)  # ten of five hours
+
+
+def s3(declared: dict[date, float], days: Sequence[Day] = ()) -> list[tuple[int, Level, str]]:
+    said = decided(Evidence(tuple(days), (True,) * len(days), declared=declared))
+    return [
+        ((one.day - DAY_ONE).days, one.level, one.code)
+        for one in said.alerts
+        if one.rule is Rule.S3
+    ]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "level"),
+    [
+        (359.0, None),  # 20 % more, 59 minutes
+        (360.0, Level.CAUTION),
+        (450.0, Level.CAUTION),  # exactly half as long again
+        (451.0, Level.ALERT),
+    ],
+)
+def test_a_declared_shift_is_held_against_the_longest_declared_by_the_thresholds_of_s3(
+    minutes: float, level: Level | None
+) -> None:
+    told = [(30, level, "s3-declared")] if level else []
+
+    assert s3(SHIFTS | {on(30): minutes}) == told
+
+
+def test_an_estimate_says_so_and_carries_what_it_was_decided_from() -> None:
+    (found,) = decided(Evidence((), (), declared=SHIFTS | {on(30): 540.0})).alerts
+
+    assert found.method == "estimated time on feet / longest estimated of 30 days"
+    assert (found.input("day_declared"), found.input("longest_declared")) == (540.0, 300.0)
+    assert found.input("days") == 10
+    assert found.source_class is None  # of no sensor
+
+
+def stood(n: int, minutes: float) -> Day:
+    return Day(on(n), SourceClass.INSOLE, DayStatus.VALID, 8000.0, minutes, standing=Activity())
+
+
+def test_what_was_told_and_what_was_measured_are_never_in_one_comparison() -> None:
+    measured = [stood(n, 200.0) for n in range(31)]
+    long_measured = [*(stood(n, 900.0) for n in range(30)), stood(30, 900.0)]
+
+    # A declared nine hours: far above what the soles measured, and no longer than told before.
+    assert s3(dict.fromkeys(SHIFTS, 540.0) | {on(30): 540.0}, measured) == []
+    # A declared jump stays one beside soles that measured more than that every day.
+    assert s3(SHIFTS | {on(30): 420.0}, long_measured) == [(30, Level.CAUTION, "s3-declared")]
+    # And a measured jump is told beside declared days that were longer.
+    jump = [*measured[:-1], stood(30, 400.0)]
+    assert s3(dict.fromkeys(SHIFTS, 540.0) | {on(30): 540.0}, jump) == [
+        (30, Level.ALERT, "s3-upright")
+    ]
+
+
+def test_the_history_a_shift_needs_is_one_of_declared_days() -> None:
+    measured = [stood(n, 200.0) for n in range(40)]
+    young = dict.fromkeys((on(n) for n in range(20, 30)), 300.0)
+    few = dict.fromkeys((on(n) for n in (0, 5, 10, 15, 20)), 300.0)
+
+    for declared, day, why in (
+        (young | {on(33): 600.0}, 33, "short-declared-history"),
+        (few | {on(28): 600.0}, 28, "few-declared-days"),
+    ):
+        evidence = Evidence(tuple(measured), (True,) * 40, declared=declared)
+        said = decided(evidence, 39)
+        assert NotEvaluated(on(day), Rule.S3, why) in said.not_evaluated
+        assert not said.alerts
+
+
+def test_a_day_without_a_declaration_is_asked_nothing() -> None:
+    said = decided(Evidence((), (), declared=SHIFTS))
+
+    assert not [one for one in said.not_evaluated if one.rule is Rule.S3 and one.day == on(40)]
+
+
+def test_declared_days_without_a_jump_close_the_episode_that_one_opened() -> None:
+    declared = SHIFTS | {on(30): 540.0} | dict.fromkeys((on(n) for n in range(31, 38)), 300.0)
+    evidence = Evidence((), (), declared=declared)
+
+    (episode,) = told_episodes(decided(evidence).alerts, evidence, on(60))
+
+    assert (episode.family, episode.opened, episode.closed) == (Family.LOAD, on(30), on(37))
+
+
+# From the store
+
+NOW = datetime(2026, 4, 20, 20, tzinfo=UTC)
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with open_store("sqlite://") as opened:
+        opened.add_runner(Runner("anna"))
+        yield opened
+
+
+def put_runs(store: Store, *runs: tuple[int, float]) -> None:
+    sessions = tuple(
+        Session(
+            datetime(2026, 3, 2, 17, tzinfo=UTC) + timedelta(days=n),
+            Sport.RUNNING,
+            km * 360.0,
+            km * 1000.0,
+        )
+        for n, km in runs
+    )
+    origin = Origin(repr(runs), OriginKind.IMPORT, "runs.csv", NOW)
+    store.put("anna", Batch(origin, "watch", sessions))
+
+
+def told(store: Store, rule: Rule) -> list[tuple[date, str]]:
+    recompute(store, "anna", now=NOW)
+    return [(one.day, one.code) for one in store.alerts("anna", on(0), on(99)) if one.rule is rule]
+
+
+def test_a_plan_that_comes_after_the_run_changes_what_is_said_of_it_and_leaves_when_it_goes(
+    store: Store,
+) -> None:
+    put_runs(store, (20, 5.0), (23, 8.0))
+    before = told(store, Rule.S1)
+
+    store.keep_planned_run("anna", plan(23, 8.0))
+    agreed = told(store, Rule.S1)
+    store.keep_planned_run("anna", plan(23, 4.0))
+    shorter = told(store, Rule.S1)
+    store.withdraw_planned_run("anna", on(23))
+
+    assert before == told(store, Rule.S1) == [(on(23), "s1-alert")]
+    assert agreed == []
+    assert shorter == [(on(23), "s1-plan-alert")]
+
+
+def test_shifts_of_a_day_add_up_and_one_taken_back_takes_its_words_along(store: Store) -> None:
+    for n in range(0, 28, 3):
+        store.keep_declared_shift("anna", DeclaredShift(on(n), 300.0), NOW)
+    store.keep_declared_shift("anna", DeclaredShift(on(30), 240.0), NOW)
+    alone = told(store, Rule.S3)
+    second = store.keep_declared_shift(
+        "anna", DeclaredShift(on(30), 240.0), NOW + timedelta(minutes=1)
+    )
+    together = told(store, Rule.S3)
+    store.withdraw_declared_shift("anna", second.id)
+
+    assert alone == []
+    assert together == [(on(30), "s3-declared")]
+    assert told(store, Rule.S3) == []
+    history = store.alert_history("anna", on(0), on(99))
+    assert [one.withdrawn_at is not None for one in history] == [True]
