@@ -38,9 +38,11 @@ def left(
                         "minutes": one.minutes,
                         "rule": one.rule,
                         "level": None if one.level is None else one.level.name.lower(),
+                        "method": None if one.word is None else one.word.method,
                         "level_now": one.level_now.name.lower(),
                         "wse_per_minute": one.pace.load_wse,
                         "could_not_be_asked": _silent(one),
+                        "uncertain_wse": one.uncertain_wse,
                     }
                     for one in answers
                 ],
@@ -48,12 +50,13 @@ def left(
         )
         return
     out.write_table(
-        ("doing", "minutes left", "then speaks", "WSE a minute", "could not be asked"),
+        ("doing", "minutes left", "then speaks", "by", "WSE a minute", "could not be asked"),
         [
             (
                 one.doing.value,
                 "-" if one.minutes is None else f"{int(one.minutes)}",
                 "no rule" if one.rule is None else one.rule.value,
+                "-" if one.word is None else one.word.method,
                 out.figure(one.pace.load_wse),
                 ", ".join(sorted(_silent(one))) or "-",
             )

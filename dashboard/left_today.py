@@ -26,6 +26,8 @@ ASKED: Final = {
     Doing.RUNNING: (Rule.S1, Rule.S2, Rule.S3, Rule.S4),
     Doing.STANDING: (Rule.S2, Rule.S3, Rule.S4),
 }
+#: Words of S1 on a day that has a plan.
+BEYOND_PLAN: Final = ("s1-plan-caution", "s1-plan-alert", "s1-plan-double")
 HOUR_MIN = 60
 
 
@@ -62,9 +64,16 @@ def _why(left: Left, words: Words) -> str:
     parts = []
     if left.rule is not None:
         said = words.say(WOULD_SAY[left.rule]) if left.rule in WOULD_SAY else left.rule.value
+        if left.word is not None and left.word.code in BEYOND_PLAN:
+            said = words.say("more running than planned")
         parts.append(words.say("then {rule} speaks: {said}", rule=left.rule.value, said=said))
     if silent := sorted(rule.value for rule in _silent(left)):
         parts.append(words.say("could not be asked: {rules}", rules=", ".join(silent)))
+    if left.uncertain_wse > 0:
+        about = words.about(left.uncertain_wse)
+        parts.append(
+            words.say("{load} of today may be walking or running: S2 leaves it out", load=about)
+        )
     return " · ".join(parts)
 
 

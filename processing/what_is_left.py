@@ -60,13 +60,16 @@ class Left:
     level_now: Level
     pace: Pace
     not_evaluated: tuple[NotEvaluated, ...]  # rules that could not be asked
+    word: Alert | None = None  # what would be said, with what it would be decided from
+    uncertain_wse: float = 0.0  # of today, may be walking or running: S2 is asked without it
 
 
 class Today:
     """A runner's day, ready to be asked what the rules of load say about more of it.
 
     It is looked at as it will be when it is over: measured in full. A run or a walk counts as one
-    of its own.
+    of its own; on a planned day a run joins those that were run, as S1 has it. What may be walking
+    or running so far stays out of S2, and what is still to come is known to be what it is.
     """
 
     def __init__(self, evidence: Evidence, first: date, today: date) -> None:
@@ -99,9 +102,10 @@ class Today:
         now = _level(self.loudest(doing, pace, 0.0))
         silent, speaks = 0.0, MOST_MIN
         found = self.loudest(doing, pace, speaks)
-        asked = self.with_more(doing, pace, RESOLUTION_MIN).not_evaluated
+        unasked = self._unasked(doing, pace)
+        uncertain = 0.0 if self._so_far is None else self._so_far.uncertain_wse
         if found is None or found.level <= now:
-            return Left(doing, None, None, None, now, pace, asked)
+            return Left(doing, None, None, None, now, pace, unasked, None, uncertain)
         while speaks - silent > RESOLUTION_MIN:
             middle = (silent + speaks) / 2.0
             heard = self.loudest(doing, pace, middle)
@@ -109,7 +113,12 @@ class Today:
                 speaks, found = middle, heard
             else:
                 silent = middle
-        return Left(doing, silent, found.rule, found.level, now, pace, asked)
+        rule, level = found.rule, found.level
+        return Left(doing, silent, rule, level, now, pace, unasked, found, uncertain)
+
+    def _unasked(self, doing: Doing, pace: Pace) -> tuple[NotEvaluated, ...]:
+        said = self.with_more(doing, pace, RESOLUTION_MIN).not_evaluated
+        return tuple(one for one in said if one.reason not in _ASKED_BESIDE)
 
 
 def what_is_left(evidence: Evidence, first: date, today: date) -> tuple[Left, ...]:
@@ -143,6 +152,8 @@ def _level(alert: Alert | None) -> Level:
     return Level.OK if alert is None else alert.level
 
 
+#: Why a rule that is asked cannot tell of what is not what is left: an estimate, or a doubt.
+_ASKED_BESIDE: Final = ("uncertain-gait", "short-declared-history", "few-declared-days")
 #: Information is no word that somebody would wait for, and C1 answers pain.
 _QUIET: Final = (Rule.S1B, Rule.C1)
 

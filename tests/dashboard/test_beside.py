@@ -1,11 +1,12 @@
 """The two panels under the chart: what is left today, and how the mornings answered."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from dashboard import diary, left_today
-from plantar.alert import Level, NotEvaluated, Rule
+from plantar.alert import Alert, Level, NotEvaluated, Rule
 from plantar.words.catalogue import words
 from processing.pain_and_load import Association, EventTable, Mornings, NotShown
 from processing.what_is_left import Doing, Left, Pace
@@ -34,6 +35,15 @@ def test_minutes_stand_beside_the_rule_that_would_speak() -> None:
     assert "<b>36 min</b>" in told
     assert "then S1 speaks: a run beyond the longest of 30 days" in told
     assert "could not be asked: S2" in told
+
+
+def test_on_a_planned_day_what_would_be_said_is_about_the_plan() -> None:
+    beyond = Alert(TODAY, Rule.S1, Level.CAUTION, "s1-plan-caution", (), 1.1, "run", 3)
+    one = replace(left(Doing.RUNNING, 36.2, Rule.S1), word=beyond, uncertain_wse=3210.0)
+    told = left_today.panel((one,), words("en"))
+    assert "then S1 speaks: more running than planned" in told
+    assert "longest" not in told
+    assert "3,210 of today may be walking or running: S2 leaves it out" in told
 
 
 def test_a_rule_about_pain_has_no_say_in_what_is_left() -> None:

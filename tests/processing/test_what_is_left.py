@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from plantar.alert import Level, Rule
 from plantar.load import Activity, Day, DayStatus
 from plantar.measured import SourceClass
+from plantar.plan import PlannedRun
 from processing.rules.decide import Evidence, LastDay, decide
 from processing.rules.outings import Outing
 from processing.what_is_left import (
@@ -83,6 +84,75 @@ def test_running_is_left_until_the_longest_run_is_passed() -> None:
     assert left.minutes == pytest.approx(54.0, abs=0.02)  # 9 km: a kilometre more than 8
 
 
+def planned(km: float | None = None, minutes: float | None = None) -> PlannedRun:
+    metres, seconds = km and km * 1000.0, minutes and minutes * 60.0
+    return PlannedRun(TODAY, metres, seconds, "kine-a")
+
+
+def test_on_a_planned_day_running_is_left_until_the_plan_is_passed() -> None:
+    runs = tuple(run(day, 8.0, 48.0) for day in range(1, 39, 3))
+    evidence = lived([200_000.0] * 40, 0.0, runs)
+
+    short = of(replace(evidence, planned=(planned(5.0),)), Doing.RUNNING)
+    long = of(replace(evidence, planned=(planned(20.0),)), Doing.RUNNING)
+    timed = of(replace(evidence, planned=(planned(minutes=100.0),)), Doing.RUNNING)
+
+    assert short.word is not None
+    assert (short.word.code, short.word.input("planned")) == ("s1-plan-caution", 5.0)
+    assert short.minutes == pytest.approx(36.0, abs=0.02)  # a kilometre more than 5
+    assert long.minutes == pytest.approx(1.1 * 120.0, abs=0.02)
+    assert timed.minutes == pytest.approx(110.0, abs=0.02)
+
+
+def test_what_was_run_of_the_plan_is_no_longer_left() -> None:
+    runs = (*(run(day, 8.0, 48.0) for day in range(1, 39, 3)), run(40, 3.0, 18.0))
+    evidence = lived([60_000.0] * 40, 0.0, runs)
+
+    left = of(replace(evidence, planned=(planned(5.0),)), Doing.RUNNING)
+
+    assert left.minutes == pytest.approx(18.0, abs=0.02)
+    assert of(evidence, Doing.RUNNING).minutes == pytest.approx(54.0, abs=0.02)
+
+
+def test_minutes_that_may_be_walking_or_running_use_up_nothing_of_what_is_left() -> None:
+    evidence = lived([8000.0] * 40, today_load=4000.0)
+    today = replace(evidence.days[-1], load_wse=7000.0, uncertain_wse=3000.0)
+    evidence = replace(evidence, days=(*evidence.days[:-1], today))
+
+    left = of(evidence, Doing.WALKING)
+
+    assert left.rule is Rule.S2
+    assert left.minutes == pytest.approx((1.3 * 8000.0 - 4000.0) / 100.0, abs=0.02)
+
+
+def test_a_day_that_stands_out_by_uncertain_minutes_says_how_much_s2_is_asked_without() -> None:
+    evidence = lived([8000.0] * 40, today_load=4000.0)
+    today = replace(evidence.days[-1], load_wse=12_000.0, uncertain_wse=8000.0)
+    evidence = replace(evidence, days=(*evidence.days[:-1], today))
+
+    left = of(evidence, Doing.WALKING)
+
+    assert (left.level_now, left.rule) == (Level.OK, Rule.S2)
+    assert left.uncertain_wse == 8000.0
+    assert Rule.S2 not in {one.rule for one in left.not_evaluated}
+
+
+def test_a_first_declared_shift_leaves_s3_asked_about_what_is_measured() -> None:
+    left = of(replace(lived([8000.0] * 40), declared={TODAY: 420.0}), Doing.STANDING)
+
+    assert left.rule is Rule.S3
+    assert Rule.S3 not in {one.rule for one in left.not_evaluated}
+
+
+def test_a_long_declared_shift_is_how_loud_today_already_is() -> None:
+    shifts = {DAY_ONE + timedelta(days=day): 300.0 for day in range(0, 40, 3)} | {TODAY: 420.0}
+
+    left = of(replace(lived([8000.0] * 40), declared=shifts), Doing.WALKING)
+
+    assert left.level_now is Level.CAUTION
+    assert left.level is Level.ALERT
+
+
 def test_a_day_without_a_figure_leaves_what_a_single_run_would_say() -> None:
     evidence = lived([60_000.0] * 40, 0.0, tuple(run(day, 8.0, 48.0) for day in range(1, 39, 3)))
     dark = replace(evidence.days[-1], load_wse=None, upright_bw_min=None, status=DayStatus.MISSING)
@@ -117,13 +187,25 @@ def test_nobody_known_means_that_no_rule_can_be_asked() -> None:
     doing=st.sampled_from(Doing),
     share=st.floats(0.0, 1.0),
     more=st.floats(RESOLUTION_MIN, 600.0),
+    km=st.one_of(st.none(), st.floats(0.5, 30.0)),
+    uncertain=st.floats(0.0, 1.0),
 )
 def test_doing_less_never_speaks_and_doing_more_does(
-    loads: list[float], today_load: float, doing: Doing, share: float, more: float
+    loads: list[float],
+    today_load: float,
+    doing: Doing,
+    share: float,
+    more: float,
+    km: float | None,
+    uncertain: float,
 ) -> None:
     runs = tuple(run(day, 5.0 + day % 4, 30.0 + day % 9) for day in range(0, len(loads), 4))
     evidence = lived(loads, today_load, runs)
     today = DAY_ONE + timedelta(days=len(loads))
+    unsure = replace(evidence.days[-1], uncertain_wse=today_load * uncertain)
+    evidence = replace(evidence, days=(*evidence.days[:-1], unsure))
+    if km is not None:
+        evidence = replace(evidence, planned=(PlannedRun(today, km * 1000.0, None, "kine-a"),))
     left = of(evidence, doing, today)
     asked = Today(evidence, DAY_ONE, today)
 
