@@ -91,6 +91,8 @@ class Episode:
     closed: date | None  # None: open
     alerts: tuple[Alert, ...]
     acknowledged_at: datetime | None = None
+    sent: Level = Level.OK  # the loudest level that somebody was written to about
+    sent_at: datetime | None = None  # and when, the last time
 
     def __post_init__(self) -> None:
         member("family", self.family, Family)

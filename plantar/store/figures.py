@@ -1,31 +1,28 @@
 """Keeping what was computed, and reading it back."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Column, Connection, bindparam, delete, insert, select, update
 
-from plantar.alert import Alert, Episode
+from plantar.alert import Alert
 from plantar.errors import BadInput
 from plantar.load import Day
 from plantar.measured import SourceClass
 from plantar.state import State
-from plantar.store import AlertOnce, Derived, dirt, people
-from plantar.store.columns import maybe_moment, maybe_us, moment, moment_us
+from plantar.store import AlertOnce, Derived, dirt, episodes, people
+from plantar.store.columns import maybe_moment, moment, moment_us
 from plantar.store.engine import upsert
 from plantar.store.figures_rows import (
     alert_row,
     day_row,
-    episode_columns,
     row_alert,
     row_day,
-    row_episode,
     row_state,
     state_row,
 )
-from plantar.store.figures_tables import ALERT, DAY, EPISODE, EPISODE_ALERT, STATE
+from plantar.store.figures_tables import ALERT, DAY, EPISODE_ALERT, STATE
 
 
 def _alert_columns() -> list[Column[Any]]:
@@ -43,7 +40,7 @@ def save(connection: Connection, derived: Derived) -> bool:
     computed_at = moment_us(derived.state.computed_at)
     _save_days(connection, derived)
     _save_alerts(connection, derived, computed_at)
-    _save_episodes(connection, derived, computed_at)
+    episodes.save(connection, derived, computed_at)
     upsert(connection, STATE, [state_row(derived.state)])
     dirt.settle(connection, derived.runner_id, derived.settled)
     return True
@@ -85,43 +82,6 @@ def _save_alerts(connection: Connection, derived: Derived, computed_at: int) -> 
         connection.execute(insert(ALERT), added)
 
 
-def _save_episodes(connection: Connection, derived: Derived, computed_at: int) -> None:
-    """Replace episodes; an acknowledgement stays with its family and first day."""
-    mine = select(EPISODE).where(EPISODE.c.runner_id == derived.runner_id)
-    known = {(row.family, row.opened): row for row in connection.execute(mine)}
-    for episode in derived.episodes:
-        row = known.pop((episode.family.value, episode.opened.isoformat()), None)
-        no = _save_episode(connection, derived.runner_id, episode, row)
-        alerts = [(no, place, *alert_row(alert)) for place, alert in enumerate(episode.alerts)]
-        upsert(connection, EPISODE_ALERT, alerts)
-    alerts_from = derived.alerts_from.isoformat()
-    for row in known.values():
-        if row.opened >= alerts_from and row.withdrawn_at is None:
-            gone = update(EPISODE).where(EPISODE.c.no == row.no)
-            connection.execute(gone.values(withdrawn_at=computed_at))
-
-
-def _save_episode(
-    connection: Connection,
-    runner_id: str,
-    episode: Episode,
-    known: Any | None,  # noqa: ANN401  columns by name
-) -> int:
-    said = episode_columns(episode)
-    acknowledged_at = maybe_us(episode.acknowledged_at)
-    if known is None:
-        key = {"family": episode.family.value, "opened": episode.opened.isoformat()}
-        add = insert(EPISODE).values(
-            runner_id=runner_id, acknowledged_at=acknowledged_at, **key, **said
-        )
-        return int(connection.execute(add.returning(EPISODE.c.no)).scalar_one())
-    if acknowledged_at is not None:
-        said["acknowledged_at"] = acknowledged_at
-    connection.execute(update(EPISODE).where(EPISODE.c.no == known.no).values(**said))
-    connection.execute(delete(EPISODE_ALERT).where(EPISODE_ALERT.c.episode_no == known.no))
-    return int(known.no)
-
-
 def days(
     connection: Connection, runner_id: str, source_class: SourceClass, first: date, last: date
 ) -> list[Day]:
@@ -160,22 +120,6 @@ def alerts(connection: Connection, runner_id: str, first: date, last: date) -> l
     """The alerts that stand about days in a range."""
     history = alert_history(connection, runner_id, first, last)
     return [once.alert for once in history if once.withdrawn_at is None]
-
-
-def episodes(connection: Connection, runner_id: str) -> list[Episode]:
-    """A runner's episodes, newest first."""
-    standing = (EPISODE.c.runner_id == runner_id, EPISODE.c.withdrawn_at.is_(None))
-    within = (
-        select(EPISODE_ALERT)
-        .join(EPISODE, EPISODE_ALERT.c.episode_no == EPISODE.c.no)
-        .where(*standing)
-        .order_by(EPISODE_ALERT.c.episode_no, EPISODE_ALERT.c.place)
-    )
-    found: dict[int, list[Alert]] = defaultdict(list)
-    for episode_no, _, *cells in connection.execute(within):
-        found[episode_no].append(row_alert(cells))
-    query = select(EPISODE).where(*standing).order_by(EPISODE.c.opened.desc(), EPISODE.c.family)
-    return [row_episode(row, tuple(found[row.no])) for row in connection.execute(query)]
 
 
 def states(connection: Connection, runner_ids: Iterable[str] | None = None) -> list[State]:

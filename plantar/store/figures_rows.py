@@ -147,6 +147,8 @@ def row_episode(row: Any, alerts: tuple[Alert, ...]) -> Episode:  # noqa: ANN401
         closed=maybe_date(row.closed),
         alerts=alerts,
         acknowledged_at=maybe_moment(row.acknowledged_at),
+        sent=Level(row.sent),
+        sent_at=maybe_moment(row.sent_at),
     )
 
 

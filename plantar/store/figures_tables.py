@@ -83,6 +83,8 @@ EPISODE = Table(
     text("closed", none=True),
     whole("acknowledged_at", none=True),
     whole("withdrawn_at", none=True),
+    whole("sent"),
+    whole("sent_at", none=True),
     UniqueConstraint("runner_id", "family", "opened"),
     sqlite_strict=True,
 )

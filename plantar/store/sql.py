@@ -26,6 +26,7 @@ from plantar.store import (
     Tally,
     agreed,
     dirt,
+    episodes,
     figures,
     intake,
     people,
@@ -263,7 +264,13 @@ class SqlStore:
     def episodes(self, runner_id: str) -> list[Episode]:
         """A runner's episodes, newest first."""
         with self._database.reading() as connection:
-            return figures.episodes(connection, runner_id)
+            return episodes.read(connection, runner_id)
+
+    def mark_sent(self, runner_id: str, episode: Episode, at: datetime) -> None:
+        """Note that somebody was written to about an episode, at the level it has."""
+        with self._database.writing() as connection:
+            people.lock(connection, runner_id)
+            episodes.mark_sent(connection, runner_id, episode, at)
 
     def states(self) -> list[State]:
         """The state of every runner that has one, by id."""

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from plantar.alert import Alert, Episode, Family, Level, NotEvaluated, Rule
-from plantar.errors import BadInput, UnknownRunner
+from plantar.errors import BadInput, UnknownRecord, UnknownRunner
 from plantar.load import Activity, Day, DayStatus, Method, NoRatio, Ratio
 from plantar.measured import SourceClass
 from plantar.runner import Runner
@@ -148,6 +148,29 @@ def test_an_acknowledgement_survives_a_recompute_and_even_a_withdrawal(store: St
     assert again == [replace(grown, acknowledged_at=LATER)]
     assert withdrawn == []
     assert store.episodes("anna") == again
+
+
+def test_what_was_sent_and_acknowledged_stays_with_a_story_that_gets_another_first_day(
+    store: Store,
+) -> None:
+    store.save(derived(episodes=(replace(LOAD_EPISODE, acknowledged_at=LATER),)))
+    store.mark_sent("anna", LOAD_EPISODE, COMPUTED)
+    later = replace(LOAD_EPISODE, opened=FIRST + ONE, alerts=(WEEK,))
+    unrelated = replace(LOAD_EPISODE, opened=FIRST + 9 * ONE, last_day=FIRST + 9 * ONE)
+
+    store.save(derived(episodes=(unrelated, later)))
+
+    assert store.episodes("anna") == [
+        unrelated,
+        replace(later, acknowledged_at=LATER, sent=Level.ALERT, sent_at=COMPUTED),
+    ]
+
+
+def test_an_episode_that_is_none_cannot_have_been_written_about(store: Store) -> None:
+    store.save(derived(episodes=(LOAD_EPISODE,)))
+
+    with pytest.raises(UnknownRecord, match="pain"):
+        store.mark_sent("anna", PAIN_EPISODE, LATER)
 
 
 def test_an_episode_that_opened_earlier_stays_and_may_grow(store: Store) -> None:
