@@ -32,6 +32,7 @@ def left(
             {
                 "runner": runner,
                 "day": today.isoformat(),
+                "measured_so_far": not any(one.from_nothing for one in answers),
                 "left": [
                     {
                         "doing": one.doing,
@@ -63,6 +64,8 @@ def left(
             for one in answers
         ],
     )
+    if any(one.from_nothing for one in answers):
+        typer.echo("Nothing was measured yet today: counted from nothing.")
     typer.echo("Below it nothing is promised; it is no advice.")
 
 

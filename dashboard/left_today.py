@@ -39,6 +39,9 @@ def panel(left: tuple[Left, ...], words: Words) -> str:
         "promised; it is no advice."
     )
     title = words.say("Left today before a rule speaks")
+    if any(one.from_nothing for one in left):
+        nothing = words.say("Nothing was measured yet today: counted from nothing.")
+        note = f"{nothing} {note}"
     return (
         f"<h2>{escape(title)}</h2>"
         f'<table class="left">{rows}</table>'

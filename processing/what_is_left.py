@@ -62,6 +62,7 @@ class Left:
     not_evaluated: tuple[NotEvaluated, ...]  # rules that could not be asked
     word: Alert | None = None  # what would be said, with what it would be decided from
     uncertain_wse: float = 0.0  # of today, may be walking or running: S2 is asked without it
+    from_nothing: bool = False  # nothing was measured of today yet: the minutes count from none
 
 
 class Today:
@@ -104,8 +105,9 @@ class Today:
         found = self.loudest(doing, pace, speaks)
         unasked = self._unasked(doing, pace)
         uncertain = 0.0 if self._so_far is None else self._so_far.uncertain_wse
+        blank = _is_unmeasured(self.evidence, self.day)
         if found is None or found.level <= now:
-            return Left(doing, None, None, None, now, pace, unasked, None, uncertain)
+            return Left(doing, None, None, None, now, pace, unasked, None, uncertain, blank)
         while speaks - silent > RESOLUTION_MIN:
             middle = (silent + speaks) / 2.0
             heard = self.loudest(doing, pace, middle)
@@ -114,7 +116,7 @@ class Today:
             else:
                 silent = middle
         rule, level = found.rule, found.level
-        return Left(doing, silent, rule, level, now, pace, unasked, found, uncertain)
+        return Left(doing, silent, rule, level, now, pace, unasked, found, uncertain, blank)
 
     def _unasked(self, doing: Doing, pace: Pace) -> tuple[NotEvaluated, ...]:
         said = self.with_more(doing, pace, RESOLUTION_MIN).not_evaluated
@@ -163,15 +165,19 @@ def _waited_for(alert: Alert) -> bool:
 
 
 def _so_far(evidence: Evidence, today: date) -> Day | None:
-    """Today as it would be in full; None where what there is of it is not known."""
+    """Today as it would be in full, from nothing where nothing was measured yet."""
     day = evidence.days[-1] if evidence.days else None
     if day is None or day.day != today:
         return None
     if day.load_wse is None:
-        if day.source_class is not SourceClass.SESSIONS:
-            return None
-        day = replace(day, load_wse=0.0, upright_bw_min=0.0)
+        measured = any(one.upright_bw_min is not None for one in evidence.days)
+        day = replace(day, load_wse=0.0, upright_bw_min=0.0 if measured else None)
     return replace(day, status=DayStatus.VALID)
+
+
+def _is_unmeasured(evidence: Evidence, today: date) -> bool:
+    day = evidence.days[-1] if evidence.days else None
+    return day is not None and day.day == today and day.load_wse is None
 
 
 def _more(day: Day, pace: Pace, minutes: float) -> Day:

@@ -153,18 +153,6 @@ def test_a_long_declared_shift_is_how_loud_today_already_is() -> None:
     assert left.level is Level.ALERT
 
 
-def test_a_day_without_a_figure_leaves_what_a_single_run_would_say() -> None:
-    evidence = lived([60_000.0] * 40, 0.0, tuple(run(day, 8.0, 48.0) for day in range(1, 39, 3)))
-    dark = replace(evidence.days[-1], load_wse=None, upright_bw_min=None, status=DayStatus.MISSING)
-    evidence = replace(evidence, days=(*evidence.days[:-1], dark))
-
-    left = of(evidence, Doing.RUNNING)
-
-    assert left.rule is Rule.S1
-    assert {one.rule for one in left.not_evaluated} >= {Rule.S2, Rule.S3}
-    assert of(evidence, Doing.STANDING).minutes is None
-
-
 def test_a_source_that_measures_no_standing_tells_nothing_of_it() -> None:
     evidence = lived([8000.0] * 40)
     watch = tuple(replace(day, source_class=SourceClass.WATCH) for day in evidence.days)
@@ -238,3 +226,15 @@ def test_the_last_day_is_asked_as_all_days_are(loads: list[float]) -> None:
     assert short_way.not_evaluated == tuple(
         one for one in long_way.not_evaluated if one.day == today
     )
+
+
+def test_before_anything_is_measured_the_day_counts_from_nothing_and_says_so() -> None:
+    evidence = lived([8000.0] * 40)
+    blank = Day(TODAY, SourceClass.INSOLE, DayStatus.MISSING)
+    in_bed = replace(evidence, days=(*evidence.days[:-1], blank))
+
+    left = of(in_bed, Doing.WALKING)
+
+    assert left.from_nothing
+    assert left.minutes == pytest.approx(1.3 * 8000.0 / 100.0, abs=0.02)
+    assert not of(evidence, Doing.WALKING).from_nothing  # a measured rest is known to be none
