@@ -1,10 +1,11 @@
 """The person whose feet these are, under a pseudonym, and when they wear their sensors."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from plantar.day import LocalDay, LocalDays
 from plantar.day import zone as iana_zone
 from plantar.door import member, one_of, whole, within
 from plantar.errors import BadInput
@@ -22,11 +23,12 @@ class Runner:
     """A pseudonymous runner; the display name lives elsewhere."""
 
     id: str
-    zone: str = "Europe/Brussels"
+    zone: str = "Europe/Brussels"  # at home; `days` tells where they were
     body_mass_kg: float | None = None
     language: str = "nl"
     side: Side | None = None  # affected heel
     pain_limit: int | None = None  # agreed with the kinesist [NRS]
+    day_changes: tuple[LocalDay, ...] = ()  # how their days are cut, from a date on
 
     def __post_init__(self) -> None:
         if not RUNNER_ID.fullmatch(self.id):
@@ -39,6 +41,18 @@ class Runner:
             member("side", self.side, Side)
         if self.pain_limit is not None:
             whole("pain_limit", self.pain_limit, 0, 10)
+        LocalDays(self.zone, self.day_changes)
+
+    @property
+    def days(self) -> LocalDays:
+        """Their civil days, wherever they were: every date of theirs is one of these."""
+        return LocalDays(self.zone, self.day_changes)
+
+    def with_days(self, change: LocalDay) -> "Runner":
+        """The same runner, whose days are cut in another way from a date on."""
+        others = (one for one in self.day_changes if one.since != change.since)
+        changes = sorted((*others, change), key=lambda one: one.since)
+        return replace(self, day_changes=tuple(changes))
 
     @property
     def body_weight_n(self) -> float | None:
