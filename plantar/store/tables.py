@@ -47,6 +47,18 @@ DISPLAY_NAME = Table(
     "display_name", METADATA, runner_id(key=True), text("name"), sqlite_strict=True
 )
 
+#: How a runner's days are cut from a date on; before the first row by the zone at home.
+LOCAL_DAY = Table(
+    "local_day",
+    METADATA,
+    runner_id(),
+    text("since"),
+    text("zone"),
+    text("day_start"),  # on the clock of that zone: 04:00
+    PrimaryKeyConstraint("runner_id", "since"),
+    sqlite_strict=True,
+)
+
 WEAR_PLAN = Table(
     "wear_plan",
     METADATA,

@@ -27,9 +27,8 @@ from plantar.pain import PainMoment, PainReport
 from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
 from plantar.rehab import Exercise, Phase, Programme, StrengthSession
 from plantar.runner import Runner
-from plantar.store import Batch, figures_tables, people
+from plantar.store import Batch, figures_tables
 from plantar.store.engine import Database
-from plantar.store.intake import put
 from plantar.store.migrate import config
 from plantar.store.migrations import HEAD
 from plantar.store.sql import open_store
@@ -39,6 +38,15 @@ METADATA = figures_tables.STATE.metadata
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 JUNE = (datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC))
 STEPS = StepMinute(NOON, 0, 80.0, 60.0)
+#: A runner with one minute, in the words of the tables as they first were.
+FIRST_REVISION = """
+INSERT INTO runner (id, zone, language, mark) VALUES ('anna', 'Europe/Brussels', 'nl', 0);
+INSERT INTO origin (no, id, runner_id, kind, label, received_at, row_count)
+VALUES (1, 'old', 'anna', 'import', 'old.fit', 1780315200000000, 1);
+INSERT INTO source (no, runner_id, name) VALUES (1, 'anna', 'watch');
+INSERT INTO step_minute (source_no, origin_no, at, revision, moving_s, steps, quality)
+VALUES (1, 1, 1780315200000000, 0, 60.0, 80.0, '')
+"""
 
 
 @contextmanager
@@ -55,13 +63,13 @@ def test_a_store_of_the_first_revision_keeps_its_steps(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     with writing(path) as connection:
         command.upgrade(config(connection), "0001")
-        people.add(connection, Runner("anna"), None)
-        origin = Origin("old", OriginKind.IMPORT, "old.fit", NOON)
-        put(connection, "anna", [Batch(origin, "watch", (STEPS,))])
+        for row in FIRST_REVISION.split(";"):
+            connection.execute(text(row))
         assert "state" not in inspect(connection).get_table_names()
 
     with open_store(path) as store:
         (told,) = store.measured("anna", StepMinute, *JUNE)
+        assert store.runner("anna") == Runner("anna")
         store.add_pain("anna", PainReport(NOON, PainMoment.EVENING, 2), NOON)
 
         assert told.record == STEPS
@@ -100,7 +108,7 @@ def test_every_revision_goes_back_and_forth(tmp_path: Path) -> None:
     with writing(path) as connection:
         command.downgrade(config(connection), "0001")
         assert "pain" not in inspect(connection).get_table_names()
-        assert [runner.id for runner in people.everybody(connection)] == ["anna"]
+        assert connection.execute(text("SELECT id FROM runner")).all() == [("anna",)]
     with open_store(path) as store:
         assert store.runner("anna") == Runner("anna")
     with writing(path) as connection:
@@ -119,11 +127,12 @@ def test_a_store_without_plans_or_exercises_takes_them_in_and_can_go_back(tmp_pa
     programme = Programme(NOON.date(), (raises,), "kine-a")
     done = StrengthSession(NOON.date(), "heel raise", 3, 12, 10.0, start=NOON, duration_s=900.0)
     tables = {"planned_run", "declared_shift", "programme", "strength_session"}
+    with open_store(path) as store:
+        store.add_runner(Runner("anna"), "Anna P.")
+        store.add_override("anna", own)
+        store.add_pain("anna", PainReport(NOON, PainMoment.EVENING, 2), NOON)
     with writing(path) as connection:
-        command.upgrade(config(connection), "0003")
-        people.add(connection, Runner("anna"), "Anna P.")
-        people.add_override(connection, "anna", own)
-        people.add_pain(connection, "anna", PainReport(NOON, PainMoment.EVENING, 2), NOON)
+        command.downgrade(config(connection), "0003")
         assert tables.isdisjoint(inspect(connection).get_table_names())
 
     for _ in range(2):
@@ -143,8 +152,9 @@ def test_a_store_without_plans_or_exercises_takes_them_in_and_can_go_back(tmp_pa
         with writing(path) as connection:
             command.downgrade(config(connection), "0003")
             assert tables.isdisjoint(inspect(connection).get_table_names())
-            assert people.overrides(connection, "anna") == [own]
-            assert people.display_names(connection) == {"anna": "Anna P."}
+            values = connection.execute(text("SELECT value FROM rule_override")).all()
+            assert values == [(own.value,)]
+            assert connection.execute(text("SELECT name FROM display_name")).all() == [("Anna P.",)]
 
 
 def test_the_revisions_make_the_tables_that_the_code_knows(tmp_path: Path) -> None:
