@@ -1,9 +1,10 @@
 """How the foot answered: pain on a numeric rating scale, at a named moment."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
+from plantar.day import LocalDays
 from plantar.door import aware, member, whole
 
 NO_PAIN = 0
@@ -29,7 +30,7 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PainReport:
-    """One answer on the 0-10 scale; the civil day follows from `at` and the runner's zone."""
+    """One answer on the 0-10 scale; the day it counts on follows from `at`."""
 
     at: datetime
     moment: PainMoment
@@ -43,3 +44,13 @@ class PainReport:
         whole("score", self.score, NO_PAIN, WORST_PAIN)
         if self.side is not None:
             member("side", self.side, Side)
+
+    def day(self, days: LocalDays) -> date:
+        """The day of the runner that it counts on.
+
+        First steps are those of the date on which somebody got up, whatever hour their days start
+        at: they answer what was done before, and what is done next comes after them.
+        """
+        if self.moment is PainMoment.FIRST_STEPS:
+            return days.waking_day(self.at)
+        return days.day_of(self.at)

@@ -123,7 +123,10 @@ class Store(Protocol):
         """Add a runner; RunnerExists when the id is taken."""
 
     def save_runner(self, runner: Runner) -> None:
-        """Replace a known runner's record; all their days become dirty, but for a new language."""
+        """Replace a known runner's record; the days it has a say in become dirty.
+
+        A new language has none; another way to cut days has one in those from its date on.
+        """
 
     def runner(self, runner_id: str) -> Runner:
         """One runner; UnknownRunner when there is none of that id."""

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy import Row as Found
 
-from plantar.day import zone
 from plantar.errors import StoreError, UnknownImport
 from plantar.measured import Measured, Origin, OriginKind
 from plantar.store import Batch, OriginRow, Tally, dirt, people, touched
@@ -68,7 +67,7 @@ def put(
     counted: Collection[type[Measured]] | None = None,
 ) -> Tally:
     """Keep batches of a runner and mark the days they change."""
-    where = zone(people.lock(connection, runner_id).zone)
+    local = people.lock(connection, runner_id).days
     tally, dirty = Tally(), set[date]()
     for batch in batches:
         origin_no = _origin_no(connection, runner_id, batch.origin)
@@ -77,7 +76,7 @@ def put(
             laid = _lay_all(connection, kind, source_no, origin_no, rows)
             if counted is None or kind.record in counted:
                 tally += Tally(laid.new, laid.changed, laid.unchanged)
-            dirty |= touched.days(connection, kind, source_no, laid.touched, where)
+            dirty |= touched.days(connection, kind, source_no, laid.touched, local)
     dirt.mark(connection, runner_id, dirty)
     return tally
 
@@ -172,13 +171,13 @@ def withdraw(connection: Connection, origin_id: str) -> OriginRow:
     found = connection.execute(select(ORIGIN).where(ORIGIN.c.id == origin_id)).first()
     if found is None:
         raise UnknownImport(origin_id)
-    where = zone(people.lock(connection, found.runner_id).zone)
+    local = people.lock(connection, found.runner_id).days
     dirty = set[date]()
     for kind in KINDS.values():
         changed = _uncovered(connection, kind, found.no)
         connection.execute(delete(kind.table).where(kind.table.c.origin_no == found.no))
         for source_no, rows in changed.items():
-            dirty |= touched.days(connection, kind, source_no, rows, where)
+            dirty |= touched.days(connection, kind, source_no, rows, local)
     connection.execute(delete(ORIGIN).where(ORIGIN.c.no == found.no))
     dirt.mark(connection, found.runner_id, dirty)
     return _origin_row(found)

@@ -1,12 +1,14 @@
 """Runners, the plans for wearing their sensors, and what they say about pain."""
 
-from datetime import date, datetime, timedelta
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from plantar.alert import Rule
-from plantar.day import civil_day, each_day, zone
+from plantar.day import FURTHEST_DAYS, LocalDay, each_day
 from plantar.door import aware
 from plantar.errors import RunnerExists, UnknownRecord, UnknownRunner
 from plantar.pain import PainMoment, PainReport, Side
@@ -15,13 +17,20 @@ from plantar.runner import Runner, WearKind, WearPlan
 from plantar.store import dirt, reading
 from plantar.store.columns import maybe_iso, moment, moment_us
 from plantar.store.engine import upsert
-from plantar.store.tables import DISPLAY_NAME, PAIN, RULE_OVERRIDE, RUNNER, WEAR_PLAN
+from plantar.store.tables import (
+    DISPLAY_NAME,
+    LOCAL_DAY,
+    PAIN,
+    RULE_OVERRIDE,
+    RUNNER,
+    WEAR_PLAN,
+)
 
 #: Further from a moment than any other moment of its civil day, wherever the runner lives.
 MORE_THAN_A_DAY = timedelta(days=2)
 
 
-def _runner(row: Row[Any]) -> Runner:
+def _runner(row: Row[Any], day_changes: tuple[LocalDay, ...]) -> Runner:
     return Runner(
         id=row.id,
         zone=row.zone,
@@ -29,7 +38,31 @@ def _runner(row: Row[Any]) -> Runner:
         language=row.language,
         side=None if row.side is None else Side(row.side),
         pain_limit=row.pain_limit,
+        day_changes=day_changes,
     )
+
+
+def _day_changes(
+    connection: Connection, runner_id: str | None = None
+) -> dict[str, tuple[LocalDay, ...]]:
+    """How days are cut, of one runner or of all of them, by their id."""
+    query = select(LOCAL_DAY).order_by(LOCAL_DAY.c.runner_id, LOCAL_DAY.c.since)
+    if runner_id is not None:
+        query = query.where(LOCAL_DAY.c.runner_id == runner_id)
+    found: dict[str, tuple[LocalDay, ...]] = defaultdict(tuple)
+    for whose, since, zone, day_start in connection.execute(query):
+        change = LocalDay(date.fromisoformat(since), zone, time.fromisoformat(day_start))
+        found[whose] += (change,)
+    return found
+
+
+def _keep_day_changes(connection: Connection, runner: Runner) -> None:
+    connection.execute(delete(LOCAL_DAY).where(LOCAL_DAY.c.runner_id == runner.id))
+    rows = [
+        (runner.id, change.since.isoformat(), change.zone, f"{change.day_start:%H:%M}")
+        for change in runner.day_changes
+    ]
+    upsert(connection, LOCAL_DAY, rows)
 
 
 def _columns(runner: Runner) -> dict[str, Any]:
@@ -47,7 +80,7 @@ def find(connection: Connection, runner_id: str) -> Runner:
     row = connection.execute(select(RUNNER).where(RUNNER.c.id == runner_id)).first()
     if row is None:
         raise UnknownRunner(runner_id)
-    return _runner(row)
+    return _runner(row, _day_changes(connection, runner_id)[runner_id])
 
 
 def lock(connection: Connection, runner_id: str) -> Runner:
@@ -56,12 +89,14 @@ def lock(connection: Connection, runner_id: str) -> Runner:
     row = connection.execute(query).first()
     if row is None:
         raise UnknownRunner(runner_id)
-    return _runner(row)
+    return _runner(row, _day_changes(connection, runner_id)[runner_id])
 
 
 def everybody(connection: Connection) -> list[Runner]:
     """Every runner."""
-    return sorted(map(_runner, connection.execute(select(RUNNER))), key=lambda runner: runner.id)
+    changes = _day_changes(connection)
+    found = [_runner(row, changes[row.id]) for row in connection.execute(select(RUNNER))]
+    return sorted(found, key=lambda runner: runner.id)
 
 
 def add(connection: Connection, runner: Runner, display_name: str | None) -> None:
@@ -70,6 +105,7 @@ def add(connection: Connection, runner: Runner, display_name: str | None) -> Non
     if connection.execute(taken).first() is not None:
         raise RunnerExists(runner.id)
     connection.execute(insert(RUNNER).values(id=runner.id, mark=0, **_columns(runner)))
+    _keep_day_changes(connection, runner)
     if display_name is not None:
         connection.execute(insert(DISPLAY_NAME).values(runner_id=runner.id, name=display_name))
 
@@ -78,10 +114,35 @@ def save(connection: Connection, runner: Runner) -> None:
     """Replace a runner's record; every day it has a say in becomes dirty."""
     before = lock(connection, runner.id)
     connection.execute(update(RUNNER).where(RUNNER.c.id == runner.id).values(**_columns(runner)))
+    _keep_day_changes(connection, runner)
     before_but_language = {**_columns(before), "language": None}
     if before_but_language != {**_columns(runner), "language": None}:
-        days = {*_every_day(connection, before), *_every_day(connection, runner)}
-        dirt.mark(connection, runner.id, days)
+        first, last = date.min, date.max
+    elif before.day_changes != runner.day_changes:
+        first, last = _cut_anew(before, runner)
+    else:
+        return
+    days = {*_every_day(connection, before), *_every_day(connection, runner)}
+    dirt.mark(connection, runner.id, [day for day in days if first <= day <= last])
+
+
+def _cut_anew(before: Runner, after: Runner) -> tuple[date, date]:
+    """The first and the last day whose bounds differ when days are cut in another way.
+
+    A change moves the start of its own date, with that the end of the days just before, and holds
+    until the next one.
+    """
+    old, new = before.day_changes, after.day_changes
+    same = next(n for n, pair in enumerate(zip_longest(old, new)) if pair[0] != pair[1])
+    since = min(change.since for changes in (old, new) for change in changes[same : same + 1])
+    same_end = next(
+        n for n, pair in enumerate(zip_longest(reversed(old), reversed(new))) if pair[0] != pair[1]
+    )
+    last = date.max
+    if same_end:
+        last = old[-same_end].since - timedelta(days=1)
+    reach = timedelta(days=FURTHEST_DAYS + 1)
+    return (since - reach if since - date.min > reach else date.min), last
 
 
 def display_names(connection: Connection) -> dict[str, str]:
@@ -92,10 +153,9 @@ def display_names(connection: Connection) -> dict[str, str]:
 
 def _every_day(connection: Connection, runner: Runner) -> list[date]:
     """From the first day with anything measured or said to the last."""
-    where = zone(runner.zone)
-    days = [civil_day(at, where) for at in reading.span(connection, runner) or ()]
-    said = select(PAIN.c.at).where(PAIN.c.runner_id == runner.id)
-    days += [civil_day(moment(at), where) for at in connection.scalars(said)]
+    days = [runner.days.day_of(at) for at in reading.span(connection, runner) or ()]
+    said = select(PAIN).where(PAIN.c.runner_id == runner.id)
+    days += [_report(row).day(runner.days) for row in connection.execute(said)]
     return list(each_day(min(days), max(days))) if days else []
 
 
@@ -217,7 +277,7 @@ def add_pain(
     columns = _said(runner_id, report, recorded_at)
     if connection.execute(select(PAIN.c.no).where(*_same(columns))).first() is None:
         connection.execute(insert(PAIN).values(**columns))
-        dirt.mark(connection, runner_id, [civil_day(report.at, zone(runner.zone))])
+        dirt.mark(connection, runner_id, [report.day(runner.days)])
 
 
 def withdraw_pain(
@@ -228,7 +288,7 @@ def withdraw_pain(
     runner = lock(connection, runner_id)
     columns = _said(runner_id, report, recorded_at)
     if connection.execute(delete(PAIN).where(*_same(columns))).rowcount:
-        dirt.mark(connection, runner_id, [civil_day(report.at, zone(runner.zone))])
+        dirt.mark(connection, runner_id, [report.day(runner.days)])
 
 
 def _said(runner_id: str, report: PainReport, recorded_at: datetime) -> dict[str, Any]:
@@ -243,6 +303,11 @@ def _said(runner_id: str, report: PainReport, recorded_at: datetime) -> dict[str
     }
 
 
+def _report(row: Row[Any]) -> PainReport:
+    side = None if row.side is None else Side(row.side)
+    return PainReport(moment(row.at), PainMoment(row.moment), row.score, side, row.note)
+
+
 def _same(columns: dict[str, Any]) -> list[ColumnElement[bool]]:
     return [PAIN.c[name].is_not_distinct_from(cell) for name, cell in columns.items()]
 
@@ -253,7 +318,7 @@ def pain(
     """The reports that count: of a civil day, moment and side the one recorded last."""
     aware("since", since)
     aware("until", until)
-    where = zone(find(connection, runner_id).zone)
+    days = find(connection, runner_id).days
     low, high = moment_us(since - MORE_THAN_A_DAY), moment_us(until + MORE_THAN_A_DAY)
     query = (
         select(PAIN)
@@ -262,8 +327,7 @@ def pain(
     )
     last: dict[tuple[date, PainMoment, Side | None], PainReport] = {}
     for row in connection.execute(query):
-        side = None if row.side is None else Side(row.side)
-        report = PainReport(moment(row.at), PainMoment(row.moment), row.score, side, row.note)
-        last[civil_day(report.at, where), report.moment, side] = report
+        report = _report(row)
+        last[report.day(days), report.moment, report.side] = report
     counting = [report for report in last.values() if since <= report.at < until]
     return sorted(counting, key=lambda report: (report.at, report.moment, report.side or ""))

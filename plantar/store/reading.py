@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from plantar.day import civil_day, day_bounds, zone
+from plantar.day import civil_day, zone
 from plantar.door import aware
 from plantar.runner import Runner
 from plantar.store import M, Sourced, rows
@@ -78,13 +78,12 @@ def _within(kind: Kind[Any], since: datetime, until: datetime) -> ColumnElement[
 
 def span(connection: Connection, runner: Runner) -> tuple[datetime, datetime] | None:
     """First and last moment of anything measured; of a day total, the start of its civil day."""
-    where = zone(runner.zone)
     moments: list[datetime] = []
     for kind in rows.KINDS.values():
         found = _edges(connection, kind, runner.id)
         if kind is rows.DAY_TOTALS:
             days = filter(None, map(maybe_date, found))
-            moments += [day_bounds(day, where)[0] for day in days]
+            moments += [runner.days.begins(day) for day in days]
         else:
             moments += [moment(at) for at in found if at is not None]
     moments += [moment(at) for at in _ends(connection, runner.id)]

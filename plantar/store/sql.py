@@ -68,7 +68,7 @@ class SqlStore:
             people.add(connection, runner, display_name)
 
     def save_runner(self, runner: Runner) -> None:
-        """Replace a known runner's record; all their days become dirty, but for a new language."""
+        """Replace a known runner's record; the days it has a say in become dirty."""
         with self._database.writing() as connection:
             people.save(connection, runner)
 

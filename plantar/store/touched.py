@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
-from plantar.day import civil_day, day_bounds, each_day
+from plantar.day import LocalDays, each_day
 from plantar.store import rows
 from plantar.store.columns import SECOND_US, moment, moment_us
 from plantar.store.rows import Kind, Row
@@ -20,16 +19,16 @@ END_US = 2**62
 class CivilDays:
     """The civil day of one moment after another; quick while the day stays the same."""
 
-    def __init__(self, where: ZoneInfo) -> None:
-        self._where = where
+    def __init__(self, local: LocalDays) -> None:
+        self._local = local
         self._day = date.min
         self._first = self._after = 0
 
     def day(self, at: int) -> date:
         """The civil day of a moment. [µs]"""
         if not self._first <= at < self._after:
-            self._day = civil_day(moment(at), self._where)
-            self._first, self._after = map(moment_us, day_bounds(self._day, self._where))
+            self._day = self._local.day_of(moment(at))
+            self._first, self._after = map(moment_us, self._local.bounds(self._day))
         return self._day
 
     def stretch(self, first: int, last: int) -> Iterable[date]:
@@ -44,7 +43,7 @@ def days(
     kind: Kind[Any],
     source_no: int,
     changed: Iterable[Row],
-    where: ZoneInfo,
+    local: LocalDays,
 ) -> set[date]:
     """The days that follow from rows of one source that came, went or changed."""
     if kind is rows.DAY_TOTALS:
@@ -53,7 +52,7 @@ def days(
         stretches = _in_force(connection, source_no, {row[0] for row in changed})
     else:
         stretches = [(row[0], _end(kind, row)) for row in changed]
-    civil = CivilDays(where)
+    civil = CivilDays(local)
     return {day for first, last in sorted(stretches) for day in civil.stretch(first, last)}
 
 

@@ -2,17 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from plantar.alert import Rule
+from plantar.alert import Level, Rule
+from plantar.day import LocalDay
 from plantar.errors import BadInput, RunnerExists, UnknownRunner
 from plantar.measured import DayTotal, Origin, OriginKind
+from plantar.minute import StepMinute
 from plantar.pain import PainMoment, PainReport, Side
 from plantar.plan import RuleOverride
 from plantar.runner import Runner, WearKind, WearPlan
-from plantar.store import Batch, Dirty, Store
+from plantar.state import Attention, State
+from plantar.store import Batch, Derived, Dirty, Store
+from plantar.store.sql import open_store
 
 Settle = Callable[[Store], None]
 MORNING = datetime(2026, 6, 1, 7, tzinfo=UTC)
@@ -92,6 +98,101 @@ def test_moving_to_another_zone_makes_the_days_of_both_zones_dirty(
     store.save_runner(Runner("anna", "Europe/Athens", 62.0))
 
     assert store.dirty("anna").days == (date(2026, 6, 1), date(2026, 6, 2))
+
+
+def test_a_trip_and_a_later_start_of_the_day_come_back_as_told(store: Store) -> None:
+    night = LocalDay(date.min, "Europe/Brussels", time(4))
+    tokyo = LocalDay(date(2026, 6, 3), "Asia/Tokyo", time(3, 30))
+    bert = Runner("bert", day_changes=(night, tokyo))
+
+    store.add_runner(bert)
+    store.save_runner(Runner("anna", body_mass_kg=62.0).with_days(tokyo))
+
+    assert store.runners() == [Runner("anna", body_mass_kg=62.0, day_changes=(tokyo,)), bert]
+    store.save_runner(Runner("bert"))
+    assert store.runner("bert") == Runner("bert")
+    assert store.runner("anna").days.in_force(date(2026, 6, 4)) == tokyo
+
+
+def test_a_trip_makes_its_own_days_dirty_and_those_that_end_in_it(
+    store: Store, settle: Settle
+) -> None:
+    walk(store, *(date(2026, 6, day) for day in range(1, 21)))
+    home = store.runner("anna").with_days(LocalDay(date(2026, 6, 14), "Europe/Brussels"))
+    store.save_runner(home)
+    settle(store)
+
+    store.save_runner(home.with_days(LocalDay(date(2026, 6, 10), "Asia/Tokyo")))
+    trip = store.dirty("anna").days
+    settle(store)
+    store.save_runner(store.runner("anna"))
+
+    assert trip == tuple(date(2026, 6, day) for day in range(7, 14))
+    assert store.dirty("anna").days == ()
+
+
+def test_steps_after_midnight_move_to_the_evening_before_and_dirty_both_days(
+    store: Store, settle: Settle
+) -> None:
+    origin = Origin("watch", OriginKind.IMPORT, "night.fit", MORNING)
+    at = datetime(2026, 6, 2, 0, 30, tzinfo=UTC)  # half past two in Brussels
+    store.put("anna", Batch(origin, "watch", (StepMinute(at, 0, 80.0, 60.0),)))
+    settle(store)
+
+    night = store.runner("anna").with_days(LocalDay(date(2026, 5, 1), "Europe/Brussels", time(4)))
+    store.save_runner(night)
+
+    assert store.dirty("anna").days == (date(2026, 6, 1), date(2026, 6, 2))
+    settle(store)
+    store.withdraw("watch")
+    assert store.dirty("anna").days == (date(2026, 6, 1),)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_every_day_with_other_bounds_is_dirty_and_none_beyond_the_change(
+    data: st.DataObject,
+) -> None:
+    around = st.integers(5, 25).map(lambda n: date(2026, 6, n))
+    hours = st.sampled_from([time(0), time(4), time(12)])
+    clocks = st.sampled_from(["Europe/Brussels", "Pacific/Pago_Pago", "Pacific/Kiritimati"])
+    change = st.builds(LocalDay, around, clocks, hours)
+    before = Runner("anna")
+    for told in data.draw(st.lists(change, max_size=4)):
+        before = before.with_days(told)
+    new = data.draw(change)
+    after = before.with_days(new)
+    june = [date(2026, 6, day) for day in range(1, 31)]
+    with open_store("sqlite://") as store:
+        store.add_runner(before)
+        walk(store, *june)
+        read = store.dirty("anna")
+        state = State("anna", june[-1], MORNING, Attention.NO_DATA, Level.OK)
+        store.save(Derived("anna", read, (), june[0], june[0], (), (), june[0], state))
+
+        store.save_runner(after)
+
+        dirty = set(store.dirty("anna").days)
+    moved = {day for day in june if before.days.bounds(day) != after.days.bounds(day)}
+    following = [one.since for one in before.day_changes if one.since > new.since]
+    assert moved <= dirty
+    assert all(new.since - timedelta(days=3) <= day < min([*following, date.max]) for day in dirty)
+
+
+def test_first_steps_before_the_day_starts_are_those_of_the_day_that_begins(
+    store: Store, settle: Settle
+) -> None:
+    store.save_runner(Runner("anna").with_days(LocalDay(date.min, "Europe/Brussels", time(4))))
+    settle(store)
+    at = datetime(2026, 6, 2, 0, 30, tzinfo=UTC)  # half past two in Brussels
+
+    store.add_pain("anna", PainReport(at, PainMoment.FIRST_STEPS, 5), at)
+    waking = store.dirty("anna").days
+    settle(store)
+    store.add_pain("anna", PainReport(at, PainMoment.EVENING, 3), at)
+
+    assert waking == (date(2026, 6, 2),)
+    assert store.dirty("anna").days == (date(2026, 6, 1),)
 
 
 def test_a_wear_plan_replaces_the_one_of_its_date_and_dirties_the_days_it_rules(
