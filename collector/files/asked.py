@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import tzinfo
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 
 class DateOrder(StrEnum):
@@ -27,6 +27,6 @@ class Asked:
     """What was said beside the file: how its dates go, on whose clock it was made, how fast."""
 
     dates: DateOrder | None = None
-    zone: ZoneInfo | None = None  # for files that give local time without a zone
+    zone: tzinfo | None = None  # for files that give local time without a zone
     on_progress: Progress = _nobody_watches
     rate_hz: float | None = None  # for files that have no clock

@@ -1,8 +1,8 @@
 """The way in for every file: look at its head, find its reader, or say why there is none."""
 
 from dataclasses import replace
+from datetime import tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from collector.files import (
     daily_steps,
@@ -45,7 +45,7 @@ def read_file(
     path: Path,
     *,
     dates: DateOrder | None = None,
-    zone: ZoneInfo | None = None,
+    zone: tzinfo | None = None,
     on_progress: Progress | None = None,
     rate_hz: float | None = None,
     sole: Path | None = None,
@@ -58,8 +58,8 @@ def read_file(
         One file; folders are for the caller to walk.
     dates : DateOrder, optional
         How its dates go, for a table where more than one order fits.
-    zone : ZoneInfo, optional
-        Where it was recorded, for files that give local time without a zone.
+    zone : tzinfo, optional
+        The clock it was recorded by, for files that give local time without a zone.
     on_progress : callable, optional
         Called with bytes read and bytes in all.
     rate_hz : float, optional

@@ -11,7 +11,7 @@ A row at midnight closes the day before. Which midnight: the file says its local
 """
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from collector.files.asked import Asked
@@ -65,7 +65,7 @@ def reading(head: Head, found: Frames, asked: Asked) -> Reading:
 class _LocalTime:
     """The civil day of a row: by the file's own offset, else by the zone that was said."""
 
-    def __init__(self, zone: ZoneInfo | None) -> None:
+    def __init__(self, zone: tzinfo | None) -> None:
         self._zone = zone
 
     def day_of(self, seconds: int, offset: timedelta | None) -> tuple[date, datetime]:

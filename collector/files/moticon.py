@@ -164,7 +164,7 @@ def _start(notes: dict[str, str], asked: Asked) -> tuple[datetime | None, tuple[
             wall = datetime.strptime(local, LOCAL_TIME)  # noqa: DTZ007 - the zone follows
             if asked.zone is None:
                 return None, (f"start time without zone: {local}",)
-            return wall.replace(tzinfo=asked.zone), ()
+            return wall.replace(tzinfo=asked.zone).astimezone(UTC), ()
     except (ValueError, OverflowError, OSError):
         return None, (f"start time unreadable: {stamp or local}",)
     return None, ("no start time in the file",)
