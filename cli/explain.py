@@ -61,11 +61,9 @@ def _named(store: "Store", alert_id: str) -> tuple["Runner", date, Rule]:
 
 
 def _list(store: "Store", *, json: bool) -> None:
-    from plantar.day import civil_day, zone
-
     rows: list[tuple[str, str, str]] = []
     for runner in store.runners():
-        today = civil_day(clock.now(), zone(runner.zone))
+        today = runner.days.day_of(clock.now())
         rows.extend(
             (f"{runner.id}/{one.day}/{one.rule}", one.level.name.lower(), one.code)
             for one in store.alerts(runner.id, today - timedelta(days=LISTED_DAYS), today)
@@ -160,14 +158,13 @@ def _shifts(store: "Store", runner: "Runner", until: date) -> list[dict[str, Any
 
 
 def _sessions(store: "Store", runner: "Runner", until: date) -> list[dict[str, Any]]:
-    from plantar.day import day_bounds, zone
     from plantar.measured import Session
 
-    since = day_bounds(until - timedelta(days=LOOKED_BACK_DAYS), zone(runner.zone))[0]
-    after = day_bounds(until, zone(runner.zone))[1]
+    since = runner.days.begins(until - timedelta(days=LOOKED_BACK_DAYS))
+    after = runner.days.bounds(until)[1]
     return [
         {
-            "start": one.record.start.astimezone(zone(runner.zone)).isoformat(),
+            "start": runner.days.local(one.record.start).isoformat(),
             "sport": one.record.sport,
             "distance_m": one.record.distance_m,
             "duration_s": one.record.duration_s,
@@ -179,13 +176,12 @@ def _sessions(store: "Store", runner: "Runner", until: date) -> list[dict[str, A
 
 
 def _mornings(store: "Store", runner: "Runner", until: date) -> list[dict[str, Any]]:
-    from plantar.day import day_bounds, zone
     from plantar.pain import PainMoment
 
-    since = day_bounds(until - timedelta(days=LOOKED_BACK_DAYS), zone(runner.zone))[0]
-    after = day_bounds(until, zone(runner.zone))[1]
+    since = runner.days.begins(until - timedelta(days=LOOKED_BACK_DAYS))
+    after = runner.days.bounds(until)[1]
     return [
-        {"at": one.at.astimezone(zone(runner.zone)).isoformat(), "score": one.score}
+        {"at": runner.days.local(one.at).isoformat(), "score": one.score}
         for one in store.pain(runner.id, since, after)
         if one.moment is PainMoment.FIRST_STEPS
     ]

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
-from zoneinfo import ZoneInfo
 
-from plantar.day import civil_day, zone
+from plantar.day import LocalDays
 from plantar.errors import FileRejected
 from plantar.measured import (
     Calibration,
@@ -78,7 +77,7 @@ def take_in(
     from collector.files.door import read_file
 
     try:
-        reading = read_file(path, dates=dates, zone=zone(runner.zone))
+        reading = read_file(path, dates=dates, zone=runner.days.clock())
         digest = _digest(path)
         origin = Origin(_origin_id(digest, runner.id), OriginKind.IMPORT, path.name, now, digest)
         kept = _kept(path, reading, runner, origin)
@@ -132,7 +131,7 @@ def _kept(path: Path, reading: Reading, runner: Runner, origin: Origin) -> _Kept
             case _:
                 assert_never(recording)
     batches.extend(Batch(origin, source, merged(minutes)) for source, minutes in steps.items())
-    _refuse_the_future(path, batches, civil_day(origin.received_at, zone(runner.zone)), runner)
+    _refuse_the_future(path, batches, origin.received_at, runner.days)
     return _Kept(tuple(batches), frozenset(counted))
 
 
@@ -164,24 +163,27 @@ def _of_acceleration(path: Path, recording: AccelerationRecording) -> tuple[Step
     return reduce_acceleration(recording, find_steps(recording))
 
 
-def _refuse_the_future(path: Path, batches: Sequence[Batch], today: date, runner: Runner) -> None:
-    where = zone(runner.zone)
+def _refuse_the_future(
+    path: Path, batches: Sequence[Batch], now: datetime, days: LocalDays
+) -> None:
+    # A table of steps has a date from midnight on, also where the runner's day starts later.
+    today = max(days.day_of(now), days.waking_day(now))
     for batch in batches:
         for record in batch.records:
-            day = _day_of(record, where)
+            day = _day_of(record, days)
             if day > today:
                 raise FileRejected(path, f"{day} lies in the future, today is {today}")
 
 
-def _day_of(record: Measured, where: ZoneInfo) -> date:
+def _day_of(record: Measured, days: LocalDays) -> date:
     match record:
         case DayTotal():
             return record.day
         case Session():
-            return civil_day(record.start, where)
+            return days.day_of(record.start)
         case FootMinute() | BodyMinute() | StepMinute():
-            return civil_day(record.at, where)
+            return days.day_of(record.at)
         case Gap() | Calibration():
-            return civil_day(record.since, where)
+            return days.day_of(record.since)
         case _:
             assert_never(record)

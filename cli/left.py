@@ -18,13 +18,12 @@ def left(
     json: Annotated[bool, typer.Option("--json", help="Write JSON on standard output.")] = False,
 ) -> None:
     """Tell how many minutes more today make a rule of load speak; it is no advice."""
-    from plantar.day import civil_day, zone
     from processing.evidence import first_day, stored_evidence
     from processing.what_is_left import what_is_left
 
     with opened_store() as store:
         now = clock.now()
-        today = civil_day(now, zone(store.runner(runner).zone))
+        today = store.runner(runner).days.day_of(now)
         evidence = stored_evidence(store, runner, now=now)
     answers = what_is_left(evidence, first_day(evidence) or today, today)
     if json:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from plantar.day import civil_day, day_bounds, zone
 from plantar.errors import FileRejected
 from plantar.plan import RuleOverride
 from plantar.runner import Runner
@@ -41,7 +40,7 @@ def look_back(
     begins = first_day(evidence)
     if begins is None:
         return None
-    yesterday = civil_day(now, zone(store.runner(runner_id).zone)) - timedelta(days=1)
+    yesterday = store.runner(runner_id).days.day_of(now) - timedelta(days=1)
     first, last = max(days[0] or begins, begins), min(days[1] or yesterday, yesterday)
     return backtest(evidence, first, last, tried) if first <= last else None
 
@@ -66,7 +65,6 @@ def of_files(
     from plantar.store.sql import open_store
 
     runner = Runner("files", body_mass_kg=body_mass_kg)
-    where = zone(runner.zone)
     with open_store("sqlite://") as store:
         store.add_runner(runner)
         verdicts = [
@@ -76,7 +74,7 @@ def of_files(
         _tell_refused(paths, verdicts)
         span = store.span(runner.id)
         # A history may end long ago: nobody is asked about the days since.
-        ends = min(now, day_bounds(civil_day(span[1], where), where)[1]) if span else now
+        ends = min(now, runner.days.bounds(runner.days.day_of(span[1]))[1]) if span else now
         test = look_back(store, runner.id, days, tried, now=ends)
     return [] if test is None else [test]
 

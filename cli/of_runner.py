@@ -6,7 +6,6 @@ from typing import Annotated, Any, ClassVar
 import typer
 from typer.core import TyperGroup
 
-from plantar.day import civil_day, zone
 from plantar.errors import BadInput
 from plantar.runner import Runner
 
@@ -68,8 +67,8 @@ def maybe_date_of(field: str, text: str | None) -> date | None:
 
 
 def today_of(runner: Runner, now: datetime) -> date:
-    """The date where the runner lives."""
-    return civil_day(now, zone(runner.zone))
+    """The day of the runner."""
+    return runner.days.day_of(now)
 
 
 def not_later(field: str, day: date, today: date) -> None:

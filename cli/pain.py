@@ -2,14 +2,12 @@
 
 from datetime import datetime, timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from cli import clock
 from cli.home import opened_store
-from plantar.day import civil_day
-from plantar.day import zone as iana_zone
+from plantar.day import LocalDays
 from plantar.door import parsed
 from plantar.errors import BadInput
 from plantar.pain import NO_PAIN, WORST_PAIN, PainMoment, PainReport, Side
@@ -34,8 +32,8 @@ def add(
 
     now = clock.now()
     with opened_store() as store:
-        where = iana_zone(store.runner(runner_id).zone)
-        felt = now if at is None else _moment(at, now, where)
+        days = store.runner(runner_id).days
+        felt = now if at is None else _moment(at, now, days)
         report = PainReport(
             at=felt,
             moment=parsed("moment", moment, PainMoment),
@@ -45,7 +43,7 @@ def add(
         )
         store.add_pain(runner_id, report, now)
         recompute(store, runner_id, now=now)
-    typer.echo(f"noted {report.score}/10, {report.moment}, {civil_day(felt, where)}", err=True)
+    typer.echo(f"noted {report.score}/10, {report.moment}, {report.day(days)}", err=True)
 
 
 def _score(text: str) -> int:
@@ -56,13 +54,13 @@ def _score(text: str) -> int:
         raise BadInput("score", text, wanted) from error
 
 
-def _moment(text: str, now: datetime, where: ZoneInfo) -> datetime:
+def _moment(text: str, now: datetime, days: LocalDays) -> datetime:
     """When pain was felt: a local time without a zone is the runner's."""
     try:
         felt = datetime.fromisoformat(text)
     except ValueError as error:
         raise BadInput("at", text, "a moment such as 2026-06-01T07:30") from error
-    felt = felt if felt.tzinfo else felt.replace(tzinfo=where)
+    felt = felt if felt.tzinfo else felt.replace(tzinfo=days.clock())
     if felt > now:
         raise BadInput("at", text, "now or earlier")
     if now - felt > timedelta(days=LONGEST_BACK_DAYS):

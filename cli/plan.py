@@ -97,7 +97,7 @@ def _runs(store: "Store", runner: "Runner") -> Sequence["Outing"]:
     from processing.rules.outings import runs_of
 
     sessions = store.measured(runner.id, Session, BEGINNING, clock.now())
-    return runs_of([one.record for one in sessions], runner.zone)
+    return runs_of([one.record for one in sessions], runner.days)
 
 
 def _described(planned: PlannedRun, runs: Sequence["Outing"]) -> dict[str, Any]:

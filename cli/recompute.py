@@ -17,7 +17,7 @@ def recompute(
 ) -> None:
     """Compute days, ratios and alerts again from what is stored."""
     from cli.progress import track
-    from plantar.day import civil_day, each_day, zone
+    from plantar.day import each_day
     from processing.recompute import recompute as bring_up_to_date
 
     now = clock.now()
@@ -25,9 +25,9 @@ def recompute(
     with opened_store() as store:
         runners = store.runners() if runner_id is None else [store.runner(runner_id)]
         for runner in track(runners, "computing"):
-            span, where = store.span(runner.id), zone(runner.zone)
+            span = store.span(runner.id)
             if span is not None:
-                first, last = (civil_day(at, where) for at in span)
+                first, last = map(runner.days.day_of, span)
                 store.mark_dirty(runner.id, each_day(first, last))
             states.append(bring_up_to_date(store, runner.id, now=now))
     if json:

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -10,7 +9,7 @@ from cli import clock, out
 from cli.adherence import adherence_of, counted, told
 from cli.home import opened_store
 from cli.of_runner import AddsByDefault, group, maybe_date_of, not_later, today_of, whose
-from plantar.day import civil_day, zone
+from plantar.day import LocalDays
 from plantar.door import parsed
 from plantar.errors import BadInput
 from plantar.rehab import Exercise, Legs, StrengthSession, exercises_on, plain_name
@@ -52,10 +51,9 @@ def add(
     now = clock.now()
     with opened_store() as store:
         runner = store.runner(whose(ctx))
-        where = zone(runner.zone)
-        start = _start(at, minutes, now, where)
+        start = _start(at, minutes, now, runner.days)
         today = today_of(runner, now)
-        day = _day(on, start, where, today)
+        day = _day(on, start, runner.days, today)
         asked = _asked(store, runner.id, exercise, day)
         session = StrengthSession(
             day=day,
@@ -106,7 +104,6 @@ def list_(
         runner = store.runner(whose(ctx))
         log = store.strength_log(runner.id)
         adherence = adherence_of(store, runner.id, today_of(runner, clock.now()))
-    where = zone(runner.zone)
     if json:
         out.write_json(
             {"sessions": [_described(one) for one in log], "adherence": counted(adherence)}
@@ -114,7 +111,7 @@ def list_(
         return
     out.write_table(
         ("id", "day", "at", "exercise", "done", "under tension", "pain", "note"),
-        [_row(one, where) for one in log],
+        [_row(one, runner.days) for one in log],
         unbroken=("id", "day"),
     )
     for sentence in told(adherence, runner):
@@ -122,7 +119,7 @@ def list_(
 
 
 def _start(
-    text: str | None, minutes: float | None, now: datetime, where: ZoneInfo
+    text: str | None, minutes: float | None, now: datetime, days: LocalDays
 ) -> datetime | None:
     """When it began: a local time without a zone is the runner's."""
     if minutes is None and text is not None:
@@ -135,16 +132,16 @@ def _start(
         start = datetime.fromisoformat(text)
     except ValueError as error:
         raise BadInput("--at", text, "a moment such as 2026-06-01T18:30") from error
-    start = start if start.tzinfo else start.replace(tzinfo=where)
+    start = start if start.tzinfo else start.replace(tzinfo=days.clock())
     if start > now:
         raise BadInput("--at", text, "now or earlier")
     return start
 
 
-def _day(on: str | None, start: datetime | None, where: ZoneInfo, today: date) -> date:
+def _day(on: str | None, start: datetime | None, days: LocalDays, today: date) -> date:
     told_day = maybe_date_of("--on", on)
     if start is not None:
-        return told_day or civil_day(start, where)
+        return told_day or days.day_of(start)
     day = told_day or today
     not_later("--on", day, today)
     return day
@@ -180,11 +177,11 @@ def _done(session: StrengthSession) -> str:
     return ", ".join(filter(None, (f"{session.sets} x {session.reps}", load, legs)))
 
 
-def _row(noted: Noted[StrengthSession], where: ZoneInfo) -> tuple[str, ...]:
+def _row(noted: Noted[StrengthSession], days: LocalDays) -> tuple[str, ...]:
     session = noted.record
     began = "-"
     if session.start is not None and session.duration_s is not None:
-        local = session.start.astimezone(where)
+        local = days.local(session.start)
         began = f"{local:%H:%M}, {session.duration_s / 60.0:g} min"
     return (
         noted.id,

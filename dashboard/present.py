@@ -9,7 +9,6 @@ from typing import Final, assert_never
 from dashboard import marks, sparkline
 from dashboard.palette import INK, LEVEL_COLOURS
 from plantar.alert import Alert, Family, Level
-from plantar.day import civil_day, zone
 from plantar.load import Method
 from plantar.measured import SourceClass
 from plantar.pain import PainMoment, Side
@@ -160,7 +159,7 @@ def no_data_sentence(runner: Runner, state: State, words: Words) -> str:
         return words.say("Nothing has been measured yet.")
     return words.say(
         "No data since {day}: nothing can be said about this week.",
-        day=words.date(civil_day(state.last_data_at, zone(runner.zone)), "weekday"),
+        day=words.date(runner.days.day_of(state.last_data_at), "weekday"),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from dashboard import history
 from dashboard.history import Stretch
 from plantar.alert import Episode
-from plantar.day import civil_day, each_day, zone
+from plantar.day import each_day
 from plantar.load import Day, DayStatus, Ratio
 from plantar.pain import PainMoment, PainReport
 from plantar.runner import Runner
@@ -81,9 +81,8 @@ def tell(
 
 def worst_scores(runner: Runner, reports: Iterable[PainReport]) -> Scores:
     """The worst score of both feet, by civil day and moment."""
-    where = zone(runner.zone)
     scores: dict[tuple[date, PainMoment], int] = {}
     for report in reports:
-        key = (civil_day(report.at, where), report.moment)
+        key = (report.day(runner.days), report.moment)
         scores[key] = max(report.score, scores.get(key, 0))
     return scores

@@ -25,22 +25,10 @@ def zone(name: str) -> ZoneInfo:
         raise BadInput("zone", name, "an IANA time zone such as Europe/Brussels") from error
 
 
-def civil_day(at: datetime, where: tzinfo, day_start: time = MIDNIGHT) -> date:
-    """The date on which a moment counts, for somebody who lives in that zone.
-
-    A day that starts at 03:00 gives the hours after midnight to the evening before.
-    """
+def civil_day(at: datetime, where: tzinfo) -> date:
+    """The date that a clock shows at a moment; the days of a runner are their own, `LocalDays`."""
     aware("at", at)
-    local = at.astimezone(where)
-    day = local.date()
-    return day - timedelta(days=1) if local.time() < day_start else day
-
-
-def day_bounds(day: date, where: ZoneInfo, day_start: time = MIDNIGHT) -> tuple[datetime, datetime]:
-    """First moment of a civil day and first moment after it, in UTC: 23, 24 or 25 hours apart."""
-    first = datetime.combine(day, day_start, tzinfo=where).astimezone(UTC)
-    after = datetime.combine(day + timedelta(days=1), day_start, tzinfo=where).astimezone(UTC)
-    return first, after
+    return at.astimezone(where).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +116,17 @@ class LocalDays:
         """The zone whose clock the runner looked at."""
         return zone(self.in_force(self.day_of(at)).zone)
 
+    def local(self, at: datetime) -> datetime:
+        """A moment as the runner's clock showed it."""
+        return at.astimezone(self.zone_at(at))
+
     def waking_day(self, at: datetime) -> date:
         """The date on the runner's clock, whatever hour their day starts at.
 
         Who gets up at 02:00 begins the day of that date, also where the hours until 04:00 belong
         to the evening before.
         """
-        return civil_day(at, self.zone_at(at))
+        return self.local(at).date()
 
     def clock(self) -> tzinfo:
         """The clock that the runner carried along, for times that were noted without a zone."""

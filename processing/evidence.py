@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from plantar.day import civil_day, day_bounds, zone
 from plantar.load import Day, DayStatus
 from plantar.measured import Session, SourceClass
 from plantar.pain import PainMoment, PainReport
@@ -26,16 +25,16 @@ def evidence_of(
     store: Store, runner: Runner, primary: Series | None, calendar: Calendar
 ) -> Evidence:
     """The days of a series, with the runs, walks, pain and own thresholds up to today."""
-    until = day_bounds(calendar.today, calendar.where)[1]
+    until = calendar.days.bounds(calendar.today)[1]
     measured = store.measured(runner.id, Session, BEGINNING, until)
     sessions = [one.record for one in measured if not calendar.strength.holds_session(one.record)]
     reports = store.pain(runner.id, BEGINNING, until)
     return Evidence(
         days=primary.days if primary else (),
         expected=primary.expected if primary else (),
-        runs=runs_of(sessions, runner.zone),
+        runs=runs_of(sessions, calendar.days),
         mornings=_worst(reports, PainMoment.FIRST_STEPS, calendar),
-        walks=walks_of(sessions, runner.zone),
+        walks=walks_of(sessions, calendar.days),
         during=_worst(reports, PainMoment.DURING, calendar),
         pain_limit=runner.pain_limit,
         overrides=tuple(store.overrides(runner.id)),
@@ -48,12 +47,12 @@ def calendar_of(store: Store, runner: Runner, today: date) -> Calendar:
     """The civil days of a runner, with the plans and the strength work that bear on them."""
     log = (noted.record for noted in store.strength_log(runner.id))
     plans = tuple(store.wear_plans(runner.id))
-    return Calendar(zone(runner.zone), plans, today, StrengthTime.of(log))
+    return Calendar(runner.days, plans, today, StrengthTime.of(log))
 
 
 def mornings_of(store: Store, runner: Runner, calendar: Calendar) -> Mapping[date, int]:
     """The worst first-step score of each morning up to the calendar's day. [NRS]"""
-    until = day_bounds(calendar.today, calendar.where)[1]
+    until = calendar.days.bounds(calendar.today)[1]
     reports = store.pain(runner.id, BEGINNING, until)
     return _worst(reports, PainMoment.FIRST_STEPS, calendar)
 
@@ -61,11 +60,10 @@ def mornings_of(store: Store, runner: Runner, calendar: Calendar) -> Mapping[dat
 def stored_evidence(store: Store, runner_id: str, *, now: datetime) -> Evidence:
     """The evidence from days as they were last computed, of the series that is primary now."""
     runner = store.runner(runner_id)
-    where = zone(runner.zone)
-    today = civil_day(now, where)
+    today = runner.days.day_of(now)
     calendar = calendar_of(store, runner, today)
     span = store.span(runner_id)
-    first = min(civil_day(span[0], where), today) if span else today
+    first = min(runner.days.day_of(span[0]), today) if span else today
     days = stored_days(store, runner_id, first, today)
     series = {kind: series_of(days[kind], kind, calendar) for kind in SourceClass if days[kind]}
     return evidence_of(store, runner, primary_series(series), calendar)
@@ -122,6 +120,6 @@ def _worst(
     scores: dict[date, int] = {}
     for report in reports:
         if report.moment is moment:
-            day = civil_day(report.at, calendar.where)
+            day = report.day(calendar.days)
             scores[day] = max(report.score, scores.get(day, 0))
     return scores

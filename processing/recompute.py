@@ -1,9 +1,9 @@
 """The one shell of processing: read what is measured, compute, save; all thinking is elsewhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
-from plantar.day import civil_day, day_bounds, each_day, zone
+from plantar.day import each_day
 from plantar.load import Day
 from plantar.measured import Calibration, DayTotal, Session, SourceClass
 from plantar.minute import BodyMinute, FootMinute, StepMinute
@@ -58,13 +58,12 @@ def derive(store: Store, runner_id: str, *, now: datetime, afresh: bool = False)
     Afresh takes nothing from what was computed before: every day comes from its stored minutes.
     """
     runner = store.runner(runner_id)
-    where = zone(runner.zone)
-    today = civil_day(now, where)
+    today = runner.days.day_of(now)
     calendar = calendar_of(store, runner, today)
     dirty = store.dirty(runner_id)
     span = store.span(runner_id)
     touched = _touched(dirty, store.state(runner_id), today)
-    first = min([civil_day(span[0], where)] if span else [today])
+    first = min([runner.days.day_of(span[0])] if span else [today])
     first = min([first, *touched])
     if afresh:
         touched = tuple(each_day(first, today))
@@ -106,7 +105,7 @@ def recompute_dirty(store: Store, *, now: datetime) -> list[State]:
     fresh = []
     for runner in store.runners():
         known = store.state(runner.id)
-        today = civil_day(now, zone(runner.zone))
+        today = runner.days.day_of(now)
         if known is None or known.as_of != today or store.dirty(runner.id).days:
             fresh.append(recompute(store, runner.id, now=now))
     return fresh
@@ -135,21 +134,25 @@ def _rebuilt(
 ) -> Iterator[tuple[date, Mapping[SourceClass, Day]]]:
     calibrations = store.measured(runner_id, Calibration, BEGINNING, END) if touched else ()
     for block in _blocks(touched):
-        since = day_bounds(block[0], calendar.where)[0]
-        until = day_bounds(block[-1], calendar.where)[1]
+        since, until = calendar.days.begins(block[0]), calendar.days.bounds(block[-1])[1]
 
         measured = by_civil_day(
-            calendar.where,
+            calendar.days,
             [
                 *store.measured(runner_id, FootMinute, since, until),
                 *store.measured(runner_id, BodyMinute, since, until),
                 *store.measured(runner_id, StepMinute, since, until),
             ],
             store.measured(runner_id, Session, since, until),
-            store.measured(runner_id, DayTotal, since, until),
+            store.measured(runner_id, DayTotal, *(_noon(day) for day in (block[0], block[-1]))),
         )
         for day in block:
             yield day, build_day(day, measured.get(day, MeasuredDay()), calibrations, calendar)
+
+
+def _noon(day: date) -> datetime:
+    """A moment by which day totals are asked for, which have a date and no moment."""
+    return datetime.combine(day, time(12), UTC)
 
 
 def _blocks(days: Sequence[date]) -> Iterator[list[date]]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from html import escape
 from typing import Final, Literal
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -12,7 +11,7 @@ from dashboard.places import Places, link
 from dashboard.present import MOMENTS, SIDES
 from dashboard.style import muted
 from dashboard.views.runner import named
-from plantar.day import civil_day, day_bounds, zone
+from plantar.day import LocalDays
 from plantar.pain import NO_PAIN, WORST_PAIN, PainMoment, PainReport, Side
 from plantar.runner import Runner
 from plantar.store import Store
@@ -47,22 +46,22 @@ def page(store: Store, words: Words, now: datetime, places: Places) -> None:
     runner = named(store, words)
     if runner is None:
         return
-    where = zone(runner.zone)
-    today = civil_day(now, where)
+    days = runner.days
+    today = days.day_of(now)
     with st.container(key="pain"):
         link(places.runner, words.say("← Back to the runner"), words, runner.id)
         st.title(words.say("How much pain did you have?"), anchor=False)
         muted(store.display_names().get(runner.id, runner.id))
         back = st.selectbox(
             words.say("Day"),
-            range(BACK_DAYS + 1),
+            [back for back in range(BACK_DAYS + 1) if days.hours(today - timedelta(days=back))],
             format_func=lambda back: day_name(today - timedelta(days=back), today, words),
             key="pain-day",
         )
         moment = st.segmented_control(
             words.say("Moment"),
             list(PainMoment),
-            default=likely_moment(now, where),
+            default=likely_moment(now, days),
             required=True,
             format_func=lambda moment: words.say(MOMENTS[moment]),
             key="pain-moment",
@@ -76,7 +75,7 @@ def page(store: Store, words: Words, now: datetime, places: Places) -> None:
             key="pain-side",
         )
         day = today - timedelta(days=back)
-        asked = PainReport(moment_of(day, moment, now, where), moment, NO_PAIN, side)
+        asked = PainReport(moment_of(day, moment, now, days), moment, NO_PAIN, side)
         tapped = _scores(_known(store, runner, asked, day), words)
         if tapped is not None:
             # Not in a callback: that would file the answer when the page was last drawn.
@@ -87,19 +86,25 @@ def page(store: Store, words: Words, now: datetime, places: Places) -> None:
         _confirmation(store, runner, words)
 
 
-def likely_moment(now: datetime, where: ZoneInfo) -> PainMoment:
+def likely_moment(now: datetime, days: LocalDays) -> PainMoment:
     """What one is most likely to answer about, by the clock."""
-    clock = now.astimezone(where).time()
+    clock = days.local(now).time()
+    if clock < days.in_force(days.day_of(now)).day_start:
+        return PainMoment.EVENING  # the day before is not over yet
     if clock < MORNING_UNTIL:
         return PainMoment.FIRST_STEPS
     return PainMoment.DURING if clock < DAY_UNTIL else PainMoment.EVENING
 
 
-def moment_of(day: date, moment: PainMoment, now: datetime, where: ZoneInfo) -> datetime:
-    """When an answer about a day counts: now for today, the usual hour for an earlier day."""
-    if day == civil_day(now, where):
+def moment_of(day: date, moment: PainMoment, now: datetime, days: LocalDays) -> datetime:
+    """When an answer about a day counts: now for today, the usual hour for an earlier day.
+
+    A day cut short by a flight east may not have had that hour: then its last minute.
+    """
+    if PainReport(now, moment, NO_PAIN).day(days) == day:
         return now
-    return datetime.combine(day, USUAL_HOUR[moment], tzinfo=where).astimezone(UTC)
+    usual = datetime.combine(day, USUAL_HOUR[moment], tzinfo=days.clock()).astimezone(UTC)
+    return min(usual, days.bounds(day)[1] - timedelta(minutes=1))
 
 
 def day_name(day: date, today: date, words: Words) -> str:
@@ -124,9 +129,11 @@ def _scores(known: int | None, words: Words) -> int | None:
 
 
 def _known(store: Store, runner: Runner, asked: PainReport, day: date) -> int | None:
-    since, until = day_bounds(day, zone(runner.zone))
+    # First steps may have been taken before the day starts.
+    since, until = runner.days.begins(day - timedelta(days=1)), runner.days.bounds(day)[1]
     for report in store.pain(runner.id, since, until):
-        if (report.moment, report.side) == (asked.moment, asked.side):
+        told = (report.moment, report.side, report.day(runner.days))
+        if told == (asked.moment, asked.side, day):
             return report.score
     return None
 

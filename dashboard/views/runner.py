@@ -21,7 +21,6 @@ from dashboard.history import Stretch
 from dashboard.places import RUNNER, Places, go
 from dashboard.style import muted
 from plantar.alert import Episode
-from plantar.day import civil_day, day_bounds, zone
 from plantar.errors import PlantarError
 from plantar.runner import Runner
 from plantar.state import Attention, State
@@ -45,7 +44,7 @@ def page(store: Store, words: Words, now: datetime, places: Places) -> None:
     runner = named(store, words)
     if runner is None:
         return
-    today = civil_day(now, zone(runner.zone))
+    today = runner.days.day_of(now)
     state = store.state(runner.id)
     live.follow(lambda: _computed_at(store, runner.id))
     _head(store, runner, state, words, places)
@@ -137,7 +136,7 @@ def _episode(episode: Episode, words: Words) -> None:
 
 def _beside(store: Store, runner: Runner, state: State, words: Words, now: datetime) -> None:
     """What is left today, and how the mornings answered."""
-    today = civil_day(now, zone(runner.zone))
+    today = runner.days.day_of(now)
     left, (table, found) = _asked(store, runner.id, today, state.computed_at, now)
     panels = [left_today.panel(left, words)] if left else []
     if table.after.count + table.others.count:
@@ -169,7 +168,7 @@ def _days(store: Store, runner: Runner, state: State | None, today: date) -> Str
         return None
     days = store.days(runner.id, state.source_class, today - timedelta(days=READ_DAYS), today)
     plans = tuple(store.wear_plans(runner.id))
-    return history.stretch(days, Calendar(zone(runner.zone), plans, today))
+    return history.stretch(days, Calendar(runner.days, plans, today))
 
 
 def _nothing_measured(runner: Runner, words: Words) -> None:
@@ -195,8 +194,8 @@ def _chart(store: Store, runner: Runner, found: Stretch, words: Words) -> None:
         key="period",
     )
     first = history.window_start(found.last, period)
-    where = zone(runner.zone)
-    reports = store.pain(runner.id, day_bounds(first, where)[0], day_bounds(found.last, where)[1])
+    since, until = runner.days.begins(first), runner.days.bounds(found.last)[1]
+    reports = store.pain(runner.id, since, until)
     told = story.tell(runner, found, period, reports, store.episodes(runner.id))
     st.echarts_chart(
         chart.option(told, words),

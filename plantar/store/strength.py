@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select
 
-from plantar.day import civil_day, each_day, zone
+from plantar.day import each_day
 from plantar.errors import BadInput, UnknownRecord
 from plantar.rehab import Exercise, Legs, Phase, Programme, ProgrammeKind, StrengthSession
 from plantar.store import Noted, agreed, dirt, people
@@ -64,8 +64,9 @@ def keep_strength(
     connection: Connection, runner_id: str, session: StrengthSession, noted_at: datetime
 ) -> Noted[StrengthSession]:
     """Keep a strength session; where its hours are known, they leave the plantar load."""
-    where = zone(people.find(connection, runner_id).zone)
-    if session.start is not None and civil_day(session.start, where) != session.day:
+    local = people.find(connection, runner_id).days
+    if session.start is not None and local.day_of(session.start) != session.day:
+        where = local.in_force(session.day).zone
         raise BadInput("start", session.start, f"on {session.day}, in {where}")
     columns = {
         "day": session.day.isoformat(),
@@ -103,9 +104,9 @@ def strength_log(connection: Connection, runner_id: str) -> list[Noted[StrengthS
 def _mark(connection: Connection, runner_id: str, session: StrengthSession) -> None:
     if session.start is None or session.duration_s is None:
         return
-    where = zone(people.find(connection, runner_id).zone)
+    local = people.find(connection, runner_id).days
     ends = session.start + timedelta(seconds=session.duration_s)
-    days = each_day(civil_day(session.start, where), civil_day(ends, where))
+    days = each_day(local.day_of(session.start), local.day_of(ends))
     dirt.mark(connection, runner_id, days)
 
 

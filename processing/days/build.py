@@ -5,15 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
-from plantar.day import civil_day, each_day
+from plantar.day import Diary, LocalDays, each_day
 from plantar.load import Day, DayStatus
 from plantar.measured import Calibration, DayTotal, Session, SourceClass
 from plantar.minute import BodyMinute, FootMinute, StepMinute
 from plantar.runner import WearPlan
 from plantar.store import Sourced
-from processing.days.coverage import is_expected
+from processing.days.coverage import plan_on
 from processing.days.insole import SoleMinutes, insole_day
 from processing.days.steps import sessions_day, totals_day, watch_day
 from processing.rehab.strength_time import NO_STRENGTH, StrengthTime
@@ -47,12 +46,12 @@ class MeasuredDay:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The runner's civil days: where they are, which plan holds, which day is not over.
+    """The runner's civil days: how they are cut, which plan holds, which day is not over.
 
     And which hours were strength work.
     """
 
-    where: ZoneInfo
+    days: LocalDays
     plans: tuple[WearPlan, ...]
     today: date
     strength: StrengthTime = NO_STRENGTH  # what the feet did in it is no plantar load
@@ -61,19 +60,28 @@ class Calendar:
         """Whether a day is still going on."""
         return day >= self.today
 
+    def planned_h(self, day: date) -> float:
+        """Planned wear of a day; no more than the day has hours, as on a flight east. [h]"""
+        return min(plan_on(day, self.plans).hours_on(day), self.days.hours(day))
+
+    def expects(self, day: date) -> bool:
+        """Whether the plan asks for a figure on a day."""
+        return self.planned_h(day) > 0.0
+
 
 def by_civil_day(
-    where: ZoneInfo,
+    local: LocalDays,
     minutes: Iterable[Sourced[FootMinute] | Sourced[BodyMinute] | Sourced[StepMinute]],
     sessions: Iterable[Sourced[Session]],
     totals: Iterable[Sourced[DayTotal]],
 ) -> dict[date, MeasuredDay]:
-    """Everything measured, sorted into the civil days of a zone."""
+    """Everything measured, sorted into the civil days of a runner."""
+    diary = Diary(local)
     days: defaultdict[date, MeasuredDay] = defaultdict(MeasuredDay)
     for minute in minutes:
-        days[civil_day(minute.record.at, where)].add_minute(minute)
+        days[diary.day_of(minute.record.at)].add_minute(minute)
     for session in sessions:
-        days[civil_day(session.record.start, where)].sessions.append(session)
+        days[diary.day_of(session.record.start)].sessions.append(session)
     for total in totals:
         days[total.record.day].totals.append(total)
     return days
@@ -93,14 +101,14 @@ def build_day(
         built[SourceClass.INSOLE] = insole_day(
             day,
             soles,
-            calendar.plans,
+            calendar.planned_h(day),
             steps_elsewhere=_steps_elsewhere(measured),
             open_day=open_day,
             strength=strength,
         )
     if _outside(measured.steps, strength):
         built[SourceClass.WATCH] = watch_day(
-            day, measured.steps, calendar.plans, open_day=open_day, strength=strength
+            day, measured.steps, calendar.planned_h(day), open_day=open_day, strength=strength
         )
     if measured.totals:
         built[SourceClass.DAY_TOTALS] = totals_day(day, measured.totals, open_day=open_day)
@@ -138,16 +146,14 @@ def consecutive(
 def expected_days(days: Sequence[Day], calendar: Calendar) -> tuple[bool, ...]:
     """Whether each day should have a figure; the wear plan speaks for worn sensors only."""
     worn = (SourceClass.INSOLE, SourceClass.WATCH)
-    return tuple(
-        day.source_class not in worn or is_expected(day.day, calendar.plans) for day in days
-    )
+    return tuple(day.source_class not in worn or calendar.expects(day.day) for day in days)
 
 
 def _absent(day: date, source_class: SourceClass, last_known: date, calendar: Calendar) -> Day:
     if source_class is SourceClass.SESSIONS and day < last_known:
         return sessions_day(day, (), ())
     worn = source_class in (SourceClass.INSOLE, SourceClass.WATCH)
-    expected = not worn or is_expected(day, calendar.plans)
+    expected = not worn or calendar.expects(day)
     return Day(day, source_class, DayStatus.MISSING if expected else DayStatus.NOT_EXPECTED)
 
 

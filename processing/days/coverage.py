@@ -22,17 +22,11 @@ def plan_on(day: date, plans: Sequence[WearPlan]) -> WearPlan:
     return max(holding, key=lambda plan: plan.since, default=ALL_DAY)
 
 
-def is_expected(day: date, plans: Sequence[WearPlan]) -> bool:
-    """Whether the plan asks for a figure on this day."""
-    return plan_on(day, plans).hours_on(day) > 0.0
-
-
-def coverage_of_wear(worn_s: float, day: date, plans: Sequence[WearPlan]) -> float:
+def coverage_of_wear(worn_s: float, planned_h: float) -> float:
     """Share of the planned wear that was measured, at most 1; wear nobody planned is 1."""
-    planned_s = 3600.0 * plan_on(day, plans).hours_on(day)
-    if planned_s <= 0.0:
+    if planned_h <= 0.0:
         return 1.0 if worn_s > 0.0 else 0.0
-    return min(1.0, worn_s / planned_s)
+    return min(1.0, worn_s / (3600.0 * planned_h))
 
 
 def status_of(coverage: float, *, expected: bool, open_day: bool) -> DayStatus:

@@ -8,11 +8,10 @@ from datetime import date, datetime
 from plantar.load import Activity, Day, DayStatus
 from plantar.measured import Calibration, SourceClass
 from plantar.minute import BodyMinute, FootMinute, Moments
-from plantar.runner import WearPlan
 from plantar.sample import Foot
 from plantar.store import Sourced
 from plantar.units import SECONDS_PER_MINUTE, WSE_BW4S
-from processing.days.coverage import coverage_of_wear, is_expected, status_of
+from processing.days.coverage import coverage_of_wear, status_of
 from processing.force.posture import posture
 from processing.rehab.strength_time import NO_STRENGTH, StrengthTime, left_out
 
@@ -45,7 +44,7 @@ class _Sum:
 def insole_day(
     day: date,
     minutes: SoleMinutes,
-    plans: Sequence[WearPlan],
+    planned_h: float,
     *,
     steps_elsewhere: int | None = None,
     open_day: bool = False,
@@ -61,14 +60,14 @@ def insole_day(
     source, several = _longest_worn(outside)
     of_soles = [minute.record for minute in minutes.feet if minute.source == source]
     worn_by = [minute.record for minute in minutes.bodies if minute.source == source]
-    coverage = coverage_of_wear(_worn_s(of_soles, worn_by), day, plans)
+    coverage = coverage_of_wear(_worn_s(of_soles, worn_by), planned_h)
     if steps_elsewhere:
         coverage = min(1.0, _steps(of_soles) / steps_elsewhere)
     feet = [minute.record for minute in outside if minute.source == source]
     bodies = [body for body in worn_by if not strength.holds_minute(body.at)]
     held = _Calibrations([c.record for c in minutes.calibrations if c.source == source])
     steps = _steps(feet)
-    status = status_of(coverage, expected=is_expected(day, plans), open_day=open_day)
+    status = status_of(coverage, expected=planned_h > 0.0, open_day=open_day)
     quality = {word for minute in feet for word in minute.quality}
     quality |= {TWO_PAIRS} if several else set()
     quality |= {*left_out([minute for minute in inside if minute.source == source])}

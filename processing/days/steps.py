@@ -6,10 +6,9 @@ from datetime import date
 from plantar.load import Activity, Day, DayStatus
 from plantar.measured import DayTotal, Session, SourceClass, Sport
 from plantar.minute import StepMinute
-from plantar.runner import WearPlan
 from plantar.store import Sourced
 from plantar.units import SECONDS_PER_MINUTE, WSE_BW4S
-from processing.days.coverage import coverage_of_wear, is_expected, status_of
+from processing.days.coverage import coverage_of_wear, status_of
 from processing.gait_load import (
     ASSUMED_RUN_SPM,
     TOTALS_WALK_SPM,
@@ -31,7 +30,7 @@ SESSIONS_ONLY = "sessions only: steps outside them are not known"
 def watch_day(
     day: date,
     minutes: Sequence[Sourced[StepMinute]],
-    plans: Sequence[WearPlan],
+    planned_h: float,
     *,
     open_day: bool = False,
     strength: StrengthTime = NO_STRENGTH,
@@ -46,7 +45,7 @@ def watch_day(
     inside = [minute for minute in inside if minute.source == source]
     loads = [of_minute(minute) for minute in counting]
     total = sum_loads(loads)
-    coverage = coverage_of_wear(SECONDS_PER_MINUTE * (len(counting) + len(inside)), day, plans)
+    coverage = coverage_of_wear(SECONDS_PER_MINUTE * (len(counting) + len(inside)), planned_h)
     quality = [STANDING_UNKNOWN] if total.standing is None else []
     uncertain = sum(UNCERTAIN_GAIT in load.quality for load in loads)
     if uncertain:
@@ -54,7 +53,7 @@ def watch_day(
     return _day(
         day,
         SourceClass.WATCH,
-        status_of(coverage, expected=is_expected(day, plans), open_day=open_day),
+        status_of(coverage, expected=planned_h > 0.0, open_day=open_day),
         total,
         coverage=coverage,
         sources=(source,),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from plantar.day import civil_day, zone
+from plantar.day import LocalDays
 from plantar.measured import Session, Sport
 
 #: A pause shorter than this does not end a run or a walk. Our choice. [min]
@@ -36,14 +36,14 @@ class Outing:
                 return self.steps
 
 
-def runs_of(sessions: Sequence[Session], zone_name: str) -> tuple[Outing, ...]:
+def runs_of(sessions: Sequence[Session], days: LocalDays) -> tuple[Outing, ...]:
     """The runs among sessions, in time order; a pause under half an hour joins two."""
-    return _outings(sessions, (Sport.RUNNING,), zone_name)
+    return _outings(sessions, (Sport.RUNNING,), days)
 
 
-def walks_of(sessions: Sequence[Session], zone_name: str) -> tuple[Outing, ...]:
+def walks_of(sessions: Sequence[Session], days: LocalDays) -> tuple[Outing, ...]:
     """The walks and hikes among sessions, in time order, joined like runs."""
-    return _outings(sessions, WALKS, zone_name)
+    return _outings(sessions, WALKS, days)
 
 
 class Log:
@@ -81,11 +81,11 @@ def _order(outing: Outing) -> tuple[Any, ...]:
 
 
 def _outings(
-    sessions: Sequence[Session], sports: tuple[Sport, ...], zone_name: str
+    sessions: Sequence[Session], sports: tuple[Sport, ...], days: LocalDays
 ) -> tuple[Outing, ...]:
     joined: list[Outing] = []
     wanted = [session for session in sessions if session.sport in sports]
-    for outing in sorted((_outing(session, zone_name) for session in wanted), key=_order):
+    for outing in sorted((_outing(session, days) for session in wanted), key=_order):
         pause = outing.start - joined[-1].end if joined else None
         if pause is not None and pause < timedelta(minutes=LONGEST_PAUSE_MIN):
             joined[-1] = _joined(joined[-1], outing)
@@ -94,11 +94,12 @@ def _outings(
     return tuple(joined)
 
 
-def _outing(session: Session, zone_name: str) -> Outing:
+def _outing(session: Session, days: LocalDays) -> Outing:
     duration_s = session.duration_s
-    start = session.start.astimezone(zone(zone_name))  # an alert tells it in the runner's time
+    # An alert tells it in the runner's time.
+    start = days.local(session.start)
     return Outing(
-        day=civil_day(start, zone(zone_name)),
+        day=days.day_of(start),
         start=start,
         end=start + timedelta(seconds=duration_s or 0.0),
         distance_km=None if session.distance_m is None else session.distance_m / 1000.0,

@@ -12,7 +12,7 @@ import pytest
 
 from dashboard import aside, canvas, chart, facts, history, sheet, story
 from dashboard.story import Story
-from plantar.day import zone
+from plantar.day import LocalDays
 from plantar.load import Activity, Day, DayStatus
 from plantar.measured import SourceClass
 from plantar.pain import PainMoment, PainReport, Side
@@ -24,7 +24,7 @@ from tests.dashboard.clinic import NOW
 
 NL = words("nl")
 TODAY = NOW.date()
-CALENDAR = Calendar(zone("Europe/Brussels"), (), TODAY)
+CALENDAR = Calendar(LocalDays("Europe/Brussels"), (), TODAY)
 FAR = datetime(2020, 1, 1, tzinfo=UTC)
 
 

@@ -4,7 +4,7 @@ import os
 import shutil
 import tomllib
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,15 +13,18 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard import live
-from dashboard.views.pain import likely_moment
-from plantar.day import day_bounds, zone
+from dashboard.views.pain import likely_moment, moment_of
+from plantar.day import LocalDay, LocalDays, zone
 from plantar.pain import PainMoment, PainReport, Side
 from plantar.runner import LANGUAGES
 from plantar.store import Store
 from plantar.store.sql import open_store
+from plantar.words.catalogue import words
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 BRUSSELS = zone("Europe/Brussels")
+HOME = LocalDays("Europe/Brussels")
+NIGHTS = LocalDays("Europe/Brussels", (LocalDay(date.min, "Europe/Brussels", time(4)),))
 TITLES = {
     "nl": "Wie heeft vandaag aandacht nodig?",
     "en": "Who needs attention today?",
@@ -67,7 +70,7 @@ def html(test: AppTest) -> str:
 
 def reports(store: Store, runner_id: str) -> list[PainReport]:
     today = datetime.now(BRUSSELS).date()
-    first, _ = day_bounds(today - timedelta(days=9), BRUSSELS)
+    first = HOME.begins(today - timedelta(days=9))
     return store.pain(runner_id, first, datetime.now(UTC) + timedelta(days=1))
 
 
@@ -229,6 +232,20 @@ def test_an_answer_can_be_given_for_at_most_a_week_ago_and_never_for_later(fille
     assert report.at < datetime.now(UTC)
 
 
+@pytest.mark.parametrize("zone_of", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_today_on_the_pages_is_that_of_the_runner(filled: Store, zone_of: str) -> None:
+    """A day apart: at any hour at least one of the two has another date than home."""
+    away = filled.runner("r-050").with_days(LocalDay(date.min, zone_of, time(4)))
+    filled.save_runner(away)
+    before = away.days.day_of(datetime.now(UTC))
+
+    test = opened("pain", lang="nl", runner="r-050")
+
+    shown = test.selectbox(key="pain-day").options[0]
+    after = away.days.day_of(datetime.now(UTC))
+    assert shown in {f"vandaag, {words('nl').date(day, 'weekday')}" for day in (before, after)}
+
+
 @pytest.mark.parametrize(
     ("clock", "moment"),
     [
@@ -242,7 +259,29 @@ def test_an_answer_can_be_given_for_at_most_a_week_ago_and_never_for_later(fille
 def test_the_clock_proposes_the_moment(clock: str, moment: PainMoment) -> None:
     now = datetime.fromisoformat(f"2026-11-23T{clock}:00+01:00")
 
-    assert likely_moment(now, BRUSSELS) is moment
+    assert likely_moment(now, HOME) is moment
+
+
+def test_before_their_day_starts_a_night_nurse_is_asked_about_the_day_before() -> None:
+    at_two = datetime.fromisoformat("2026-11-24T02:00:00+01:00")
+    monday = date(2026, 11, 23)
+
+    assert likely_moment(at_two, NIGHTS) is PainMoment.EVENING
+    assert moment_of(monday, PainMoment.EVENING, at_two, NIGHTS) == at_two
+    # The first steps of this day are hours ago, and those of the next not yet taken.
+    asked = moment_of(monday, PainMoment.FIRST_STEPS, at_two, NIGHTS)
+    assert asked == datetime.fromisoformat("2026-11-23T07:30:00+01:00")
+
+
+def test_an_answer_about_a_short_day_stays_within_it() -> None:
+    landed = date(2026, 11, 20)
+    days = LocalDays("Europe/Brussels", (LocalDay(landed, "Asia/Tokyo"),))
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+    evening = moment_of(landed - timedelta(days=1), PainMoment.EVENING, now, days)
+
+    assert days.day_of(evening) == landed - timedelta(days=1)
+    assert evening == datetime(2026, 11, 19, 14, 59, tzinfo=UTC)
 
 
 def test_a_page_is_drawn_anew_when_the_figures_change_and_not_otherwise() -> None:

@@ -65,6 +65,21 @@ def test_a_date_is_made_in_one_place() -> None:
     assert elsewhere == []
 
 
+def test_nobody_cuts_a_runner_s_days_by_the_zone_at_home() -> None:
+    """`runner.days` knows where they were, and from which hour their day runs."""
+    elsewhere = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in MODULES
+        if path not in (ROOT / "plantar/day.py", ROOT / "plantar/runner.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") in {"zone", "iana_zone", "ZoneInfo"}
+        and any(isinstance(told, ast.Attribute) and told.attr == "zone" for told in node.args)
+    ]
+
+    assert elsewhere == []
+
+
 def test_only_the_two_roots_read_the_clock() -> None:
     elsewhere = [
         f"{path.relative_to(ROOT)}:{call.lineno}"

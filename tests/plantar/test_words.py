@@ -2,13 +2,13 @@
 
 import dataclasses
 import math
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from plantar import alert, load, measured, minute, pain, plan, rehab, runner, sample, state
-from plantar.day import civil_day, day_bounds
+from plantar import alert, day, load, measured, minute, pain, plan, rehab, runner, sample, state
+from plantar.day import civil_day
 from plantar.errors import BadInput
 from plantar.load import LoadHistory
 from plantar.minute import Moments
@@ -41,22 +41,11 @@ def test_a_zone_that_does_not_exist_is_named() -> None:
         Runner("anna", zone="Mars/Olympus")
 
 
-@pytest.mark.parametrize(
-    ("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 6, 1), 24)]
-)
-def test_a_civil_day_has_23_24_or_25_hours(day: date, hours: int) -> None:
-    first, after = day_bounds(day, BRUSSELS)
-
-    assert (after - first).total_seconds() == hours * 3600
-    assert civil_day(first, BRUSSELS) == day
-    assert civil_day(after, BRUSSELS) != day
-
-
-def test_a_night_walk_belongs_to_the_evening_before_when_the_day_starts_at_three() -> None:
+def test_a_clock_shows_the_date_of_its_own_zone() -> None:
     half_past_one = datetime(2026, 6, 2, 1, 30, tzinfo=BRUSSELS)
 
     assert civil_day(half_past_one, BRUSSELS) == date(2026, 6, 2)
-    assert civil_day(half_past_one, BRUSSELS, time(3)) == date(2026, 6, 1)
+    assert civil_day(half_past_one, UTC) == date(2026, 6, 1)
 
 
 def test_a_load_history_keeps_unmeasured_apart_from_rest() -> None:
@@ -76,7 +65,7 @@ def test_moments_add_up_and_never_fall_below_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", [alert, load, measured, minute, pain, plan, rehab, runner, sample, state]
+    "module", [alert, day, load, measured, minute, pain, plan, rehab, runner, sample, state]
 )
 def test_every_record_is_frozen(module: object) -> None:
     records = [

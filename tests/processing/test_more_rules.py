@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from plantar.alert import Alert, Family, Level, NotEvaluated, Rule
+from plantar.day import LocalDays
 from plantar.load import Activity, Day, DayStatus
 from plantar.measured import Session, SourceClass, Sport
 from processing.episodes import episodes
@@ -153,7 +154,7 @@ def test_a_walk_with_a_coffee_in_it_is_one_walk_and_a_run_is_none() -> None:
     back = Session(start + timedelta(minutes=80), Sport.HIKING, 3600.0, 5000.0, 6500)
     run = Session(start + timedelta(minutes=150), Sport.RUNNING, 1800.0, 5000.0)
 
-    (walk,) = walks_of([back, run, out], "Europe/Brussels")
+    (walk,) = walks_of([back, run, out], LocalDays("Europe/Brussels"))
 
     assert (walk.distance_km, walk.steps) == (10.0, 13_000)
 

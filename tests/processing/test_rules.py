@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from plantar.alert import Alert, Family, Level, NotEvaluated, Rule
+from plantar.day import LocalDays
 from plantar.load import Activity, Day, DayStatus
 from plantar.measured import Session, SourceClass, Sport
 from processing.episodes import episodes
@@ -136,8 +137,13 @@ def test_a_short_pause_does_not_end_a_run() -> None:
     late = Session(start + timedelta(minutes=61), Sport.RUNNING, 1800.0, 5000.0)
     swim = Session(start + timedelta(minutes=31), Sport.SWIMMING, 600.0, 500.0)
 
-    assert [one.distance_km for one in runs_of([soon, swim, first], "Europe/Brussels")] == [10.0]
-    assert [one.distance_km for one in runs_of([first, late], "Europe/Brussels")] == [5.0, 5.0]
+    assert [
+        one.distance_km for one in runs_of([soon, swim, first], LocalDays("Europe/Brussels"))
+    ] == [10.0]
+    assert [one.distance_km for one in runs_of([first, late], LocalDays("Europe/Brussels"))] == [
+        5.0,
+        5.0,
+    ]
 
 
 # S4: one week

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plantar.alert import Level, Rule
+from plantar.day import LocalDays
 from plantar.load import Activity, Day, DayStatus, LoadHistory
 from plantar.measured import Session, SourceClass, Sport
 from plantar.plan import PlannedRun, RuleOverride
@@ -18,6 +19,7 @@ from processing.rules.decide import Evidence, decide, level_on
 from processing.rules.outings import Outing, runs_of, walks_of
 
 DAY_ONE = date(2026, 3, 2)
+HOME = LocalDays("Europe/Brussels")
 #: A life: loads, with days in a drawer and days in part.
 LOADS = st.lists(st.one_of(st.just(0.0), st.floats(1.0, 80_000.0)), min_size=36, max_size=64)
 SIZES = st.lists(st.floats(0.5, 30.0), min_size=64, max_size=64)
@@ -135,7 +137,7 @@ def test_runs_and_walks_are_joined_the_same_in_any_order(starts: list[int], seed
     shuffled = random.Random(seed).sample(sessions, len(sessions))  # noqa: S311  an order
 
     for read in (runs_of, walks_of):
-        assert read(sessions, "Europe/Brussels") == read(shuffled, "Europe/Brussels")
+        assert read(sessions, HOME) == read(shuffled, HOME)
 
 
 @settings(max_examples=120, deadline=None)
