@@ -1,17 +1,26 @@
 """`plantar runner`: who there is."""
 
+from dataclasses import asdict
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
-from cli import out
+from cli import clock, out
+from cli.days import changed, cuts, hour
 from cli.home import opened_store
+from plantar.day import LocalDay
 from plantar.door import parsed
+from plantar.errors import BadInput
 from plantar.pain import Side
 from plantar.runner import Runner
 
 app = typer.Typer(help="Add, list and show runners.", no_args_is_help=True)
 
+DayStart = Annotated[
+    str | None,
+    typer.Option("--day-start", metavar="HH:MM", help="The hours before it are of the day before."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON on standard output.")]
 
 
@@ -23,6 +32,7 @@ def add(
     lang: Annotated[str, typer.Option(metavar="nl|en|fr")] = "nl",
     side: Annotated[str | None, typer.Option(metavar="left|right|both")] = None,
     pain_limit: Annotated[int | None, typer.Option("--pain-limit", metavar="0-10")] = None,
+    day_start: DayStart = None,
     name: Annotated[str | None, typer.Option(help="Shown on the pages, kept apart.")] = None,
 ) -> None:
     """Add a runner."""
@@ -34,9 +44,41 @@ def add(
         side=None if side is None else parsed("side", side, Side),
         pain_limit=pain_limit,
     )
+    if day_start is not None:
+        runner = runner.with_days(LocalDay(date.min, zone, hour(day_start)))
     with opened_store() as store:
         store.add_runner(runner, name)
     typer.echo(f"added runner {runner_id}", err=True)
+
+
+@app.command()
+def days(
+    runner_id: Annotated[str, typer.Argument(metavar="ID")],
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The first such day; today by default.")
+    ] = None,
+    zone: Annotated[str | None, typer.Option(metavar="IANA", help="Where they are.")] = None,
+    day_start: DayStart = None,
+    *,
+    json: Json = False,
+) -> None:
+    """Say from which date on somebody is elsewhere, or starts the day later; or list it."""
+    with opened_store() as store:
+        runner = store.runner(runner_id)
+        if zone is not None or day_start is not None:
+            from processing.recompute import recompute
+
+            now = clock.now()
+            runner = runner.with_days(changed(runner, since, zone, day_start))
+            store.save_runner(runner)
+            recompute(store, runner_id, now=now)
+        elif since is not None:
+            raise BadInput("--since", since, "given with --zone, --day-start or both")
+    if json:
+        out.write_json([asdict(cut) for cut in cuts(runner)])
+        return
+    rows = [(cut.since or "the beginning", cut.zone, cut.day_start) for cut in cuts(runner)]
+    out.write_table(("since", "zone", "day starts at"), rows)
 
 
 @app.command("list")
@@ -114,4 +156,5 @@ def _described(runner: Runner) -> dict[str, Any]:
         "language": runner.language,
         "side": runner.side,
         "pain_limit": runner.pain_limit,
+        "days": [asdict(cut) for cut in cuts(runner)],
     }

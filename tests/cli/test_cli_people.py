@@ -1,13 +1,17 @@
 """`plantar runner` and `plantar pain`: people and what they say, checked at the door."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from plantar.measured import Origin, OriginKind, SourceClass
+from plantar.minute import StepMinute
 from plantar.pain import PainMoment, Side
+from plantar.store import Batch
 from plantar.store.sql import open_store
 from tests.cli.conftest import Plantar, started
 
@@ -27,6 +31,7 @@ def test_a_runner_is_added_listed_and_shown(plantar: Plantar) -> None:
             "language": "fr",
             "side": "left",
             "pain_limit": None,
+            "days": [{"since": None, "zone": "Europe/Brussels", "day_start": "00:00"}],
         }
     ]
     assert plantar("runner", "show", "anna").code == 0
@@ -42,6 +47,8 @@ def test_a_runner_is_added_listed_and_shown(plantar: Plantar) -> None:
         (("anna", "--lang", "de"), "de"),
         (("anna", "--side", "middle"), "middle"),
         (("anna", "--pain-limit", 11), "11"),
+        (("anna", "--day-start", "four"), "four"),
+        (("anna", "--day-start", "13:00"), "12:00"),
     ],
 )
 def test_an_impossible_runner_is_wrong_use(
@@ -52,6 +59,77 @@ def test_an_impossible_runner_is_wrong_use(
     assert ran.code == 2
     assert named in ran.err
     assert plantar("runner", "list", "--json").json == []
+
+
+def test_a_night_nurse_starts_the_day_at_four_and_flies_to_new_york_and_back(
+    plantar: Plantar,
+) -> None:
+    plantar("runner", "add", "nora", "--day-start", "04:00")
+
+    out = plantar("runner", "days", "nora", "--zone", "America/New_York", "--since", "2026-06-10")
+    back = plantar("runner", "days", "nora", "--zone", "Europe/Brussels", "--since", "2026-06-20")
+
+    assert (out.code, back.code) == (0, 0)
+    cuts = [
+        {"since": None, "zone": "Europe/Brussels", "day_start": "04:00"},
+        {"since": "2026-06-10", "zone": "America/New_York", "day_start": "04:00"},
+        {"since": "2026-06-20", "zone": "Europe/Brussels", "day_start": "04:00"},
+    ]
+    assert plantar("runner", "days", "nora", "--json").json == cuts
+    assert plantar("runner", "show", "nora", "--json").json["days"] == cuts
+    assert "the beginning" in plantar("runner", "days", "nora").out
+
+
+def test_who_lands_today_has_the_date_of_the_new_place(plantar: Plantar, anna: str) -> None:
+    plantar("runner", "days", anna, "--zone", "Pacific/Kiritimati")
+
+    (_, landed) = plantar("runner", "days", anna, "--json").json
+
+    assert landed["since"] == f"{datetime.now(ZoneInfo('Pacific/Kiritimati')):%Y-%m-%d}"
+
+
+def test_steps_after_midnight_are_computed_again_when_the_day_starts_later(
+    plantar: Plantar, anna: str, home: Path
+) -> None:
+    at = datetime.now(ZoneInfo("Europe/Brussels")).replace(hour=1, minute=30, second=0)
+    at = (at - timedelta(days=3)).replace(microsecond=0).astimezone(UTC)
+    with open_store(home / "plantar.db") as store:
+        origin = Origin("night", OriginKind.IMPORT, "night.fit", at)
+        store.put(anna, Batch(origin, "watch", (StepMinute(at, 0, 80.0, 60.0),)))
+    plantar("recompute", "--runner", anna)
+
+    assert (
+        plantar("runner", "days", anna, "--day-start", "04:00", "--since", "2020-01-01").code == 0
+    )
+
+    with open_store(home / "plantar.db") as store:
+        (first, *_) = store.days(anna, SourceClass.WATCH, date(2020, 1, 1), date(2100, 1, 1))
+        assert store.dirty(anna).days == ()
+    assert first.day == store_day(at) - timedelta(days=1)
+    assert first.steps == 80
+
+
+def store_day(at: datetime) -> date:
+    return at.astimezone(ZoneInfo("Europe/Brussels")).date()
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("--since", "2026-06-01"), "--since"),
+        (("--zone", "Mars/Olympus"), "Mars/Olympus"),
+        (("--zone", "Asia/Tokyo", "--since", "soon"), "soon"),
+        (("--day-start", "25:00"), "25:00"),
+    ],
+)
+def test_a_day_that_cannot_be_cut_so_is_wrong_use(
+    plantar: Plantar, anna: str, words: tuple[str, ...], named: str
+) -> None:
+    ran = plantar("runner", "days", anna, *words)
+
+    assert ran.code == 2
+    assert named in ran.err
+    assert len(plantar("runner", "days", anna, "--json").json) == 1
 
 
 def test_an_id_is_taken_once(plantar: Plantar, anna: str) -> None:
