@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LOOKED_BACK_DAYS = 35
 #: They read first-step pain.
 OF_MORNINGS: Final = (Rule.P2, Rule.P3, Rule.C1)
+#: The week, and the three that a usual is the mean of.
+WEEKS_TOLD, DAYS_A_WEEK = 4, 7
 #: Alerts listed when none is named. [d]
 LISTED_DAYS = 90
 
@@ -100,6 +102,7 @@ def _chain(store: "Store", runner: "Runner", told: Sequence[Alert], day: date) -
             for one in told
         ],
         "days": _days(derived.days, told, day),
+        "weeks": _weeks(derived.days, told, day),
         "plan": _plan(store, runner, day) if told[0].rule is Rule.S1 else [],
         "shifts": _shifts(store, runner, day) if told[0].rule is Rule.S3 else [],
         "sessions": _sessions(store, runner, day) if told[0].rule.family is Family.LOAD else [],
@@ -157,6 +160,34 @@ def _shifts(store: "Store", runner: "Runner", until: date) -> list[dict[str, Any
     ]
 
 
+def _weeks(days: Sequence["Day"], told: Sequence[Alert], until: date) -> list[dict[str, Any]]:
+    """The week of the alert and the three before it: the sum, and the valid days it rests on."""
+    from processing.rules.decide import load_history
+    from processing.week import WeekSum, week_sums
+
+    kind = next((one.source_class for one in told if one.source_class), None)
+    series = [day for day in days if day.source_class is kind and day.day <= until]
+    if not series:
+        return []
+    of_load = week_sums(load_history(series))
+    of_upright = week_sums(load_history(series, upright=True))
+    no_day = WeekSum(None, 0)
+    weeks = []
+    for back in range(WEEKS_TOLD):
+        last = until - timedelta(days=DAYS_A_WEEK * back)
+        n = (last - series[0].day).days
+        load, upright = (of_load[n], of_upright[n]) if 0 <= n < len(of_load) else (no_day, no_day)
+        weeks.append(
+            {
+                "until": last.isoformat(),
+                "valid_days": load.worn_days,
+                "sum_wse": load.total,
+                "sum_upright_bw_min": upright.total,
+            }
+        )
+    return weeks
+
+
 def _sessions(store: "Store", runner: "Runner", until: date) -> list[dict[str, Any]]:
     from plantar.measured import Session
 
@@ -193,7 +224,7 @@ def _print(chain: dict[str, Any]) -> None:
         rows = [(name, str(number)) for name, number in alert["inputs"].items()]
         rows += [(name, str(alert[name])) for name in ("threshold", "method", "rule_version")]
         out.write_table(("decided from", ""), rows)
-    for what in ("days", "plan", "shifts", "sessions", "mornings"):
+    for what in ("days", "weeks", "plan", "shifts", "sessions", "mornings"):
         if chain[what]:
             columns = list(chain[what][0])
             cells = [[_cell(row[column]) for column in columns] for row in chain[what]]

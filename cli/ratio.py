@@ -1,13 +1,18 @@
 """`plantar ratio`: one row per calendar day, from a table of dates and loads."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from cli import out
 from plantar.door import parsed
 from plantar.load import LoadHistory, Method, NoRatio, Ratio
+
+if TYPE_CHECKING:
+    from processing.week import WeekChange, WeeklyCeiling, WeekSum
+
+    _Row: TypeAlias = tuple[Ratio, WeekSum, WeekChange | None, WeeklyCeiling | None]
 
 
 def ratio(
@@ -27,7 +32,7 @@ def ratio(
 
     chosen = parsed("--method", method, Method)
     order = None if dates is None else parsed("--dates", dates, DateOrder)
-    days = _ratios(read_load_table(file, dates=order), chosen)
+    rows = _rows(read_load_table(file, dates=order), chosen)
     if json:
         out.write_json(
             [
@@ -37,28 +42,39 @@ def ratio(
                     "chronic": day.chronic,
                     "ratio": day.ratio,
                     "reason": reason(day),
+                    "method": day.method,
+                    "week_sum": week.total,
+                    "valid_days": day.valid_acute,
+                    "valid_days_before": day.valid_chronic,
+                    "week_change": change.change if change else None,
+                    "weekly_ceiling": ceiling.ratio if ceiling else None,
                 }
-                for day in days
+                for day, week, change, ceiling in rows
             ]
         )
         return
     out.write_table(
-        ("date", "acute", "chronic", f"ratio ({chosen})", "reason"),
+        ("date", "week", "days", "change", "acute", "chronic", f"ratio ({chosen})", "reason"),
         [
             (
                 day.day.isoformat(),
+                out.figure(week.total, 1),
+                f"{day.valid_acute} + {day.valid_chronic}",
+                "-" if change is None else f"{change.change:+.0%}",
                 out.figure(day.acute, 1),
                 out.figure(day.chronic, 1),
                 out.figure(day.ratio, 3),
                 reason(day) or "",
             )
-            for day in days
+            for day, week, change, _ in rows
         ],
     )
 
 
-def _ratios(history: LoadHistory, method: Method) -> tuple[Ratio, ...]:
+def _rows(history: LoadHistory, method: Method) -> "list[_Row]":
+    """Each ratio with what its week adds up to: a mean alone hides how many days it rests on."""
     from processing import ratio as by
+    from processing import week
 
     methods = {
         Method.UNCOUPLED: by.uncoupled,
@@ -67,7 +83,9 @@ def _ratios(history: LoadHistory, method: Method) -> tuple[Ratio, ...]:
         Method.EWMA_SEED: by.ewma_seed,
     }
     # Loads come in any unit here: only the floor that is relative to them applies.
-    return methods[method](history, floor=0.0)
+    ratios = methods[method](history, floor=0.0)
+    weeks = week.week_sums(history), week.week_changes(history), week.weekly_ceilings(history)
+    return list(zip(ratios, *weeks, strict=True))
 
 
 def reason(day: Ratio) -> str | None:

@@ -41,6 +41,10 @@ def test_an_alert_is_derived_again_with_its_days(plantar: Plantar, jump: str) ->
     told = [day["load_wse"] for day in ran.json["days"]]
     assert alert["inputs"]["acute"] == pytest.approx(sum(told[-7:]) / 7)
     assert alert["inputs"]["chronic"] == pytest.approx(sum(told[-28:-7]) / 21)
+    week, *before = ran.json["weeks"]
+    assert (week["until"], week["valid_days"]) == (ran.json["day"], 7)
+    assert week["sum_wse"] == pytest.approx(7 * alert["inputs"]["acute"])
+    assert sum(one["sum_wse"] for one in before) == pytest.approx(21 * alert["inputs"]["chronic"])
     assert plantar("explain", jump).out.rstrip().endswith("the same to the last digit")
 
 

@@ -29,7 +29,34 @@ def test_day_28_is_the_first_with_a_ratio(plantar: Plantar, tmp_path: Path) -> N
         "chronic": 30.0,
         "ratio": pytest.approx(5 / 3),
         "reason": None,
+        "method": "uncoupled",
+        "week_sum": 350.0,
+        "valid_days": 7,
+        "valid_days_before": 21,
+        "week_change": pytest.approx(2 / 3),
+        "weekly_ceiling": pytest.approx(5 / 3),
     }
+
+
+@pytest.mark.parametrize("method", ["uncoupled", "coupled", "ewma", "ewma-seed"])
+def test_five_shifts_instead_of_three_show_in_the_sum_and_not_in_the_mean(
+    plantar: Plantar, tmp_path: Path, method: str
+) -> None:
+    three: list[float | None] = [80.0, None, 80.0, None, 80.0, None, None]
+    five: list[float | None] = [80.0, 80.0, 80.0, 80.0, 80.0, None, None]
+
+    ran = plantar(
+        "ratio", table(tmp_path / "l.csv", three * 3 + five), "--method", method, "--json"
+    )
+
+    before, last = ran.json[18], ran.json[-1]  # up to the last shift of a week
+    assert (before["week_sum"], before["valid_days"]) == (240.0, 3)
+    assert (last["week_sum"], last["valid_days"], last["valid_days_before"]) == (400.0, 5, 9)
+    assert last["week_change"] is None  # neither week has six days
+    assert last["method"] == method
+    if method == "uncoupled":
+        assert last["acute"] == 80.0
+        assert "400.0" in plantar("ratio", tmp_path / "l.csv").out
 
 
 @pytest.mark.parametrize(
