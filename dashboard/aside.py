@@ -7,6 +7,7 @@ from html import escape
 from dashboard import history, present
 from dashboard.history import Stretch
 from dashboard.palette import RUNNING, STANDING, WALKING
+from dashboard.weeks import beside, changes, counted
 from plantar.load import Day
 from plantar.state import State
 from plantar.words.catalogue import NO_NUMBER, Words
@@ -18,7 +19,7 @@ ACTIVITY_COLOURS = {"running": RUNNING, "walking": WALKING, "standing": STANDING
 
 def aside(state: State, found: Stretch | None, words: Words, now: datetime) -> str:
     """The whole column as HTML; every text in it is escaped."""
-    parts = [_week(state, words)]
+    parts = [_week(state, found, words)]
     if found is not None and (today := found.today()) is not None:
         parts.insert(0, _today(today, words))
     if found is not None:
@@ -37,33 +38,44 @@ def _today(today: Day, words: Words) -> str:
         rows.append((words.say("steps"), words.number(today.steps)))
     if today.upright_bw_min is not None:
         rows.append((words.say("time on the feet"), _bw_min(today.upright_bw_min, words)))
+    if today.left_wse is not None:
+        rows.append((words.say("left"), _wse(today.left_wse, words)))
+    if today.right_wse is not None:
+        rows.append((words.say("right"), _wse(today.right_wse, words)))
     return _h(words.say("Today so far")) + _table(rows)
 
 
-def _week(state: State, words: Words) -> str:
+def _week(state: State, found: Stretch | None, words: Words) -> str:
     ratio = state.ratio
     lines = []
     number = "" if ratio is None or ratio.ratio is None else f"{words.number(ratio.ratio, 2)}×"
     if number:
         lines.append(f'<p class="big">{number}</p>')
     lines.append(_p(present.ratio_words(state, words)))
-    table = [
-        (words.say("mean a day, this week"), _wse(ratio.acute if ratio else None, words)),
-        (words.say("mean a day, 3 weeks before"), _wse(ratio.chronic if ratio else None, words)),
-        (words.say("sum of the week"), _wse(state.week_sum_wse, words)),
-        (
-            words.say("days measured"),
-            words.say("{n} of {week}", n=state.worn_days, week=present.WEEK_DAYS),
-        ),
-    ]
+    before = () if found is None else found.before()
+    sum_before = math.fsum(day.load_wse or 0.0 for day in before) if before else None
+    both = beside(
+        [
+            (
+                words.say("mean a day"),
+                words.about(ratio.acute if ratio else None),
+                words.about(ratio.chronic if ratio else None),
+            ),
+            (words.say("sum"), words.about(state.week_sum_wse), words.about(sum_before)),
+            (words.say("days measured"), *counted(state.worn_days, len(before), words)),
+        ],
+        words,
+    )
+    table = [] if found is None else changes(found, words)
     if state.band_low_wse is not None and state.band_high_wse is not None:
         band = f"{words.about(state.band_low_wse)} – {words.about(state.band_high_wse)}"
-        table.insert(2, (words.say("usual day, 10th to 90th percentile"), band))
+        table.insert(0, (words.say("usual day, 10th to 90th percentile"), band))
     note = words.say("Compares this week with the 3 weeks before. Does not predict injury.")
     method = "" if ratio is None else words.say(present.METHODS[ratio.method])
     return (
         _h(words.say("Week vs usual"))
         + "".join(lines)
+        + both
         + _table(table)
         + _muted(words.say("WSE: step equivalents; 1 is one walking step at 110 steps a minute."))
         + (_muted(words.say("Method: {method}.", method=method)) if method else "")
@@ -96,7 +108,13 @@ def _explained(found: Stretch, words: Words) -> str:
     )
     return (
         _h(words.say("What explains the change"))
-        + _muted(words.say("WSE in a mean measured day: 3 weeks before → this week"))
+        + _muted(
+            words.say(
+                "WSE in a mean measured day: 3 weeks before ({before} days) → this week ({n} days)",
+                before=len(found.before()),
+                n=len(found.week()),
+            )
+        )
         + f"<table>{rows}</table>"
     )
 
@@ -125,20 +143,21 @@ def _upright(found: Stretch, words: Words, *, compared: bool) -> str:
         return ""
     now = history.mean_of(week, lambda day: day.upright_bw_min)
     before = history.mean_of(found.before(), lambda day: day.upright_bw_min)
-    total = math.fsum(day.upright_bw_min or 0.0 for day in week)
-    rows = [
-        (words.say("mean a day, this week"), _bw_min(now, words)),
-        (words.say("mean a day, 3 weeks before"), _bw_min(before, words)),
-        (words.say("sum of the week"), _bw_min(total, words)),
+    sums = [
+        math.fsum(day.upright_bw_min or 0.0 for day in days) if days else None
+        for days in (week, found.before())
     ]
-    if not compared:
-        del rows[1]
+    rows = [
+        (words.say("mean a day"), words.about(now), words.about(before if compared else None)),
+        (words.say("sum"), words.about(sums[0]), words.about(sums[1])),
+        (words.say("days measured"), *counted(len(week), len(found.before()), words)),
+    ]
     note = ""
     if any(day.standing is None for day in week):
         note = _muted(words.say("At least this much: this source does not measure standing."))
     return (
         _h(words.say("Time on the feet"))
-        + _table(rows)
+        + beside(rows, words)
         + note
         + _muted(words.say("BW·min: minutes times body weight on the soles."))
     )

@@ -9,7 +9,7 @@ from dashboard.present import FAMILIES
 from dashboard.sheet import status_words
 from dashboard.story import Story
 from plantar.alert import Alert, Episode
-from plantar.load import Activity, DayStatus
+from plantar.load import Activity, Day, DayStatus
 from plantar.pain import PainMoment
 from plantar.words import sentences
 from plantar.words.catalogue import NO_NUMBER, Words, mark
@@ -125,8 +125,11 @@ def days_table(story: Story, words: Words) -> str:
         words.say("running"),
         words.say("walking"),
         words.say("standing"),
+        *([words.say("left"), words.say("right")] if story.has_feet() else []),
         words.say("upright (BW·min)"),
         words.say("week vs usual"),
+        words.say("sum of the week"),
+        words.say("days measured"),
         words.say("first steps"),
         words.say("during"),
         words.say("after 24 h"),
@@ -139,6 +142,7 @@ def days_table(story: Story, words: Words) -> str:
             break
         day = story.days.get(date_)
         ratio = story.ratios.get(date_)
+        week = story.weeks.get(date_)
         missing = day is None or day.load_wse is None
         coverage = words.say("not measured") if day is None else status_words(day, words)
         least = "≥ " if day is not None and day.status is not DayStatus.VALID else ""
@@ -149,8 +153,11 @@ def days_table(story: Story, words: Words) -> str:
             _load(None if day is None else day.running, words),
             _load(None if day is None else day.walking, words),
             _load(None if day is None else day.standing, words),
+            *(_feet(day, words) if story.has_feet() else ()),
             words.number(None if day is None else day.upright_bw_min),
             words.number(None if ratio is None else ratio.ratio, 2),
+            words.number(None if week is None else week.total),
+            words.number(None if week is None else week.worn_days),
             *(
                 words.number(story.pain.get((date_, moment)))
                 for moment in (
@@ -167,6 +174,11 @@ def days_table(story: Story, words: Words) -> str:
         f'<div class="days" tabindex="0"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def _feet(day: Day | None, words: Words) -> tuple[str, str]:
+    left, right = (None, None) if day is None else (day.left_wse, day.right_wse)
+    return words.number(left), words.number(right)
 
 
 def _load(part: Activity | None, words: Words) -> str:

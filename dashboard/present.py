@@ -78,6 +78,7 @@ class Row:
     ratio: str  # empty when there is none
     ratio_words: str
     ratio_svg: str
+    week: str  # what it adds up to, and in how many days; empty when nothing was measured
     pain: str
     pain_svg: str
     source: str
@@ -181,6 +182,19 @@ def coverage_words(state: State, words: Words) -> str:
     return f"{days} · {share}"
 
 
+def sum_words(total_wse: float, worn_days: int, words: Words) -> str:
+    """What a week adds up to, and the days it rests on: they stand beside every mean."""
+    return words.say(
+        "{sum} WSE in {n} of {week} days", sum=words.about(total_wse), n=worn_days, week=WEEK_DAYS
+    )
+
+
+def _week_sum(state: State, words: Words) -> str:
+    if state.week_sum_wse is None:
+        return ""
+    return sum_words(state.week_sum_wse, state.worn_days, words)
+
+
 def _week_sentence(state: State, words: Words) -> str:
     ratio = state.ratio
     if ratio is None or ratio.ratio is None or ratio.acute is None or ratio.chronic is None:
@@ -189,10 +203,11 @@ def _week_sentence(state: State, words: Words) -> str:
             return words.say("There is no usual load to compare with yet.")
         return words.say("This week cannot be compared yet: {why}.", why=why)
     return words.say(
-        "This week: {compared}: {acute} step equivalents a day, usually {chronic}.",
+        "This week: {compared}: {acute} step equivalents a day, usually {chronic}; {sum}.",
         compared=ratio_words(state, words),
         acute=words.about(ratio.acute),
         chronic=words.about(ratio.chronic),
+        sum=_week_sum(state, words),
     )
 
 
@@ -219,6 +234,7 @@ def _row(runner: Runner, state: State | None, name: str, words: Words, now: date
         ratio=_ratio_number(state, words) if has_ratio else "",
         ratio_words="" if state is None else ratio_words(state, words),
         ratio_svg=_ratio_svg(state) if has_ratio else "",
+        week="" if state is None else _week_sum(state, words),
         pain=_pain_number(state, words),
         pain_svg="" if state is None else _pain_svg(runner, state, words),
         source=_source(state, words),
@@ -282,11 +298,12 @@ def _load_svg(state: State, words: Words) -> str:
     missing = sum(math.isnan(day) for day in state.load_spark)
     label = words.say(
         "Daily load of {days} days, {missing} without a figure; last 7-day mean {acute} step "
-        "equivalents, usual {usual}",
+        "equivalents, usual {usual}; this week {sum}",
         days=len(state.load_spark),
         missing=missing,
         acute=words.about(_last(state.acute_spark)),
         usual=words.about(state.usual_wse),
+        sum=_week_sum(state, words) or NO_NUMBER,
     )
     return sparkline.load(state.load_spark, state.acute_spark, band, _colour(state), label)
 

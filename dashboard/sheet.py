@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from dashboard import present
 from dashboard.pain_panel import LINES
 from dashboard.present import HUNDRED, MOMENTS
 from dashboard.story import Story
@@ -37,6 +38,9 @@ def day_sheet(story: Story, date_: date, words: Words) -> str:
     ratio = story.ratios.get(date_)
     if ratio is not None and ratio.ratio is not None:
         lines.append(words.say("week vs usual {ratio}×", ratio=words.number(ratio.ratio, 2)))
+    week = story.weeks.get(date_)
+    if week is not None and week.total is not None:
+        lines.append(present.sum_words(week.total, week.worn_days, words))
     lines += [
         words.say("pain {moment} {score}/10", moment=words.say(MOMENTS[moment]), score=score)
         for moment in LINES

@@ -13,6 +13,7 @@ from plantar.pain import PainMoment, PainReport
 from plantar.runner import Runner
 from processing.ratio import uncoupled
 from processing.usual import Usual, usual
+from processing.week import WeekSum, week_sums
 
 Scores = Mapping[tuple[date, PainMoment], int]
 #: Less than this share of a day without an activity is rounding. [1]
@@ -26,6 +27,7 @@ class Story:
     dates: tuple[date, ...]
     days: Mapping[date, Day]
     ratios: Mapping[date, Ratio]
+    weeks: Mapping[date, WeekSum]  # the seven days up to each, beside every mean
     usual: Mapping[date, Usual | None]
     pain: Scores
     episodes: Sequence[Episode]
@@ -44,6 +46,10 @@ class Story:
         if day is None or day.status is DayStatus.MISSING:
             return True
         return day.load_wse is None and day.status is not DayStatus.NOT_EXPECTED
+
+    def has_feet(self) -> bool:
+        """Whether some day tells the feet apart."""
+        return any(day.left_wse is not None or day.right_wse is not None for day in self.shown())
 
     def has_unsplit(self) -> bool:
         """Whether some load belongs to no activity."""
@@ -68,6 +74,7 @@ def tell(
     return Story(
         dates=tuple(each_day(start, found.last)),
         days=found.days,
+        weeks=dict(zip(found.dates(), week_sums(loads), strict=True)),
         ratios={ratio.day: ratio for ratio in ratios if ratio.day >= start},
         usual={
             ratio.day: band for ratio, band in zip(ratios, bands, strict=True) if ratio.day >= start

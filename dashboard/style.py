@@ -31,6 +31,11 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
   vertical-align: baseline; }}
 .side td:last-child {{ text-align: right; font-variant-numeric: tabular-nums;
   white-space: nowrap; padding-left: 10px; }}
+.side .beside td {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;
+  padding-left: 10px; }}
+.side .beside tbody th {{ white-space: nowrap; }}
+.side .beside thead th {{ text-align: right; padding-left: 10px; }}
+.side .beside thead th, .side .beside tbody td:last-child {{ color: {MUTED}; }}
 .side .big {{ font-size: 1.9rem; font-weight: 680; line-height: 1.1; margin: 0;
   font-variant-numeric: tabular-nums; }}
 .side .bar {{ height: 7px; margin: 1px 0; }}

@@ -45,6 +45,7 @@ tbody:first-of-type .group th {{ padding-top: 12px; }}
 .number {{ font-variant-numeric: tabular-nums; font-weight: 620; }}
 .ratio {{ white-space: nowrap; }}
 .ratio .reason {{ display: block; white-space: normal; max-width: 150px; color: {MUTED}; }}
+.ratio .week {{ display: block; font-size: 12.5px; color: {MUTED}; }}
 .pain div {{ display: flex; align-items: center; gap: 8px; }}
 .seen {{ white-space: nowrap; }}
 svg {{ display: block; }}
@@ -67,6 +68,7 @@ svg {{ display: block; }}
   .load svg {{ width: 100%; max-width: 212px; height: auto; }}
   .ratio {{ align-self: center; }}
   .ratio .reason {{ max-width: 116px; font-size: 12.5px; }}
+  .ratio .week {{ white-space: normal; max-width: 156px; }}
   .pain {{ grid-column: 1 / 3; }}
   .pain div::before {{ content: attr(data-label); color: {MUTED}; font-size: 12.5px; order: 1; }}
   .pain svg {{ height: 26px; width: auto; }}
@@ -173,9 +175,10 @@ def _why(row: Row) -> str:
 
 
 def _ratio(row: Row) -> str:
+    week = f'<span class="week">{escape(row.week)}</span>' if row.week else ""
     if not row.ratio:
-        return f'<span class="reason">{escape(row.ratio_words)}</span>'
+        return f'<span class="reason">{escape(row.ratio_words)}</span>{week}'
     return (
         f'<span class="number">{escape(row.ratio)}</span>{row.ratio_svg}'
-        f'<span class="unseen">{escape(row.ratio_words)}</span>'
+        f'<span class="unseen">{escape(row.ratio_words)}</span>{week}'
     )

@@ -20,6 +20,7 @@ from plantar.runner import LANGUAGES, Runner
 from plantar.store import Store
 from plantar.words.catalogue import words
 from processing.days.build import Calendar
+from processing.week import week_changes
 from tests.dashboard.clinic import NOW
 
 NL = words("nl")
@@ -245,6 +246,48 @@ def test_the_table_says_what_the_chart_shows(clinic: Store) -> None:
     assert html.count("<tr") == 1 + len(shown.dates)
     assert html.count("class=missing") == sum(map(shown.is_missing, shown.dates))
     assert "≥ " in html
+
+
+def test_every_day_of_the_table_has_the_sum_of_its_week_and_the_days_it_rests_on(
+    clinic: Store,
+) -> None:
+    shown = told(clinic, "r-017", 42)  # on soles
+
+    html = facts.days_table(shown, words("en"))
+
+    for head in ("sum of the week", "days measured", "left", "right"):
+        assert f'<th scope="col">{head}</th>' in html
+    week = shown.weeks[TODAY]
+    valid = [
+        day.load_wse
+        for day in (shown.days[TODAY - timedelta(days=n)] for n in range(7))
+        if day.status is DayStatus.VALID
+    ]
+    assert (week.total, week.worn_days) == (pytest.approx(sum(map(float, valid))), len(valid))  # type: ignore[arg-type]
+    assert words("en").number(week.total) in html
+    assert f"in {week.worn_days} of 7 days" in sheet.day_sheet(shown, TODAY, words("en"))
+    other = facts.days_table(told(clinic, "r-004", 42), words("en"))  # on a watch
+    assert ">left</th>" not in other
+
+
+def test_beside_the_mean_stand_the_sum_the_days_and_the_week_before(clinic: Store) -> None:
+    state = clinic.state("r-017")
+    assert state is not None
+    days = clinic.days("r-017", SourceClass.INSOLE, date(2020, 1, 1), TODAY)
+    found = history.stretch(days, CALENDAR)
+    assert found is not None
+
+    html = aside.aside(state, found, words("en"), NOW)
+
+    told_of = words("en")
+    before = sum(day.load_wse or 0.0 for day in found.before())
+    for figure in (state.week_sum_wse, before):
+        assert f"<td>{told_of.about(figure)}</td>" in html
+    assert f"<td>{state.worn_days} of 7</td>" in html
+    assert f"<td>{len(found.before())} of 21</td>" in html
+    change = week_changes(found.loads(), found.expected)[-1]
+    assert change is not None
+    assert f"{round(100 * change.change):+d}%".replace("-", "−") in html
 
 
 def test_what_explains_the_change_compares_mean_measured_days() -> None:

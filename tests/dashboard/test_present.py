@@ -139,6 +139,21 @@ def test_a_quiet_runner_without_a_ratio_is_told_why(clinic: Store, reason: NoRat
     )
 
 
+def test_a_row_tells_what_the_week_adds_up_to_and_in_how_many_days(clinic: Store) -> None:
+    known, english = state(clinic, "r-017"), words("en")
+    assert known.week_sum_wse is not None
+    said = present.sum_words(known.week_sum_wse, known.worn_days, english)
+
+    row = of(clinic, "en")["r-017"]
+
+    assert row.week == said
+    assert f"in {known.worn_days} of 7 days" in said
+    assert said in triage.table([row], present.counts([row]), english)
+    assert said in row.load_svg
+    quiet = replace(known, reasons=(), attention=Attention.QUIET)
+    assert said in present.status_sentence(Runner("r"), quiet, english)
+
+
 def test_pain_alone_does_not_colour_the_load(clinic: Store) -> None:
     assert not present.speaks_of_load(state(clinic, "r-022"))
     assert present.speaks_of_load(state(clinic, "r-009"))
