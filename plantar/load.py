@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Generic, NewType, TypeVar
 
 from plantar.door import member, not_negative, within
 from plantar.errors import BadInput
@@ -143,3 +144,42 @@ class Ratio:
         member("method", self.method, Method)
         if (self.ratio is None) == (self.reason is None):
             raise BadInput("reason", self.reason, "given exactly when there is no ratio")
+
+
+#: A ratio of one method, so that a type checker lets none stand in for another.
+UncoupledRatio = NewType("UncoupledRatio", Ratio)
+CoupledRatio = NewType("CoupledRatio", Ratio)
+EwmaRatio = NewType("EwmaRatio", Ratio)
+EwmaSeedRatio = NewType("EwmaSeedRatio", Ratio)
+R_contra = TypeVar("R_contra", bound=Ratio, contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Above(Generic[R_contra]):
+    """A threshold of a ratio, bound to the method it was set for.
+
+    A coupled 1.5 is an uncoupled 1.8 of the same days: no number holds for both.
+    """
+
+    method: Method
+    threshold: float
+
+    def __post_init__(self) -> None:
+        member("method", self.method, Method)
+        not_negative("threshold", self.threshold)
+
+    def passed_by(self, ratio: R_contra) -> bool:
+        """Whether a ratio lies above it; what has no ratio does not."""
+        if ratio.method is not self.method:
+            raise BadInput("method", ratio.method, f"{self.method}, which this threshold is of")
+        return ratio.ratio is not None and ratio.ratio > self.threshold
+
+
+def above_uncoupled(threshold: float) -> Above[UncoupledRatio]:
+    """A threshold for the week over the three weeks before it."""
+    return Above(Method.UNCOUPLED, threshold)
+
+
+def above_coupled(threshold: float) -> Above[CoupledRatio]:
+    """A threshold for the week over the four weeks that end with it."""
+    return Above(Method.COUPLED, threshold)

@@ -20,7 +20,16 @@ import numpy as np
 import numpy.typing as npt
 
 from plantar.errors import BadInput
-from plantar.load import LoadHistory, Method, NoRatio, Ratio
+from plantar.load import (
+    CoupledRatio,
+    EwmaRatio,
+    EwmaSeedRatio,
+    LoadHistory,
+    Method,
+    NoRatio,
+    Ratio,
+    UncoupledRatio,
+)
 
 #: The week. [d]
 ACUTE_DAYS = 7
@@ -51,7 +60,7 @@ def uncoupled(
     *,
     floor: float = CHRONIC_FLOOR_WSE,
     expected: Sequence[bool] | None = None,
-) -> tuple[Ratio, ...]:
+) -> tuple[UncoupledRatio, ...]:
     """Mean of the week over mean of the 21 days before it, one per day.
 
     Parameters
@@ -72,7 +81,8 @@ def uncoupled(
     loads = _loads(history)
     acute = window_means(loads, ACUTE_DAYS)
     chronic = _shifted(window_means(loads, CHRONIC_DAYS), ACUTE_DAYS)
-    return _ratios(history, Method.UNCOUPLED, (acute, chronic), floor=floor, expected=expected)
+    found = _ratios(history, Method.UNCOUPLED, (acute, chronic), floor=floor, expected=expected)
+    return tuple(map(UncoupledRatio, found))
 
 
 def coupled(
@@ -80,7 +90,7 @@ def coupled(
     *,
     floor: float = CHRONIC_FLOOR_WSE,
     expected: Sequence[bool] | None = None,
-) -> tuple[Ratio, ...]:
+) -> tuple[CoupledRatio, ...]:
     """Mean of the week over mean of the 28 days that end with it, as older papers have it.
 
     When every day is valid it is 4 r / (3 + r) of the uncoupled r: its thresholds are others.
@@ -88,7 +98,8 @@ def coupled(
     loads = _loads(history)
     acute = window_means(loads, ACUTE_DAYS)
     chronic = window_means(loads, HISTORY_DAYS)
-    return _ratios(history, Method.COUPLED, (acute, chronic), floor=floor, expected=expected)
+    found = _ratios(history, Method.COUPLED, (acute, chronic), floor=floor, expected=expected)
+    return tuple(map(CoupledRatio, found))
 
 
 def ewma(
@@ -96,7 +107,7 @@ def ewma(
     *,
     floor: float = CHRONIC_FLOOR_WSE,
     expected: Sequence[bool] | None = None,
-) -> tuple[Ratio, ...]:
+) -> tuple[EwmaRatio, ...]:
     """Exponentially weighted means of 7 and 28 days, corrected for their start.
 
     A weighted mean of the days there are: a missing day weighs nothing, and the first day is not
@@ -105,7 +116,8 @@ def ewma(
     """
     loads = _loads(history)
     acute, chronic = (corrected_ewma(loads, days) for days in EWMA_DAYS)
-    return _ratios(history, Method.EWMA, (acute, chronic), floor=floor, expected=expected)
+    found = _ratios(history, Method.EWMA, (acute, chronic), floor=floor, expected=expected)
+    return tuple(map(EwmaRatio, found))
 
 
 def ewma_seed(
@@ -113,14 +125,15 @@ def ewma_seed(
     *,
     floor: float = CHRONIC_FLOOR_WSE,
     expected: Sequence[bool] | None = None,
-) -> tuple[Ratio, ...]:
+) -> tuple[EwmaSeedRatio, ...]:
     """Exponentially weighted means that start at the first value, as published examples do.
 
     After 28 days the first value still weighs 14.5 % in the chronic mean. Provisional until day 42.
     """
     loads = _loads(history)
     acute, chronic = (seeded_ewma(loads, days) for days in EWMA_DAYS)
-    return _ratios(history, Method.EWMA_SEED, (acute, chronic), floor=floor, expected=expected)
+    found = _ratios(history, Method.EWMA_SEED, (acute, chronic), floor=floor, expected=expected)
+    return tuple(map(EwmaSeedRatio, found))
 
 
 def window_means(loads: Floats, days: int) -> Floats:

@@ -13,7 +13,7 @@ from statistics import fmean
 from typing import Final
 
 from plantar.alert import Alert, Level, NotEvaluated, Rule
-from plantar.load import LoadHistory, Ratio
+from plantar.load import Above, LoadHistory, UncoupledRatio, above_uncoupled
 from plantar.measured import SourceClass
 from processing.ratio import (
     ACUTE_DAYS,
@@ -48,7 +48,7 @@ class WeekSeries:
     history: LoadHistory
     expected: tuple[bool, ...]
     unit: WeekUnit
-    ratios: tuple[Ratio, ...]
+    ratios: tuple[UncoupledRatio, ...]
     ceilings: tuple[WeeklyCeiling | None, ...]
     source_class: SourceClass
 
@@ -111,7 +111,7 @@ def week_jump(
     if ceiling is None:
         return NotEvaluated(day, Rule.S4, "no-ceiling")
     most_ratio, most_ceiling = _limits_of(series, limits)
-    if ratio.ratio <= most_ratio or ceiling.ratio <= most_ceiling:
+    if not most_ratio.passed_by(ratio) or ceiling.ratio <= most_ceiling:
         return None
     if last_spoke is not None and (day - last_spoke).days < limits.quiet_days:
         return None
@@ -131,17 +131,17 @@ def week_jump(
             ("ceiling_threshold", most_ceiling),
             ("valid_acute", ratio.valid_acute),
         ),
-        threshold=most_ratio,
+        threshold=most_ratio.threshold,
         method=f"{ratio.method} 7:21 and weekly ceiling",
         rule_version=VERSION,
         source_class=series.source_class,
     )
 
 
-def _limits_of(series: WeekSeries, limits: WeekJump) -> tuple[float, float]:
+def _limits_of(series: WeekSeries, limits: WeekJump) -> tuple[Above[UncoupledRatio], float]:
     if series.unit is WeekUnit.LOAD:
-        return limits.load_ratio, limits.load_ceiling
-    return limits.upright_ratio, limits.upright_ceiling
+        return above_uncoupled(limits.load_ratio), limits.load_ceiling
+    return above_uncoupled(limits.upright_ratio), limits.upright_ceiling
 
 
 def _known(number: float | None) -> float:
@@ -163,9 +163,9 @@ def _falls_away(series: WeekSeries, n: int, limits: WeekJump, told: Collection[d
         if at < 0 or first + timedelta(days=at) not in told:
             continue
         without = LoadHistory(first, (*loads[:at], math.nan, *loads[at + 1 :]))
-        ratio = uncoupled(without, floor=0.0, expected=expected)[-1].ratio
+        ratio = uncoupled(without, floor=0.0, expected=expected)[-1]
         ceiling = weekly_ceilings(without, expected)[-1]
-        if ratio is None or ratio <= most_ratio or ceiling is None:
+        if not most_ratio.passed_by(ratio) or ceiling is None:
             return True
         if ceiling.ratio <= most_ceiling:
             return True
