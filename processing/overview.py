@@ -48,7 +48,8 @@ def primary_series(series: Mapping[SourceClass, Series]) -> Series | None:
     """
     best_first = [series[kind] for kind in SourceClass if kind in series]
     for one in best_first:
-        wanted = sum(one.expected[-HISTORY_DAYS:]) / HISTORY_DAYS
+        # A class that is new has no expected days before its first: its share counts, not its sum.
+        wanted = fmean(one.expected[-HISTORY_DAYS:])
         if _valid_days(one)[0] >= max(FEWEST_CHRONIC, math.ceil(VALID_CHRONIC * wanted)):
             return one
     return max(best_first, key=_valid_days, default=None)
