@@ -102,6 +102,11 @@ class LocalDays:
         first, after = self.bounds(day)
         return (after - first) / timedelta(hours=1)
 
+    def is_calendar_day(self, day: date) -> bool:
+        """Whether a day is the date on one clock: from midnight to midnight, in one place."""
+        cut, after = self.in_force(day), self.in_force(day + A_DAY)
+        return cut.day_start == after.day_start == MIDNIGHT and cut.zone == after.zone
+
     def day_of(self, at: datetime) -> date:
         """The day in which a moment lies."""
         aware("at", at)

@@ -102,7 +102,10 @@ def build_day(
             day,
             soles,
             calendar.planned_h(day),
-            steps_elsewhere=_steps_elsewhere(measured),
+            # The total of a date is of other hours than a day that starts at four, or in Tokyo.
+            steps_elsewhere=_steps_elsewhere(measured)
+            if calendar.days.is_calendar_day(day)
+            else None,
             open_day=open_day,
             strength=strength,
         )

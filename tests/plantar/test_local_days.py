@@ -151,6 +151,23 @@ def test_a_start_that_the_clock_skips_comes_an_hour_later_and_one_shown_twice_co
     assert days.day_of(again) == twice  # the clock went back; the day did not
 
 
+def test_a_table_of_steps_is_of_the_same_hours_only_from_midnight_to_midnight_in_one_place() -> (
+    None
+):
+    trip = LocalDays(HOME, (LocalDay(MIDSUMMER, "Asia/Tokyo"), LocalDay(date(2026, 7, 1), HOME)))
+    nights = LocalDays(HOME, (LocalDay(MIDSUMMER, HOME, time(4)),))
+
+    assert [
+        day for day in each_day(date(2026, 6, 1), date(2026, 7, 9)) if not trip.is_calendar_day(day)
+    ] == [
+        date(2026, 6, 20),
+        date(2026, 6, 30),
+    ]
+    assert nights.is_calendar_day(date(2026, 6, 19))
+    assert not nights.is_calendar_day(date(2026, 6, 20))
+    assert not nights.is_calendar_day(MIDSUMMER)
+
+
 def test_across_the_date_line_a_date_may_have_no_hours() -> None:
     days = LocalDays("Pacific/Pago_Pago", (LocalDay(MIDSUMMER, "Pacific/Kiritimati"),))
 

@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from plantar.alert import Family, Rule
+from plantar.day import LocalDay
 from plantar.load import DayStatus, NoRatio
 from plantar.measured import (
     Calibration,
@@ -215,6 +216,23 @@ def test_a_fallen_off_sole_makes_a_partial_day_and_no_ratio(store: Store) -> Non
     (day,) = store.days("anna", SourceClass.INSOLE, ago(1), ago(1))
     assert day.status is DayStatus.PARTIAL
     assert day.coverage == pytest.approx(110 / 240)
+
+
+def test_a_table_of_steps_judges_the_soles_only_on_days_of_the_same_hours(store: Store) -> None:
+    store.add_wear_plan("anna", WearPlan(ago(10), WearKind.SHIFTS, (4.0,) * 7))
+    weight = Calibration(NOW - timedelta(days=9), 1.0, 700.0, CalibrationMethod.SELF, 40)
+    put(store, [weight, *minutes_of_shift(ago(1), 240, 700.0)], source="soles")
+    put(store, [DayTotal(ago(1), 5000)], origin="two")  # of which none were taken on the soles
+    recompute(store, "anna", now=NOW)
+    (from_midnight,) = store.days("anna", SourceClass.INSOLE, ago(1), ago(1))
+
+    nights = LocalDay(date.min, "Europe/Brussels", time(4))
+    store.save_runner(store.runner("anna").with_days(nights))
+    recompute(store, "anna", now=NOW)
+
+    (from_four,) = store.days("anna", SourceClass.INSOLE, ago(1), ago(1))
+    assert (from_midnight.coverage, from_four.coverage) == (0.0, 1.0)
+    assert from_four.status is DayStatus.VALID
 
 
 def test_two_watches_at_once_are_not_added_up(store: Store) -> None:
