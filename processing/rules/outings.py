@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from plantar.day import LocalDays
@@ -77,7 +77,17 @@ def longest(outings: Sequence[Outing], measure: str) -> tuple[float, Outing] | N
 
 def _order(outing: Outing) -> tuple[Any, ...]:
     sizes = (outing.distance_km, outing.duration_min, outing.steps)
-    return outing.day, outing.start, outing.end, *(-1.0 if one is None else one for one in sizes)
+    return (
+        outing.day,
+        _moment(outing.start),
+        _moment(outing.end),
+        *(-1.0 if one is None else one for one in sizes),
+    )
+
+
+def _moment(at: datetime) -> datetime:
+    """In UTC, since times of one zone are compared and subtracted as its clock shows them."""
+    return at.astimezone(UTC)
 
 
 def _outings(
@@ -86,7 +96,7 @@ def _outings(
     joined: list[Outing] = []
     wanted = [session for session in sessions if session.sport in sports]
     for outing in sorted((_outing(session, days) for session in wanted), key=_order):
-        pause = outing.start - joined[-1].end if joined else None
+        pause = _moment(outing.start) - _moment(joined[-1].end) if joined else None
         if pause is not None and pause < timedelta(minutes=LONGEST_PAUSE_MIN):
             joined[-1] = _joined(joined[-1], outing)
         else:
@@ -101,7 +111,7 @@ def _outing(session: Session, days: LocalDays) -> Outing:
     return Outing(
         day=days.day_of(start),
         start=start,
-        end=start + timedelta(seconds=duration_s or 0.0),
+        end=days.local(_moment(start) + timedelta(seconds=duration_s or 0.0)),
         distance_km=None if session.distance_m is None else session.distance_m / 1000.0,
         duration_min=None if duration_s is None else duration_s / 60.0,
         steps=session.steps,
@@ -112,7 +122,7 @@ def _joined(one: Outing, other: Outing) -> Outing:
     return Outing(
         day=one.day,
         start=one.start,
-        end=max(one.end, other.end),
+        end=max(one.end, other.end, key=_moment),
         distance_km=_sum(one.distance_km, other.distance_km),
         duration_min=_sum(one.duration_min, other.duration_min),
         steps=None if one.steps is None or other.steps is None else one.steps + other.steps,

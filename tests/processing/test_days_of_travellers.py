@@ -20,6 +20,7 @@ from plantar.store import Batch, Sourced, Store
 from plantar.store.sql import open_store
 from processing.days.build import Calendar, by_civil_day
 from processing.recompute import derive, recompute, recompute_dirty
+from processing.rules.outings import runs_of
 
 HOME = "Europe/Brussels"
 BRUSSELS = ZoneInfo(HOME)
@@ -246,6 +247,28 @@ def test_a_night_run_is_a_run_of_the_evening_it_began_on(store: Store) -> None:
     (jump,) = [alert for alert in state.reasons if alert.rule is Rule.S1]
     assert jump.day == date(2026, 6, 28)
     assert str(jump.input("session_start")).startswith("2026-06-29T01:00")
+
+
+@pytest.mark.parametrize(
+    ("starts", "runs"),
+    [
+        (("2026-03-29T00:30", "2026-03-29T01:05"), 1),  # 01:30, and at 03:05 five minutes on
+        (("2026-10-25T00:30", "2026-10-25T01:05"), 1),  # 02:30, and at 02:05 once more
+        (("2026-10-25T00:30", "2026-10-25T01:45"), 2),
+    ],
+)
+def test_a_pause_is_as_long_as_it_was_whatever_the_clock_did(
+    starts: tuple[str, str], runs: int
+) -> None:
+    ran = [
+        Session(datetime.fromisoformat(start).replace(tzinfo=UTC), Sport.RUNNING, 1800.0, 5000.0)
+        for start in starts
+    ]
+
+    found = runs_of(ran, LocalDays(HOME))
+
+    assert len(found) == runs
+    assert all(one.end.astimezone(UTC) > one.start.astimezone(UTC) for one in found)
 
 
 def _with_start(start: datetime, km: float) -> Session:
