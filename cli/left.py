@@ -25,13 +25,14 @@ def left(
         now = clock.now()
         today = store.runner(runner).days.day_of(now)
         evidence = stored_evidence(store, runner, now=now)
-    answers = what_is_left(evidence, first_day(evidence) or today, today)
+    known = bool(evidence.days)  # of somebody nothing was measured of, silence would read as plenty
+    answers = what_is_left(evidence, first_day(evidence) or today, today) if known else ()
     if json:
         out.write_json(
             {
                 "runner": runner,
                 "day": today.isoformat(),
-                "measured_so_far": not any(one.from_nothing for one in answers),
+                "measured_so_far": known and not any(one.from_nothing for one in answers),
                 "left": [
                     {
                         "doing": one.doing,
@@ -48,6 +49,9 @@ def left(
                 ],
             }
         )
+        return
+    if not known:
+        typer.echo(f"{runner}: nothing has been measured yet, so nothing can be said")
         return
     out.write_table(
         ("doing", "minutes left", "then speaks", "by", "WSE a minute", "could not be asked"),

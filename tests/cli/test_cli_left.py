@@ -32,3 +32,10 @@ def test_what_is_left_names_what_could_not_be_asked(plantar: Plantar, runs: str)
 
 def test_what_is_left_of_nobody_is_refused(plantar: Plantar, anna: str) -> None:
     assert plantar("left", "nobody").code == 1
+
+
+def test_of_somebody_new_nothing_is_said_rather_than_plenty(plantar: Plantar, anna: str) -> None:
+    ran = plantar("left", anna, "--json")
+
+    assert (ran.json["left"], ran.json["measured_so_far"]) == ([], False)
+    assert "nothing can be said" in plantar("left", anna).out
