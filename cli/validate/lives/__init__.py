@@ -1,0 +1,1 @@
+"""Simulated lives: people who live steadily, with noise and with jumps whose day is known."""
