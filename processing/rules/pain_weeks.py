@@ -1,7 +1,7 @@
 """P3: the mean morning pain of a week against that of the week before.
 
 Pain is not to rise from week to week in the pain-monitoring model; at a rise of 1 that would be the
-noise of the scale three times a month.
+noise of the scale every other month.
 """
 
 from collections.abc import Mapping

@@ -86,9 +86,9 @@ class UprightJump:
 class WeekJump:
     """S4: a week against the three before it, and against the highest of them."""
 
-    load_ratio: float = 1.60  # our choice, set on simulated steady lives
-    load_ceiling: float = 1.30  # idem
-    upright_ratio: float = 1.30  # idem
+    load_ratio: float = 1.40  # our choice, set on simulated steady lives
+    load_ceiling: float = 1.10  # idem
+    upright_ratio: float = 1.40  # idem
     upright_ceiling: float = 1.10  # idem
     quiet_days: float = 7.0  # our choice: a week speaks once in this many days
     least_runs: float = 4.0  # our choice: fewer in four weeks are too uneven to compare
@@ -126,7 +126,7 @@ class PainWeeks:
 class LoadThenPain:
     """C1: a jump in load, and morning pain up within two days."""
 
-    rise: float = 2.0  # our choice: at 1 a fifth to two fifths of jumps would turn by chance [NRS]
+    rise: float = 2.0  # our choice: at 1 chance alone would speak five times as often [NRS]
     least_score: float = 3.0  # our choice, as P2 [NRS]
 
 

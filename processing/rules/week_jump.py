@@ -25,7 +25,7 @@ from processing.ratio import (
 from processing.rules.thresholds import DEFAULTS, WeekJump
 from processing.week import WeeklyCeiling, weekly_ceilings
 
-VERSION = 2
+VERSION = 3
 #: Runs are counted over the four weeks before the day.
 RUN_WINDOW_DAYS = 28
 

@@ -35,7 +35,7 @@ def test_an_alert_is_derived_again_with_its_days(plantar: Plantar, jump: str) ->
     assert ran.code == 0
     assert ran.json["same"] is True
     (alert,) = ran.json["alerts"]
-    assert alert["threshold"] == 1.6
+    assert alert["threshold"] == 1.4
     days = {day["day"]: day for day in ran.json["days"]}
     assert len(days) == 35
     told = [day["load_wse"] for day in ran.json["days"]]
