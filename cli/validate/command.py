@@ -6,19 +6,22 @@ from typing import Annotated
 
 import typer
 
+from cli.validate.lives.life import PEOPLE
 from plantar.errors import BadInput
 
 INTRODUCTION = """# Validation
 
-Made by `plantar validate` from recordings that nobody here made; not typed. Figures are as found,
-with the settings that ship. What is not compared here has not been validated.
+Made by `plantar validate` from recordings that nobody here made, and from lives that were made up;
+not typed. Figures are as found, with the settings that ship. What is not compared here has not
+been validated.
 """
 NOT_VALIDATED = """## What was not validated
 
 - The load itself: no recording has a known load of the plantar fascia; exponent 4 is a convention.
 - The model of a step from cadence: its duty factors are our tables, held against no force plate.
 - Standing, sitting and leaning: no recording here labels them.
-- The rules: no recording here tells what happened to a foot afterwards.
+- The rules: no recording here tells what happened to a foot afterwards, and simulated lives tell
+  only how often they speak.
 - Running in soles, loads carried, stairs, slopes, and feet that limp for long.
 """
 
@@ -37,11 +40,14 @@ def validate(
         Path, typer.Option(metavar="DIR", help="Recordings with truth, laid out as ours.")
     ] = Path("../shared/data"),
     out: Annotated[Path, typer.Option(metavar="FILE")] = Path("docs/validation.md"),
+    people: Annotated[
+        int, typer.Option(min=1, metavar="N", help="People of each simulated life.")
+    ] = PEOPLE,
 ) -> None:
-    """Run every recording with a known truth and write what came out, with figures."""
+    """Run every recording with a known truth, live made-up lives, and write what came out."""
     if not data.is_dir():
         raise BadInput("--data", str(data), "a folder of recordings")
-    made = report(data)
+    made = report(data, people)
     for name, drawing in made.figures.items():
         path = out.parent / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -53,8 +59,8 @@ def validate(
         typer.echo(f"not in {data}: {'; '.join(made.absent)}", err=True)
 
 
-def report(data: Path) -> Report:
-    """The report on a folder."""
+def report(data: Path, people: int = PEOPLE) -> Report:
+    """The report on a folder, and on so many people of each simulated life."""
     from cli.progress import track
     from cli.validate import (
         acceleration,
@@ -68,6 +74,7 @@ def report(data: Path) -> Report:
     )
     from cli.validate.drawing import svg
     from cli.validate.figure import FOLDER
+    from cli.validate.lives.sections import simulated
     from cli.validate.section import summary
 
     makers = (
@@ -82,6 +89,7 @@ def report(data: Path) -> Report:
     )
     sections = [make(data) for make in track(makers, "validating")]
     sections.append(real_histories.real_histories(data))  # shows how far it is by itself
+    sections += simulated(data, people)  # so does this
     parts = [INTRODUCTION, summary(sections), *(one.written() for one in sections), NOT_VALIDATED]
     return Report(
         "\n".join(parts),

@@ -33,7 +33,9 @@ def test_the_report_in_the_docs_is_what_the_recordings_say_now(recordings: Path)
 def test_an_empty_folder_gives_a_report_that_says_so(plantar: Plantar, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
 
-    ran = plantar("validate", "--data", tmp_path / "data", "--out", tmp_path / "out.md")
+    ran = plantar(
+        "validate", "--data", tmp_path / "data", "--out", tmp_path / "out.md", "--people", 1
+    )
 
     assert ran.code == 0
     assert "No recording of this kind" in (tmp_path / "out.md").read_text(encoding="utf-8")
