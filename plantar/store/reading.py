@@ -1,7 +1,10 @@
 """What counts of what was measured, read in one stretch of time."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
@@ -17,6 +20,8 @@ from plantar.store.tables import ORIGIN, SOURCE
 
 #: Rows of one source, by their key: the layers of each.
 Layers: TypeAlias = dict[Row, list[Layer]]
+#: Origins asked for in one question; databases bound what one may hold.
+MOST_AT_ONCE = 500
 
 
 def layers_between(
@@ -41,21 +46,62 @@ def measured(
     """What counts of one kind, in time order."""
     aware("since", since)
     aware("until", until)
-    query = (
-        select(SOURCE.c.name, ORIGIN.c.no, ORIGIN.c.received_at, ORIGIN.c.id, *kind.columns)
-        .join(SOURCE, kind.table.c.source_no == SOURCE.c.no)
-        .join(ORIGIN, kind.table.c.origin_no == ORIGIN.c.no)
-        .where(SOURCE.c.runner_id == runner_id, _within(kind, since, until))
-    )
-    found: dict[tuple[Any, str, Row], list[Layer]] = defaultdict(list)
-    for source, origin_no, received_at, origin_id, *cells in connection.execute(query).all():
-        row = tuple(cells)
-        at, *rest = kind.key(row)
-        found[at, source, tuple(rest)].append(Layer(origin_no, received_at, origin_id, row))
-    counted = [
-        (source, counting(kind, found[at, source, rest])) for at, source, rest in sorted(found)
+    sources = select(SOURCE.c.name, SOURCE.c.no).where(SOURCE.c.runner_id == runner_id)
+    within = _within(kind, since, until)
+    found = [
+        (row, source, origin_id)
+        for source, source_no in sorted(map(tuple, connection.execute(sources)))
+        for row, origin_id in _counted(connection, kind, source_no, within)
     ]
-    return [Sourced(kind.measured(layer.row), source, layer.origin_id) for source, layer in counted]
+    # Of sources at the same moment the first by name; a sort leaves them in their order.
+    found.sort(key=_first)
+    return [Sourced(kind.measured(row), source, origin_id) for row, source, origin_id in found]
+
+
+def _first(told: tuple[Row, str, str]) -> Any:  # noqa: ANN401  a moment, or the text of a date
+    return told[0][0]
+
+
+def _counted(
+    connection: Connection, kind: Kind[Any], source_no: int, within: ColumnElement[bool]
+) -> Iterator[tuple[Row, str]]:
+    """The rows of one source that count, in the order of their keys, with their origins.
+
+    In the order of the clustered rows, so that layers of one key follow each other; nearly all
+    keys have one.
+    """
+    query = (
+        select(*kind.columns, kind.table.c.origin_no)
+        .where(kind.table.c.source_no == source_no, within)
+        .order_by(*kind.columns[: kind.keys])
+    )
+    rows = connection.execute(query).all()
+    origins = _origins(connection, {row[-1] for row in rows})
+    for _, layers in groupby(rows, itemgetter(slice(kind.keys))):
+        row, *others = layers
+        if others:
+            counts = counting(
+                kind,
+                [Layer(of[-1], *origins[of[-1]], tuple(of[:-1])) for of in (row, *others)],
+            )
+            yield counts.row, counts.origin_id
+        else:
+            yield row[:-1], origins[row[-1]][1]
+
+
+def _origins(connection: Connection, numbers: Collection[int]) -> dict[int, tuple[int, str]]:
+    """When origins were received, and their ids, by number."""
+    query = select(ORIGIN.c.no, ORIGIN.c.received_at, ORIGIN.c.id)
+    found: dict[int, tuple[int, str]] = {}
+    for some in _parts(sorted(numbers)):
+        for no, received_at, origin_id in connection.execute(query.where(ORIGIN.c.no.in_(some))):
+            found[no] = (received_at, origin_id)
+    return found
+
+
+def _parts(numbers: list[int]) -> Iterator[list[int]]:
+    for begin in range(0, len(numbers), MOST_AT_ONCE):
+        yield numbers[begin : begin + MOST_AT_ONCE]
 
 
 def _within(kind: Kind[Any], since: datetime, until: datetime) -> ColumnElement[bool]:
