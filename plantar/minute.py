@@ -6,7 +6,7 @@ the body above them.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from plantar.door import MOST, aware, not_negative, whole, within
 from plantar.errors import BadInput
@@ -57,7 +57,8 @@ class Moments:
 
 
 def _is_minute(at: datetime) -> None:
-    aware("at", at)
+    if getattr(at, "tzinfo", None) is not UTC:  # asking a zone for its offset takes long
+        aware("at", at)
     if at.second or at.microsecond:
         raise BadInput("at", at, "the start of a minute")
 
@@ -94,8 +95,10 @@ class FootMinute:
         within("contact_time_sum_s", self.contact_time_sum_s, 0.0, MOST_CONTACT_S)
         not_negative("peak_sum_n", self.peak_sum_n)
         not_negative("impulse_sum_ns", self.impulse_sum_ns)
-        for name in ("steps_walking", "steps_running", "contacts", "contacts_timed"):
-            whole(name, getattr(self, name), 0, MOST_CONTACTS)
+        counts = (self.steps_walking, self.steps_running, self.contacts, self.contacts_timed)
+        if set(map(type, counts)) != {int} or not 0 <= min(counts) <= max(counts) <= MOST_CONTACTS:
+            for name in ("steps_walking", "steps_running", "contacts", "contacts_timed"):
+                whole(name, getattr(self, name), 0, MOST_CONTACTS)
 
 
 @dataclass(frozen=True, slots=True)

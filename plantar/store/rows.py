@@ -37,6 +37,7 @@ from plantar.store.columns import (
 Row: TypeAlias = tuple[Any, ...]
 
 NO_REGIONS = (None,) * 9
+NOTHING = Moments()
 #: A bin of the quiet histogram that is not empty: its number, and its seconds as a double.
 QUIET_BIN = struct.Struct("<Bd")
 
@@ -93,6 +94,11 @@ def _foot_minute_row(minute: FootMinute) -> Row:
     )
 
 
+def _moments(row: Row) -> Moments:
+    """Most minutes hold no running, and many no walking: nothing is there once."""
+    return Moments(*row) if any(row) else NOTHING
+
+
 def _foot_minute(row: Row) -> FootMinute:
     at, foot, revision, measured_s, gap_s, rate_hz = row[:6]
     return FootMinute(
@@ -102,9 +108,9 @@ def _foot_minute(row: Row) -> FootMinute:
         rate_hz=rate_hz,
         measured_s=measured_s,
         gap_s=gap_s,
-        total=Moments(*row[6:9]),
-        walking=Moments(*row[9:12]),
-        running=Moments(*row[12:15]),
+        total=_moments(row[6:9]),
+        walking=_moments(row[9:12]),
+        running=_moments(row[12:15]),
         steps_walking=row[15],
         steps_running=row[16],
         contacts=row[17],
@@ -114,7 +120,7 @@ def _foot_minute(row: Row) -> FootMinute:
         impulse_sum_ns=row[21],
         regions=None
         if row[22] is None
-        else (Moments(*row[22:25]), Moments(*row[25:28]), Moments(*row[28:31])),
+        else (_moments(row[22:25]), _moments(row[25:28]), _moments(row[28:31])),
         quality=text_names(row[31]),
     )
 
