@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from plantar.load import Activity, Day, DayStatus
 from plantar.measured import Calibration, SourceClass
-from plantar.minute import BodyMinute, FootMinute, Moments
+from plantar.minute import BodyMinute, FootMinute
 from plantar.sample import Foot
 from plantar.store import Sourced
 from plantar.units import SECONDS_PER_MINUTE, WSE_BW4S
@@ -36,9 +36,9 @@ class _Sum:
     m1: float = 0.0
     m4: float = 0.0
 
-    def add(self, moments: Moments, scale: float) -> None:
-        self.m1 += moments.m1_ns * scale
-        self.m4 += moments.m4_n4s * scale**4
+    def add(self, m1_ns: float, m4_n4s: float, scale: float, scale4: float) -> None:
+        self.m1 += m1_ns * scale
+        self.m4 += m4_n4s * scale4
 
 
 def insole_day(
@@ -135,14 +135,21 @@ def _steps(feet: Sequence[FootMinute]) -> int:
 
 def _summed(feet: Sequence[FootMinute], held: _Calibrations) -> dict[str, _Sum]:
     sums = {name: _Sum() for name in ("total", "walking", "running", "standing", *Foot)}
+    whole, walking, running, standing = (sums[name] for name in list(sums)[:4])
     for minute in feet:
         calibration = held.at(minute.at)
         scale = calibration.gain / calibration.body_weight_n
-        sums["total"].add(minute.total, scale)
-        sums[minute.foot].add(minute.total, scale)
-        sums["walking"].add(minute.walking, scale)
-        sums["running"].add(minute.running, scale)
-        sums["standing"].add(minute.total.without(minute.walking).without(minute.running), scale)
+        scale4 = scale**4
+        total, walked, ran = minute.total, minute.walking, minute.running
+        m1, m4 = total.m1_ns, total.m4_n4s
+        whole.add(m1, m4, scale, scale4)
+        sums[minute.foot].add(m1, m4, scale, scale4)
+        walking.add(walked.m1_ns, walked.m4_n4s, scale, scale4)
+        running.add(ran.m1_ns, ran.m4_n4s, scale, scale4)
+        # What is no step; rounding never leaves less than nothing.
+        m1 = max(0.0, m1 - walked.m1_ns - ran.m1_ns)
+        m4 = max(0.0, m4 - walked.m4_n4s - ran.m4_n4s)
+        standing.add(m1, m4, scale, scale4)
     return sums
 
 

@@ -71,6 +71,13 @@ def test_slow_walking_keeps_the_step_of_sixty_a_minute() -> None:
     assert wearable.walking_step(10) == wearable.walking_step(60)
 
 
+@given(st.floats(0, 200) | st.sampled_from([60.0, 90.0, 140.0]))
+def test_between_the_points_of_a_table_lie_straight_lines(x: float) -> None:
+    points, values = wearable._WALK_CADENCE_SPM, wearable._WALK_DUTY
+
+    assert wearable._between(x, points, values) == float(np.interp(x, points, values))
+
+
 def test_a_walk_is_walking_a_run_needs_flight_and_cadence_comes_last() -> None:
     def running(cadence: float, tagged: bool | None, contact: float | None) -> bool:  # noqa: FBT001 - as a table reads
         return wearable.is_running(cadence, tagged=tagged, contact_time_s=contact)
