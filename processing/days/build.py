@@ -32,14 +32,13 @@ class MeasuredDay:
         self, minute: Sourced[FootMinute] | Sourced[BodyMinute] | Sourced[StepMinute]
     ) -> None:
         """Put a minute with its own kind."""
-        source, origin = minute.source, minute.origin_id
         match minute.record:
-            case FootMinute() as foot:
-                self.feet.append(Sourced(foot, source, origin))
-            case BodyMinute() as body:
-                self.bodies.append(Sourced(body, source, origin))
-            case StepMinute() as steps:
-                self.steps.append(Sourced(steps, source, origin))
+            case FootMinute():
+                self.feet.append(minute)
+            case BodyMinute():
+                self.bodies.append(minute)
+            case StepMinute():
+                self.steps.append(minute)
             case never:
                 assert_never(never)
 
