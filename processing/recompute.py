@@ -64,7 +64,8 @@ def derive(store: Store, runner_id: str, *, now: datetime, afresh: bool = False)
     calendar = calendar_of(store, runner, today)
     dirty = store.dirty(runner_id)
     span = store.span(runner_id)
-    touched = _touched(dirty, store.state(runner_id), today)
+    known = store.state(runner_id)
+    touched = _touched(dirty, known, today)
     first = min([runner.days.day_of(span[0])] if span else [today])
     first = min([first, *touched])
     if afresh:
@@ -95,7 +96,8 @@ def derive(store: Store, runner_id: str, *, now: datetime, afresh: bool = False)
         settled=dirty,
         days=tuple(day for one in series.values() for day in one.days if day.day >= rewritten_from),
         days_from=rewritten_from,
-        days_until=max([today, *(one.days[-1].day for one in series.values())]),
+        # Who moves west may have been told about a day that has not begun there.
+        days_until=max([today, known.as_of if known else today, *_last_days(series)]),
         alerts=told.alerts,
         episodes=told.episodes,
         alerts_from=asked_from,
@@ -130,6 +132,10 @@ def _rewritten_from(touched: Sequence[date], sessions: Mapping[date, Day], today
     """
     first = min(touched, default=today)
     return max((day for day in sessions if day < first), default=first)
+
+
+def _last_days(series: Mapping[SourceClass, Series]) -> Iterator[date]:
+    return (one.days[-1].day for one in series.values())
 
 
 def _rebuilt(

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -313,3 +314,15 @@ def test_yesterdays_open_day_is_closed_the_next_morning(store: Store) -> None:
     assert open_day.status is DayStatus.PARTIAL
     assert closed.status is DayStatus.VALID
     assert recompute_dirty(store, now=NOW + timedelta(days=1)) == []
+
+
+def test_who_moves_west_has_no_day_that_has_not_begun_there(store: Store) -> None:
+    night = datetime(2026, 7, 1, 2, tzinfo=WHERE)
+    put(store, steady(30))
+    recompute(store, "anna", now=night)
+
+    store.save_runner(replace(store.runner("anna"), zone="America/New_York"))
+    state = recompute(store, "anna", now=night)
+
+    assert state.as_of == TODAY
+    assert store.days("anna", SourceClass.DAY_TOTALS, ago(-1), ago(-9)) == []
