@@ -88,6 +88,49 @@ def test_missing_days_and_rest_days_differ(vectors: Path) -> None:
     assert ratio.uncoupled(fewer)[36].reason is NoRatio.ACUTE_COVERAGE
 
 
+# Vector missing_vs_zero: six weeks of steps, and what six days of them in a drawer come to.
+STEPS = (
+    *[5718, 6259, 7787, 7420, 8487, 8274, 7566, 7820, 6403, 6247, 4835, 4092, 3987, 4200],
+    *[2901, 3160, 4171, 5271, 5425, 5960, 7697, 6917, 8742, 8120, 7904, 7607, 7412, 7536],
+    *[5717, 5532, 4862, 3824, 3710, 2800, 2937, 3572, 4947, 5307, 5953, 7187, 7660, 7908],
+)
+DRAWER = {10, 11, 20, 33, 34, 35}
+
+
+@pytest.mark.parametrize(
+    ("absent", "acute", "chronic", "chronic_28"),
+    [
+        (math.nan, 6493.666667, 5820.611111, 5988.875),
+        (0.0, 5566.0, 4989.095238, 5133.321429),
+    ],
+)
+def test_six_days_in_a_drawer_and_six_days_of_rest_have_means_of_their_own(
+    absent: float, acute: float, chronic: float, chronic_28: float
+) -> None:
+    days = history([absent if n in DRAWER else float(steps) for n, steps in enumerate(STEPS)])
+
+    loose, tight = ratio.uncoupled(days)[-1], ratio.coupled(days)[-1]
+
+    assert loose.acute == pytest.approx(acute, abs=5e-7)
+    assert loose.chronic == pytest.approx(chronic, abs=5e-7)
+    assert tight.chronic == pytest.approx(chronic_28, abs=5e-7)
+    # The same in both, by accident: 6/7 of the week and 18/21 of the weeks before it.
+    assert loose.ratio == pytest.approx(1.115633, abs=5e-7)
+    assert tight.ratio == pytest.approx(1.084288, abs=5e-7)
+
+
+def test_a_corrected_ewma_leaves_the_drawer_out_and_a_day_of_rest_in() -> None:
+    worn, rested = (
+        ratio.ewma(history([absent if n in DRAWER else float(s) for n, s in enumerate(STEPS)]))[-1]
+        for absent in (math.nan, 0.0)
+    )
+
+    assert worn.acute == pytest.approx(6854.563053, abs=5e-7)
+    assert worn.chronic == pytest.approx(6233.336569, abs=5e-7)
+    assert rested.acute is not None
+    assert rested.acute < 6854.0
+
+
 def test_one_unworn_day_of_seven_leaves_the_mean_of_the_six_others() -> None:
     steady = [1400.0] * 21 + [1400.0, 1400.0, math.nan, 2800.0, 2800.0, 1400.0, 1400.0]
     rested = [0.0 if math.isnan(load) else load for load in steady]
@@ -97,7 +140,8 @@ def test_one_unworn_day_of_seven_leaves_the_mean_of_the_six_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("uncoupled", "coupled"), [(3 / 7, 0.5), (0.75, 0.8), (1, 1), (13 / 9, 1.3), (3, 2), (9, 3)]
+    ("uncoupled", "coupled"),
+    [(3 / 7, 0.5), (0.75, 0.8), (1, 1), (13 / 9, 1.3), (1.8, 1.5), (3, 2), (9, 3)],
 )
 def test_coupled_and_uncoupled_are_bound_by_algebra(uncoupled: float, coupled: float) -> None:
     week = history([1000.0] * 21 + [1000.0 * uncoupled] * 7)
