@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,9 +17,11 @@ from hypothesis.stateful import (
 )
 
 from plantar.alert import Rule
+from plantar.day import LocalDay
 from plantar.measured import Measured
 from plantar.pain import PainReport
 from plantar.plan import RuleOverride
+from plantar.rehab import StrengthSession
 from plantar.runner import WearPlan
 from plantar.store import Store
 from plantar.store.sql import open_store
@@ -28,8 +30,11 @@ from tests.processing.arrivals import (
     LAST,
     NOW,
     Life,
+    at,
     deliveries,
     followed,
+    hours,
+    lengths,
     on,
     origins,
     pains,
@@ -86,6 +91,16 @@ class LateData(RuleBasedStateMachine):
         self.store.save_runner(replace(self.store.runner(self.life.id), zone=where))
         self.fresh = False
 
+    @rule(
+        where=st.sampled_from(["Europe/Brussels", "America/New_York", "Asia/Tokyo"]),
+        first=st.integers(LAST - 10, LAST),
+        hour=st.sampled_from([0, 0, 3]),
+    )
+    def travel(self, where: str, first: int, hour: int) -> None:
+        change = LocalDay(on(first), where, time(hour))
+        self.store.save_runner(self.store.runner(self.life.id).with_days(change))
+        self.fresh = False
+
     @rule(limit=st.none() | st.integers(2, 5))
     def agree_on_a_pain_limit(self, limit: int | None) -> None:
         self.store.save_runner(replace(self.store.runner(self.life.id), pain_limit=limit))
@@ -117,6 +132,22 @@ class LateData(RuleBasedStateMachine):
     def unsay(self, which: int) -> None:
         report, recorded_at = self.felt.pop(which % len(self.felt))
         self.store.withdraw_pain(self.life.id, report, recorded_at)
+        self.fresh = False
+
+    @rule(n=st.integers(LAST - 6, LAST), hour=hours, minutes=lengths)
+    def do_strength_work(self, n: int, hour: int, minutes: int) -> None:
+        start, days = at(n, hour), self.store.runner(self.life.id).days
+        done = StrengthSession(
+            days.day_of(start), "heel raise", 3, 12, start=start, duration_s=60.0 * minutes
+        )
+        self.store.keep_strength(self.life.id, done, self.now)
+        self.fresh = False
+
+    @precondition(lambda self: self.store.strength_log(self.life.id))
+    @rule(which=st.integers(0, 99))
+    def undo_strength_work(self, which: int) -> None:
+        log = self.store.strength_log(self.life.id)
+        self.store.withdraw_strength(self.life.id, log[which % len(log)].id)
         self.fresh = False
 
     @rule(hours=st.sampled_from([1, 9, 30]))
