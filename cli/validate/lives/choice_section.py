@@ -127,7 +127,7 @@ def _curve(weeks: Mapping[tuple[str, tuple[float, float]], Asked]) -> Figure:
     ]
     return Figure(
         "weeks-trade-off",
-        "S4: what it catches against what is said about nothing, ratio from 1.60 down to 1.30",
+        "S4 from 1.60 down to 1.30: what it catches, and what it says",
         Axis("messages per runner-month [-]"),
         Axis("weeks of +60 % caught [%]", 40.0, 100.0),
         tuple(drawn),
