@@ -87,7 +87,7 @@ class WeekJump:
     """S4: a week against the three before it, and against the highest of them."""
 
     load_ratio: float = 1.40  # our choice, set on simulated steady lives
-    load_ceiling: float = 1.10  # idem
+    load_ceiling: float = 1.20  # idem: a week after a rest week is none to speak of
     upright_ratio: float = 1.40  # idem
     upright_ceiling: float = 1.10  # idem
     quiet_days: float = 7.0  # our choice: a week speaks once in this many days

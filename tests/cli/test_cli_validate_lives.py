@@ -10,6 +10,7 @@ import pytest
 from cli.validate.lives.jumps import (
     answered_run,
     doubled_run,
+    rest_week,
     six_shifts,
     sore_mornings,
     standing_day,
@@ -275,3 +276,15 @@ def test_a_folder_without_real_people_still_tells_of_simulated_ones(tmp_path: Pa
     assert f"seed {CHOOSING_SEED}" in sections[0].remark
     assert "| open diaries | 0 | - | - |" in sections[0].below
     assert len([claim for section in sections for claim in section.claims]) == 6
+
+
+def test_a_rest_week_holds_a_tenth_and_what_comes_after_is_as_it_was() -> None:
+    lived = person(OFFICE, CHOOSING_SEED, 1)
+    planted = next(found for at in range(60, 150) if (found := rest_week(lived, at)) is not None)
+
+    rest = slice(planted.first - 7, planted.first)
+    after = slice(planted.first, planted.last + 1)
+    assert planted.rules == (Rule.S4,)
+    np.testing.assert_allclose(planted.lived.steps[rest], 0.1 * lived.steps[rest])
+    np.testing.assert_array_equal(planted.lived.steps[after], lived.steps[after])
+    assert planted.last - planted.first == 13

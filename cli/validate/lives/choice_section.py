@@ -5,7 +5,14 @@ from datetime import date
 from pathlib import Path
 
 from cli.validate.figure import Axis, Bound, Figure, Series
-from cli.validate.lives.jumps import Plant, doubled_run, six_shifts, sore_mornings, week_above
+from cli.validate.lives.jumps import (
+    Plant,
+    doubled_run,
+    rest_week,
+    six_shifts,
+    sore_mornings,
+    week_above,
+)
 from cli.validate.lives.jumps_section import LEAST_WEEKS
 from cli.validate.lives.life import NURSE, OFFICE, PATIENT, RUNNER, SPORADIC, Life
 from cli.validate.lives.lived import WEEK, Lived
@@ -23,9 +30,10 @@ from processing.rules.decide import Evidence
 from processing.rules.thresholds import DEFAULTS
 
 #: S4: the ratio and the weekly ceiling that a week has to pass.
-WEEKS = ((1.60, 1.30), (1.50, 1.20), (1.40, 1.10), (1.30, 1.10))
+WEEKS = ((1.60, 1.30), (1.50, 1.20), (1.40, 1.20), (1.40, 1.10), (1.30, 1.10))
 WEEK_LIVES = (OFFICE, RUNNER)
 WEEK_60 = "+60 %"
+RESTED = "after a rest week"
 #: S1: what is tried, in words and as thresholds.
 RUNS = (
     ("as it ships", ()),
@@ -60,14 +68,16 @@ def chosen(people: int, fewer: int, folder: Path) -> Section:
     ]
     columns = ["S4: ratio and ceiling above"]
     for life in WEEK_LIVES:
-        columns += [f"{life.name}: messages", "S4", "+60 % weeks caught"]
+        columns += [f"{life.name}: messages", "S4", "+60 % weeks caught", "told after a rest week"]
     columns += ["a real step table of six years: messages", "S4"]
     return Section(
         "How thresholds were chosen",
         f"On {people} people of a life of seed {CHOOSING_SEED}, none of whom is in the tables "
         f"above; {fewer} in the tables of one life. Every setting that catches more says more "
-        "about nothing. S4 ships with the setting that catches most without bringing a runner "
-        f"over {MOST_STEADY} messages. Messages and words are per runner-month.",
+        f"about nothing, and a runner is not to get more than {MOST_STEADY} messages. A week of a "
+        "tenth, holidays or not, makes an ordinary one after it look like a jump to the ratio; the "
+        "ceiling is there to hear the difference. So S4 ships with a higher ceiling than catches "
+        "most. Messages and words are per runner-month.",
         tuple(columns),
         tuple(rows),
         below="\n\n".join([_about_runs(fewer), _about_pain(fewer), _about_shifts(people)]),
@@ -77,7 +87,7 @@ def chosen(people: int, fewer: int, folder: Path) -> Section:
 
 def _week(life: Life, setting: tuple[float, float], people: int) -> Asked:
     crowd = Crowd(CHOOSING_SEED, people, _week_thresholds(setting))
-    return asked(life, crowd, {WEEK_60: week_above(0.6)})
+    return asked(life, crowd, {WEEK_60: week_above(0.6), RESTED: rest_week})
 
 
 def _of_real_days(days: Sequence[Day], setting: tuple[float, float]) -> tuple[str, str]:
@@ -108,11 +118,12 @@ def _shipped(ratio: float, ceiling: float) -> str:
     )
 
 
-def _told(one: Asked) -> tuple[str, str, str]:
+def _told(one: Asked) -> tuple[str, str, str, str]:
     return (
         f"{one.steady.a_month():.2f}",
         f"{one.steady.a_month(Rule.S4):.2f}",
         percent_of(one.caught[WEEK_60].caught, one.caught[WEEK_60].planted),
+        percent_of(one.caught[RESTED].caught, one.caught[RESTED].planted),
     )
 
 

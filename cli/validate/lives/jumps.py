@@ -20,6 +20,8 @@ STANDING_DAY_MIN = 540.0
 #: Shifts of a full week.
 MANY_SHIFTS = 6
 LOAD_RULES = (Rule.S1, Rule.S1W, Rule.S2, Rule.S3, Rule.S4)
+#: What a rest week leaves of what would have been done.
+REST = 0.1
 #: A week may be scaled so far and no further.
 LEAST, MOST = 1.0, 2.5
 #: How a foot answers a jump, where an answer is planted. [NRS]
@@ -78,6 +80,14 @@ def _more(lived: Lived, at: int, factor: float) -> Lived:
         run_km=_times(lived.run_km, week, factor),
         walk_km=_times(lived.walk_km, week, factor),
     )
+
+
+def rest_week(lived: Lived, at: int) -> Planted | None:
+    """A week of a tenth, between ordinary ones: the two weeks after it are no jump to speak of."""
+    around = slice(at - 3 * WEEK, at + 3 * WEEK)
+    if not lived.usual[around].all() or at + 3 * WEEK > len(lived.steps):
+        return None
+    return Planted(_more(lived, at, REST), at + WEEK, at + 3 * WEEK - 1, (Rule.S4,))
 
 
 def doubled_run(lived: Lived, at: int) -> Planted | None:
