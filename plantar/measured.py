@@ -1,7 +1,7 @@
 """The kinds of measured thing a Day is made of, and where each came from."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from plantar.door import aware, civil, member, not_negative, whole, within
@@ -76,6 +76,11 @@ class Session:
             whole("steps", self.steps, 0, MOST_STEPS_A_DAY)
         if self.contact_time_s is not None:
             within("contact_time_s", self.contact_time_s, 0.0, 60.0)
+
+    @property
+    def end(self) -> datetime:
+        """When it ended; its beginning where nobody told how long it was."""
+        return self.start + timedelta(seconds=self.duration_s or 0.0)
 
 
 class GapCause(StrEnum):

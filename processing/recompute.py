@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from plantar.day import each_day
 from plantar.load import Day
@@ -65,7 +65,7 @@ def derive(store: Store, runner_id: str, *, now: datetime, afresh: bool = False)
     dirty = store.dirty(runner_id)
     span = store.span(runner_id)
     known = store.state(runner_id)
-    touched = _touched(dirty, known, today)
+    touched = _began_before(store, runner_id, _touched(dirty, known, today), calendar)
     first = min([runner.days.day_of(span[0])] if span else [today])
     first = min([first, *touched])
     if afresh:
@@ -124,6 +124,23 @@ def _touched(dirty: Dirty, known: State | None, today: date) -> tuple[date, ...]
     return tuple(sorted(days))
 
 
+def _began_before(
+    store: Store, runner_id: str, touched: tuple[date, ...], calendar: Calendar
+) -> tuple[date, ...]:
+    """The same days, and those on which a session began that went on into one of them."""
+    if not touched:
+        return touched
+    days = calendar.days
+    since, until = days.begins(touched[0] - timedelta(days=1)), days.begins(touched[-1])
+    found = set(touched)
+    for session in store.measured(runner_id, Session, since, until):
+        began = days.day_of(session.record.start)
+        after = began + timedelta(days=1)
+        if after in touched and session.record.end > days.begins(after):
+            found.add(began)
+    return tuple(sorted(found))
+
+
 def _rewritten_from(touched: Sequence[date], sessions: Mapping[date, Day], today: date) -> date:
     """The first day whose stored figures may differ now.
 
@@ -144,15 +161,18 @@ def _rebuilt(
     calibrations = store.measured(runner_id, Calibration, BEGINNING, END) if touched else ()
     for block in _blocks(touched):
         since, until = calendar.days.begins(block[0]), calendar.days.bounds(block[-1])[1]
+        sessions = store.measured(runner_id, Session, since, until)
+        goes_on = any(one.record.end > until for one in sessions)
+        steps_until = calendar.days.bounds(block[-1] + timedelta(days=1))[1] if goes_on else until
 
         measured = by_civil_day(
             calendar.days,
             [
                 *store.measured(runner_id, FootMinute, since, until),
                 *store.measured(runner_id, BodyMinute, since, until),
-                *store.measured(runner_id, StepMinute, since, until),
+                *store.measured(runner_id, StepMinute, since, steps_until),
             ],
-            store.measured(runner_id, Session, since, until),
+            sessions,
             store.measured(runner_id, DayTotal, *(_noon(day) for day in (block[0], block[-1]))),
         )
         for day in block:

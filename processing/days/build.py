@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import assert_never
 
 from plantar.day import Diary, LocalDays, each_day
@@ -27,6 +27,8 @@ class MeasuredDay:
     steps: list[Sourced[StepMinute]] = field(default_factory=list)
     totals: list[Sourced[DayTotal]] = field(default_factory=list)
     sessions: list[Sourced[Session]] = field(default_factory=list)
+    #: Of the day after, where a session goes on into it: a session counts on the day it began.
+    steps_after: Sequence[Sourced[StepMinute]] = ()
 
     def add_minute(
         self, minute: Sourced[FootMinute] | Sourced[BodyMinute] | Sourced[StepMinute]
@@ -80,7 +82,11 @@ def by_civil_day(
     for minute in minutes:
         days[diary.day_of(minute.record.at)].add_minute(minute)
     for session in sessions:
-        days[diary.day_of(session.record.start)].sessions.append(session)
+        began = diary.day_of(session.record.start)
+        days[began].sessions.append(session)
+        after = began + timedelta(days=1)
+        if after in days and session.record.end > local.begins(after):
+            days[began].steps_after = days[after].steps
     for total in totals:
         days[total.record.day].totals.append(total)
     return days
@@ -116,7 +122,11 @@ def build_day(
         built[SourceClass.DAY_TOTALS] = totals_day(day, measured.totals, open_day=open_day)
     if measured.sessions:
         built[SourceClass.SESSIONS] = sessions_day(
-            day, measured.sessions, measured.steps, open_day=open_day, strength=strength
+            day,
+            measured.sessions,
+            [*measured.steps, *measured.steps_after],
+            open_day=open_day,
+            strength=strength,
         )
     return built
 

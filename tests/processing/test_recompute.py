@@ -326,3 +326,23 @@ def test_who_moves_west_has_no_day_that_has_not_begun_there(store: Store) -> Non
 
     assert state.as_of == TODAY
     assert store.days("anna", SourceClass.DAY_TOTALS, ago(-1), ago(-9)) == []
+
+
+@pytest.mark.parametrize("hour", [18, 23])
+def test_a_run_over_midnight_counts_whole_on_the_day_it_began(store: Store, hour: int) -> None:
+    start = datetime.combine(ago(3), time(hour, 30), WHERE).astimezone(UTC)
+    put(store, [Session(start, Sport.RUNNING, 3600.0, 10_000.0)])
+    recompute(store, "anna", now=NOW)
+    minutes = [StepMinute(start + timedelta(minutes=n), 0, 165, 60.0) for n in range(60)]
+    put(store, minutes[:30])
+    recompute(store, "anna", now=NOW)
+    put(store, minutes[30:])  # those after midnight come last, and touch another day
+
+    recompute(store, "anna", now=NOW)
+
+    days = {day.day: day for day in store.days("anna", SourceClass.SESSIONS, ago(3), ago(2))}
+    assert days[ago(3)].steps == 60 * 165
+    assert ago(2) not in days or not days[ago(2)].load_wse
+    again = derive(store, "anna", now=NOW, afresh=True)
+    kept = [day for day in again.days if day.source_class is SourceClass.SESSIONS]
+    assert days[ago(3)] in kept
