@@ -9,14 +9,14 @@ from plantar.minute import Moments
 from plantar.recording import Floats, ForceRecording
 from processing.force import gait
 from processing.force.calibration import Scale, scale
-from processing.force.contact_finding import At
+from processing.force.contact_table import At
 from processing.force.contacts import Contact, Gait
 from processing.force.load import plantar_load_wse, upright_load_bw_min
 from processing.force.minutes import moments
 from processing.force.pair import reduce_pair
 from processing.force.posture import quiet_postures
-from processing.force.reduction import MinuteSums, Reduction
-from processing.force.settle import Both, Sum
+from processing.force.reduction import Reduction
+from processing.force.sums import Both, Sum, whole_of
 
 #: Share of the force of gait by which a foot may differ from half; more is a limp or a sole that
 #: reads wrong, and load goes with the fourth power. (our choice)
@@ -107,10 +107,7 @@ def analyse_force(recording: ForceRecording, body_weight_n: float | None = None)
     """
     pair = reduce_pair(recording)
     reduction = pair.reduction
-    whole = MinuteSums()
-    for sums in reduction.minutes.values():
-        whole.feet += sums.feet
-        whole.body += sums.body
+    whole = whole_of(reduction.minutes.values())
     found = _scale(reduction, body_weight_n, in_newtons=recording.in_newtons)
     feet = [
         _foot(reduction, number, whole.feet[number], in_newtons=recording.in_newtons)

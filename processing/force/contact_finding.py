@@ -5,15 +5,19 @@ below 0.08 of the sum of both feet over whole strides, since thresholds in newto
 between devices. Its time runs from the first rise to the last fall through `EDGE` of its own peak,
 each crossing taken on the straight line between two frames: a foot that unloads slowly crosses a
 low threshold late, while a share of the peak has a wide flat optimum.
+
+Only the frames around a crossing are looked at one by one. A swing is skipped, and the frames of a
+stance are added up side by side once its end is known.
 """
 
 import math
-from enum import IntEnum
 
 import numpy as np
+import numpy.typing as npt
 
 from plantar.recording import Floats
-from processing.force.compiled import compiled
+from processing.force.compiled import compiled, compiled_in_any_order
+from processing.force.contact_table import SHORTEST_S, At, Now
 
 #: A contact is found at these shares of mean(F_L + F_R) over whole strides ...
 #: docs/load-model.md 1.3.4
@@ -25,51 +29,16 @@ ON_N, OFF_N = 40.0, 30.0
 EDGE = 0.08
 #: Two contacts of a foot closer than this are one. [s]
 MERGE_S = 0.040
-#: Shorter than this is no contact. [s]
-SHORTEST_S = 0.080
 #: A contact of more than this keeps its load and loses its time. [s]
 LONGEST_TIMED_S = 2.0
 #: How far outside the found contact its timed edge may lie; beyond, the found one stands. [s]
 REACH_S = 0.30
 
-
-class At(IntEnum):
-    """Columns of a table of contacts; the kernels write numbers, not words."""
-
-    ON = 0  # crossing of the finding threshold, which orders the steps [s]
-    OFF = 1
-    START = 2  # timed edges [s]
-    END = 3
-    PEAK = 4
-    M1 = 5
-    M2 = 6
-    M4 = 7
-    CUT_START = 8
-    CUT_END = 9
-    OPEN = 10
-    TIME = 11  # contact time, nan where it has none [s]
-    GAIT = 12  # see `gait`
-    DECIDED = 13  # its gait is final
-    COUNTED = 14  # it is in its minute
-
-
-COLUMNS = len(At)
-
-
-class Now(IntEnum):
-    """State of one foot between two calls of the kernel."""
-
-    PHASE = 0
-    ON_FRAME = 1  # index of the first frame of the contact, -1 when it has left the buffer
-    OFF_FRAME = 2  # index of the first frame after it
-    ROWS = 3  # contacts in the table
-    REST_1 = 4  # moments since the fall, which a merge adds back
-    REST_2 = 5
-    REST_4 = 6
-
-
-STATES = len(Now)
 UNKNOWN, SWING, STANCE, LEAVING = 0, 1, 2, 3
+#: Frames of which one question tells whether any needs a look.
+BLOCK = 64
+
+Force = npt.NDArray[np.floating]
 
 # The kernel reads plain integers.
 _ON, _OFF, _START, _END = int(At.ON), int(At.OFF), int(At.START), int(At.END)
@@ -90,16 +59,18 @@ _REST_1, _REST_2, _REST_4 = int(Now.REST_1), int(Now.REST_2), int(Now.REST_4)
 
 
 @compiled
-def _crossing(a: float, b: float, time_a: float, time_b: float, level: float) -> float:
-    """When the straight line between two frames passes a level."""
+def _crossing(time_s: Floats, force_n: Force, i: int, level: float) -> float:
+    """When the straight line from the frame before to frame `i` passes a level."""
+    a, b = np.float64(force_n[i - 1]), np.float64(force_n[i])
     if a == b:
-        return time_b
-    return time_a + (time_b - time_a) * min(max((level - a) / (b - a), 0.0), 1.0)
+        return float(time_s[i])
+    passed = min(max((level - a) / (b - a), 0.0), 1.0)
+    return float(time_s[i - 1] + (time_s[i] - time_s[i - 1]) * passed)
 
 
 @compiled
 def _rise(
-    time_s: Floats, force_n: Floats, hole_s: Floats, on: int, level: float
+    time_s: Floats, force_n: Force, hole_s: Floats, on: int, level: float
 ) -> tuple[float, int]:
     """First rise through a level around frame `on`; nan when it lies out of reach."""
     i = on
@@ -113,13 +84,12 @@ def _rise(
             i += 1
     if i == 0 or hole_s[i] > 0.0 or math.isnan(force_n[i - 1]):
         return np.nan, on
-    before, after = force_n[i - 1], force_n[i]
-    return _crossing(before, after, time_s[i - 1], time_s[i], level), i
+    return _crossing(time_s, force_n, i, level), i
 
 
 @compiled
 def _fall(
-    time_s: Floats, force_n: Floats, hole_s: Floats, off: int, last: int, level: float
+    time_s: Floats, force_n: Force, hole_s: Floats, off: int, last: int, level: float
 ) -> tuple[float, int]:
     """Last fall through a level around frame `off`, at most up to frame `last`."""
     i = off
@@ -133,18 +103,71 @@ def _fall(
             i -= 1
     if i > last or hole_s[i] > 0.0 or math.isnan(force_n[i]):
         return np.nan, off
-    before, after = force_n[i - 1], force_n[i]
-    return _crossing(before, after, time_s[i - 1], time_s[i], level), i
+    return _crossing(time_s, force_n, i, level), i
 
 
 @compiled
-def _moments(row: Floats, force_n: Floats, lasts_s: Floats, begin: int, end: int) -> None:
+def _highest(force_n: Force) -> float:
+    """The most of some frames; four chains, so that none waits for itself."""
+    a = b = c = d = force_n[0]
+    fours = len(force_n) // 4 * 4
+    for i in range(0, fours, 4):
+        a = force_n[i] if force_n[i] > a else a
+        b = force_n[i + 1] if force_n[i + 1] > b else b
+        c = force_n[i + 2] if force_n[i + 2] > c else c
+        d = force_n[i + 3] if force_n[i + 3] > d else d
+    for i in range(fours, len(force_n)):
+        a = force_n[i] if force_n[i] > a else a
+    return float(max(a, b, c, d))
+
+
+@compiled_in_any_order
+def _add(row: Floats, force_n: Force, lasts_s: Floats, begin: int, end: int) -> None:
     """Add frames [begin, end) to the moments of a contact."""
-    for i in range(begin, end):
-        f = max(0.0, force_n[i])
-        row[_M1] += f * lasts_s[i]
-        row[_M2] += f * f * lasts_s[i]
-        row[_M4] += f * f * f * f * lasts_s[i]
+    force_n, lasts_s = force_n[begin:end], lasts_s[begin:end]
+    m1, m2, m4 = 0.0, 0.0, 0.0
+    for i in range(len(force_n)):
+        f = np.float64(force_n[i] if force_n[i] > 0.0 else 0.0)
+        f1 = f * lasts_s[i]
+        f2 = f * f1
+        m1 += f1
+        m2 += f2
+        m4 += f * f * f2
+    row[_M1] += m1
+    row[_M2] += m2
+    row[_M4] += m4
+
+
+@compiled_in_any_order
+def _beyond(force_n: Force, level: float, below: bool) -> int:
+    """How many frames are not below a level, or not at or above it; a missing one is neither.
+
+    Counted in floats, side by side.
+    """
+    one, none, edge = np.float32(1.0), np.float32(0.0), np.float32(level)
+    count = none
+    if below:
+        for i in range(len(force_n)):
+            count += none if force_n[i] < edge else one
+    else:
+        for i in range(len(force_n)):
+            count += none if force_n[i] >= edge else one
+    return int(count)
+
+
+@compiled
+def _skip(force_n: Force, first: int, last: int, level: float, below: bool) -> int:
+    """The first frame of [first, last) that is not below a level, or not at or above it.
+
+    Looked for in blocks: most of them hold none.
+    """
+    for begin in range(first, last, BLOCK):
+        force = force_n[begin : min(begin + BLOCK, last)]
+        if _beyond(force, level, below):
+            for i in range(len(force)):
+                if not (force[i] < level if below else force[i] >= level):
+                    return begin + i
+    return last
 
 
 @compiled
@@ -157,32 +180,6 @@ def _open(table: Floats, now: Floats, at_s: float, frame: int, cut: bool) -> Non
     row[_CUT_START], row[_OPEN] = 1.0 if cut else 0.0, 1.0
     now[_ROWS] += 1
     now[_PHASE], now[_ON_FRAME] = STANCE, frame
-
-
-@compiled
-def _stand(
-    lasts_s: Floats,
-    hole_s: Floats,
-    force_n: Floats,
-    begin: int,
-    last: int,
-    off: float,
-    row: Floats,
-) -> int:
-    """Add frame `begin` and those that follow it in the contact; the first one that does not."""
-    peak, m1, m2, m4 = row[_PEAK], row[_M1], row[_M2], row[_M4]
-    i = begin
-    while i < last and (i == begin or (hole_s[i] == 0.0 and force_n[i] >= off)):
-        f = force_n[i]
-        f1 = f * lasts_s[i]
-        f2 = f * f1
-        peak = max(peak, f)
-        m1 += f1
-        m2 += f2
-        m4 += f * f * f2
-        i += 1
-    row[_PEAK], row[_M1], row[_M2], row[_M4] = peak, m1, m2, m4
-    return i
 
 
 @compiled
@@ -200,7 +197,7 @@ def _close(
     time_s: Floats,
     lasts_s: Floats,
     hole_s: Floats,
-    force_n: Floats,
+    force_n: Force,
     edge: float,
     table: Floats,
     now: Floats,
@@ -218,13 +215,13 @@ def _close(
     end_s, tail = _fall(time_s, force_n, hole_s, off, last, level)
     if not math.isnan(end_s):
         row[_END] = end_s
-        _moments(row, force_n, lasts_s, off, max(tail, off))
+        _add(row, force_n, lasts_s, off, max(tail, off))
     if row[_CUT_START] or on < 0:
         return
     start_s, head = _rise(time_s, force_n, hole_s, on, level)
     if not math.isnan(start_s):
         row[_START] = start_s
-        _moments(row, force_n, lasts_s, min(head, on), on)
+        _add(row, force_n, lasts_s, min(head, on), on)
     seconds = row[_END] - row[_START]
     if seconds <= LONGEST_TIMED_S:
         row[_TIME] = seconds
@@ -235,7 +232,7 @@ def _cut(
     time_s: Floats,
     lasts_s: Floats,
     hole_s: Floats,
-    force_n: Floats,
+    force_n: Force,
     edge: float,
     table: Floats,
     now: Floats,
@@ -254,30 +251,11 @@ def _cut(
 
 
 @compiled
-def _leave(
-    time_s: Floats,
-    lasts_s: Floats,
-    hole_s: Floats,
-    force_n: Floats,
-    edge: float,
-    table: Floats,
-    now: Floats,
-    i: int,
-) -> None:
-    """End a contact when it cannot come back and its timed edge has passed."""
-    row = table[int(now[_ROWS]) - 1]
-    since_s = time_s[i] - row[_OFF]
-    if since_s >= MERGE_S and (force_n[i] < edge * row[_PEAK] or since_s > REACH_S):
-        _close(time_s, lasts_s, hole_s, force_n, edge, table, now, i)
-        now[_PHASE] = SWING
-
-
-@compiled
 def _return(
     time_s: Floats,
     lasts_s: Floats,
     hole_s: Floats,
-    force_n: Floats,
+    force_n: Force,
     edge: float,
     table: Floats,
     now: Floats,
@@ -286,7 +264,7 @@ def _return(
 ) -> None:
     """The force is back: the same contact after a flicker, a new one after more."""
     row = table[int(now[_ROWS]) - 1]
-    at_s = _crossing(force_n[i - 1], force_n[i], time_s[i - 1], time_s[i], on)
+    at_s = _crossing(time_s, force_n, i, on)
     # Standing that began before anybody looked is not joined to the first step.
     stood = row[_CUT_START] and row[_OFF] - row[_ON] > LONGEST_TIMED_S
     if at_s - row[_OFF] < MERGE_S and not stood:
@@ -299,12 +277,33 @@ def _return(
         _open(table, now, at_s, i, False)
 
 
+@compiled_in_any_order
+def _total(values: Floats) -> float:
+    """Their sum."""
+    total = 0.0
+    for i in range(len(values)):
+        total += values[i]
+    return total
+
+
+@compiled
+def _next_hole(hole_s: Floats, first: int, last: int) -> int:
+    """The first frame of [first, last) with a hole before it; `last` without one."""
+    for begin in range(first, last, BLOCK):
+        holes = hole_s[begin : min(begin + BLOCK, last)]
+        if _total(holes) > 0.0:
+            for i in range(len(holes)):
+                if holes[i] > 0.0:
+                    return begin + i
+    return last
+
+
 @compiled
 def find_contacts(
     time_s: Floats,
     lasts_s: Floats,
     hole_s: Floats,
-    force_n: Floats,
+    force_n: Force,
     first: int,
     last: int,
     on: float,
@@ -332,15 +331,16 @@ def find_contacts(
     finish : bool
         Whether nothing follows: what is open is cut.
     """
-    i = first
+    on, off = np.float64(np.float32(on)), np.float64(np.float32(off))  # as fine as the frames
+    i, hole = first, first
     while i < last:
-        x = force_n[i]
+        x = np.float64(force_n[i])
         if hole_s[i] > 0.0 or math.isnan(x):
             _cut(time_s, lasts_s, hole_s, force_n, edge, table, now, i - 1)
             if math.isnan(x):
                 i += 1
                 continue
-        phase = now[_PHASE]
+        phase, row = now[_PHASE], int(now[_ROWS]) - 1
         if phase == UNKNOWN:
             if x >= on:
                 _open(table, now, time_s[i] - lasts_s[i], i, True)
@@ -348,26 +348,32 @@ def find_contacts(
                 now[_PHASE] = SWING
         elif phase == SWING:
             if x >= on:
-                at_s = _crossing(force_n[i - 1], x, time_s[i - 1], time_s[i], on)
-                _open(table, now, at_s, i, False)
+                _open(table, now, _crossing(time_s, force_n, i, on), i, False)
         elif phase == STANCE:
             if x < off:
-                at_s = _crossing(force_n[i - 1], x, time_s[i - 1], time_s[i], off)
-                table[int(now[_ROWS]) - 1, _OFF] = at_s
+                table[row, _OFF] = _crossing(time_s, force_n, i, off)
                 now[_PHASE], now[_OFF_FRAME] = LEAVING, i
                 now[_REST_1], now[_REST_2], now[_REST_4] = 0.0, 0.0, 0.0
         elif x >= on:
             _return(time_s, lasts_s, hole_s, force_n, edge, table, now, i, on)
         else:
-            _leave(time_s, lasts_s, hole_s, force_n, edge, table, now, i)
+            # A contact ends when it cannot come back and its timed edge has passed.
+            since_s = time_s[i] - table[row, _OFF]
+            past = x < edge * table[row, _PEAK] or since_s > REACH_S
+            if past and since_s >= MERGE_S:
+                _close(time_s, lasts_s, hole_s, force_n, edge, table, now, i)
+                now[_PHASE] = SWING
+        begin, i = i, i + 1
+        if i > hole:
+            hole = _next_hole(hole_s, i, last)
         if now[_PHASE] == SWING:
-            i += 1
-            while i < last and hole_s[i] == 0.0 and force_n[i] < on:
-                i += 1
+            i = _skip(force_n, i, hole, on, True)
         elif now[_PHASE] == STANCE:
-            i = _stand(lasts_s, hole_s, force_n, i, last, off, table[int(now[_ROWS]) - 1])
-        else:
-            _rest(now, max(0.0, x), lasts_s[i])
-            i += 1
+            i = _skip(force_n, i, hole, off, False)
+            stance = table[int(now[_ROWS]) - 1]
+            stance[_PEAK] = max(stance[_PEAK], _highest(force_n[begin:i]))
+            _add(stance, force_n, lasts_s, begin, i)
+        elif now[_PHASE] == LEAVING:
+            _rest(now, max(0.0, x), lasts_s[begin])
     if finish:
         _cut(time_s, lasts_s, hole_s, force_n, edge, table, now, last - 1)

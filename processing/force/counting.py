@@ -6,12 +6,10 @@ quarter of body weight is a touch. Its load is in the totals, but nobody counts 
 
 import math
 
-import numpy as np
-
 from plantar.recording import Floats
 from processing.force.compiled import compiled
-from processing.force.contact_finding import At
-from processing.force.settle import EDGE_S, Sum
+from processing.force.contact_table import At
+from processing.force.sums import EDGE_S, Sum
 
 _ON, _OFF, _OPEN = int(At.ON), int(At.OFF), int(At.OPEN)
 _CUT_START, _CUT_END = int(At.CUT_START), int(At.CUT_END)
@@ -42,19 +40,24 @@ def _count(row: Floats, sums: Floats) -> None:
 @compiled
 def count_contacts(
     table: Floats,
+    rows: int,
     until_s: float,
     longest_s: float,
     light_n: float,
     phase_s: float,
     minute: int,
-    sums: Floats,
-) -> Floats:
+    foot: int,
+    feet: Floats,
+    counted: Floats,
+) -> int:
     """Count the contacts of one foot that began up to a moment and are over.
 
     Parameters
     ----------
     table : array, shape (contacts, COLUMNS)
         Those up to the moment are marked as decided, the ones counted as counted.
+    rows : int
+        Contacts in the table.
     until_s : float
         [s]
     longest_s : float
@@ -63,17 +66,18 @@ def count_contacts(
         A contact with a lower peak is a touch. [N]
     phase_s, minute
         See `settle.settle`.
-    sums : array, shape (minutes, FOOT_SUMS)
-        Added to.
+    foot, feet : int and array, shape (minutes, 2, FOOT_SUMS)
+        Added to in the column of this foot.
+    counted : array, shape (contacts, COLUMNS) or (0, COLUMNS)
+        The contacts counted, written from the beginning where there is room for any.
 
     Returns
     -------
-    array, shape (contacts, COLUMNS)
-        The contacts counted.
+    int
+        How many were counted.
     """
-    fresh = np.empty_like(table)
     n = 0
-    for k in range(len(table)):
+    for k in range(rows):
         row = table[k]
         if row[_ON] > until_s:
             break
@@ -85,7 +89,26 @@ def count_contacts(
         row[_COUNTED] = 1.0
         if row[_PEAK_N] < light_n:
             continue
-        _count(row, sums[int((phase_s + row[_ON] + EDGE_S) // 60.0) - minute])
-        fresh[n] = row
+        _count(row, feet[int((phase_s + row[_ON] + EDGE_S) // 60.0) - minute, foot])
+        if len(counted):
+            counted[n] = row
         n += 1
-    return fresh[:n]
+    return n
+
+
+@compiled
+def first_kept(table: Floats, rows: int, since_s: float) -> int:
+    """The first contact that is not in its minute yet, or that began since a moment."""
+    for k in range(rows):
+        if not table[k, _COUNTED] or table[k, _ON] >= since_s:
+            return k
+    return rows
+
+
+@compiled
+def first_waiting(table: Floats, rows: int) -> int:
+    """The first contact that is not in its minute yet; -1 without one."""
+    for k in range(rows):
+        if not table[k, _COUNTED]:
+            return k
+    return -1

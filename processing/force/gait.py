@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from plantar.recording import Floats
 from processing.force.compiled import compiled
-from processing.force.contact_finding import At
+from processing.force.contact_table import At
 
 #: Fewer consecutive steps are no bout. docs/load-model.md 1.3.8
 LEAST_STEPS = 4

@@ -5,8 +5,7 @@ from datetime import datetime
 from plantar.minute import QUIET_BINS, BodyMinute, FootMinute, Moments
 from plantar.recording import Floats
 from plantar.sample import Foot
-from processing.force.reduction import MinuteSums
-from processing.force.settle import Both, Sum
+from processing.force.sums import Both, MinuteSums, Sum
 
 FEET = (Foot.LEFT, Foot.RIGHT)
 

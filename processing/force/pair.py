@@ -7,7 +7,7 @@ import numpy as np
 from plantar.recording import ForceRecording
 from plantar.sample import Foot
 from processing.force import gait
-from processing.force.contact_finding import COLUMNS, At
+from processing.force.contact_table import COLUMNS, At
 from processing.force.odd_soles import in_step, silent, told_twice, without
 from processing.force.raw_counts import on_one_scale
 from processing.force.reduction import Reduction

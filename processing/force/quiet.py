@@ -2,15 +2,18 @@
 
 import numpy as np
 
+from plantar.minute import QUIET_BIN_N, QUIET_BINS
 from plantar.recording import Floats
 from processing.force.compiled import compiled
-from processing.force.settle import Cell
+from processing.force.posture import NOT_WORN_N
+from processing.force.sums import Both, Cell
 
 #: Half the window of the running median. [s] docs/load-model.md 1.3.8: 30 s
 HALF_WINDOW_S = 15.0
 
 _STRETCH, _SECOND = int(Cell.STRETCH), int(Cell.SECOND)
 _SECONDS, _FORCE_S = int(Cell.SECONDS), int(Cell.FORCE_S)
+_NOT_WORN, _QUIET = int(Both.NOT_WORN), int(Both.QUIET)
 
 
 @compiled
@@ -59,3 +62,25 @@ def medians(cells: Floats, first: int, last: int) -> Floats:
             passed += weights[k]
         found[c - first] = forces[k]
     return found
+
+
+@compiled
+def add_postures(cells: Floats, first: int, last: int, minute: int, body: Floats) -> None:
+    """Add the seconds [first, last) without steps to the bins of their minutes.
+
+    Parameters
+    ----------
+    cells, first, last
+        See `medians`.
+    minute : int
+        The minute of row 0 of `body`.
+    body : array, shape (minutes, BODY_SUMS)
+        Added to.
+    """
+    force_n = medians(cells, first, last)
+    for c in range(first, last):
+        m = int(cells[c, _SECOND] // 60.0) - minute
+        column = _QUIET + min(int(force_n[c - first] // QUIET_BIN_N), QUIET_BINS - 1)
+        if force_n[c - first] < NOT_WORN_N:
+            column = _NOT_WORN
+        body[m, column] += cells[c, _SECONDS]

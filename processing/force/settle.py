@@ -1,73 +1,31 @@
-"""The frames whose gait is known, added to their minutes; no frame is looked at twice."""
+"""The frames whose gait is known, added to their minutes; no frame is looked at twice.
+
+Frames are taken in runs: those of one minute and one gait, without a hole between them. What goes
+on inside a run is summed many frames at once.
+"""
 
 import math
-from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 
 from plantar.recording import Floats
 from processing.force.compiled import compiled, compiled_in_any_order
+from processing.force.sums import EDGE_S, Both, Sum
 
+Force = npt.NDArray[np.floating]
+Shares = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
 
-class Sum(IntEnum):
-    """Columns of what one foot did in one minute."""
-
-    MEASURED = 0
-    GAP = 1
-    TOTAL = 2  # three moments each
-    WALKING = 5
-    RUNNING = 8
-    REGIONS = 11  # heel, midfoot, forefoot
-    STEPS_WALKING = 20
-    STEPS_RUNNING = 21
-    CONTACTS = 22
-    TIME = 23
-    TIMED = 24
-    PEAK = 25
-    IMPULSE = 26
-    SHARED = 27  # measured time that the shares tell of
-
-
-class Both(IntEnum):
-    """Columns of what the body did in one minute."""
-
-    WALKING = 0
-    RUNNING = 1
-    ANY_GAP = 2  # at least one worn foot had no frame
-    NOT_WORN = 3
-    QUIET = 4  # the first of the bins
-
-
-class Cell(IntEnum):
-    """Columns of a second without steps."""
-
-    STRETCH = 0  # changes with each bout
-    SECOND = 1
-    SECONDS = 2
-    FORCE_S = 3
-
-
-# Loops run over slices from 0: an index that may count from the end keeps frames from being taken
-# side by side.
-FOOT_SUMS = int(Sum.SHARED) + 1
-CELL_COLUMNS = len(Cell)
-#: A frame on the edge of a minute or a second belongs to what begins there, whatever rounding did.
-EDGE_S = 1e-6
-
-_MEASURED, _GAP, _TOTAL, _WALK, _RUN = (
-    int(Sum.MEASURED),
-    int(Sum.GAP),
-    int(Sum.TOTAL),
-    int(Sum.WALKING),
-    int(Sum.RUNNING),
-)
-_REGIONS, _SHARED = int(Sum.REGIONS), int(Sum.SHARED)
-_ANY_GAP = int(Both.ANY_GAP)
+_MEASURED, _GAP, _SHARED = int(Sum.MEASURED), int(Sum.GAP), int(Sum.SHARED)
+_TOTAL, _WALK, _RUN = int(Sum.TOTAL), int(Sum.WALKING), int(Sum.RUNNING)
+#: Frames of which one question tells whether any needs a look.
+BLOCK = 256
+_REGIONS, _ANY_GAP = int(Sum.REGIONS), int(Both.ANY_GAP)
 
 
 @compiled
-def _gap(feet: Floats, body: Floats, worn: npt.NDArray[np.bool_], m: int, seconds: float) -> None:
+def _gap(feet: Floats, body: Floats, worn: Flags, m: int, seconds: float) -> None:
     """Time that no row tells of: nothing from any worn foot."""
     for foot in range(2):
         if worn[foot]:
@@ -76,13 +34,11 @@ def _gap(feet: Floats, body: Floats, worn: npt.NDArray[np.bool_], m: int, second
 
 
 @compiled_in_any_order
-def _moments(force_n: Floats, lasts_s: Floats, begin: int, end: int) -> tuple[float, float, float]:
+def _moments(force_n: Force, lasts_s: Floats) -> tuple[float, float, float]:
     """Moments of a run of frames of one foot; what is missing or below zero adds nothing."""
     m1, m2, m4 = 0.0, 0.0, 0.0
-    force_n = force_n[begin:end]
-    lasts_s = lasts_s[begin:end]
-    for i in range(end - begin):
-        f = force_n[i] if force_n[i] > 0.0 else 0.0  # noqa: FURB136 - nan must fall to 0
+    for i in range(len(force_n)):
+        f = np.float64(force_n[i] if force_n[i] > 0.0 else 0.0)  # nan must fall to 0
         f1 = f * lasts_s[i]
         f2 = f * f1
         m1 += f1
@@ -92,145 +48,122 @@ def _moments(force_n: Floats, lasts_s: Floats, begin: int, end: int) -> tuple[fl
 
 
 @compiled_in_any_order
-def _seconds(flags: npt.NDArray[np.bool_], lasts_s: Floats, begin: int, end: int) -> float:
+def _moments_of(force_n: Force, share: Shares, lasts_s: Floats) -> tuple[float, float, float]:
+    """Moments of the part of a foot's force that lies on a region; nan where that is unknown."""
+    m1, m2, m4 = 0.0, 0.0, 0.0
+    for i in range(len(force_n)):
+        f = np.float64(force_n[i] * share[i] if force_n[i] > 0.0 else 0.0)
+        f1 = f * lasts_s[i]
+        f2 = f * f1
+        m1 += f1
+        m2 += f2
+        m4 += f * f * f2
+    return m1, m2, m4
+
+
+@compiled_in_any_order
+def _seconds(flags: Flags, lasts_s: Floats) -> float:
     """Time of the flagged frames of a run."""
     seconds = 0.0
-    flags = flags[begin:end]
-    lasts_s = lasts_s[begin:end]
-    for i in range(end - begin):
+    for i in range(len(flags)):
         seconds += lasts_s[i] if flags[i] else 0.0
     return seconds
 
 
 @compiled_in_any_order
-def _known(left_n: Floats, right_n: Floats, lasts_s: Floats, begin: int, end: int) -> float:
+def _known(left_n: Force, right_n: Force, lasts_s: Floats) -> float:
     """Seconds in which the force of any foot is known."""
     seconds = 0.0
-    left_n = left_n[begin:end]
-    right_n = right_n[begin:end]
-    lasts_s = lasts_s[begin:end]
-    for i in range(end - begin):
+    for i in range(len(left_n)):
         seconds += 0.0 if math.isnan(left_n[i]) & math.isnan(right_n[i]) else lasts_s[i]
     return seconds
 
 
 @compiled_in_any_order
-def _both(
-    left_n: Floats, right_n: Floats, lasts_s: Floats, begin: int, end: int
-) -> tuple[float, float]:
+def _both(left_n: Force, right_n: Force, lasts_s: Floats) -> tuple[float, float]:
     """Seconds in which the force of both feet is known, and ∫F over those."""
     both_s, force_s = 0.0, 0.0
-    left_n = left_n[begin:end]
-    right_n = right_n[begin:end]
-    lasts_s = lasts_s[begin:end]
-    for i in range(end - begin):
+    for i in range(len(left_n)):
         left, right = left_n[i], right_n[i]
         both = 0.0 if math.isnan(left) | math.isnan(right) else lasts_s[i]
         both_s += both
-        f = (left if left > 0.0 else 0.0) + (right if right > 0.0 else 0.0)  # noqa: FURB136 - nan
+        f = np.float64((left if left > 0.0 else 0.0) + (right if right > 0.0 else 0.0))
         force_s += f * both
     return both_s, force_s
 
 
 @compiled_in_any_order
-def _whole(lasts_s: Floats, begin: int, end: int) -> float:
+def _whole(lasts_s: Floats) -> float:
     """Time of a run."""
     seconds = 0.0
-    lasts_s = lasts_s[begin:end]
-    for i in range(end - begin):
+    for i in range(len(lasts_s)):
         seconds += lasts_s[i]
     return seconds
 
 
 @compiled_in_any_order
-def _missed(
-    left: npt.NDArray[np.bool_],
-    right: npt.NDArray[np.bool_],
-    worn: npt.NDArray[np.bool_],
-    lasts_s: Floats,
-    begin: int,
-    end: int,
-) -> float:
-    """Seconds in which a worn foot had no frame."""
-    left_worn, right_worn = worn[0], worn[1]
+def _missed(left: Flags, right: Flags, lasts_s: Floats) -> float:
+    """Seconds in which a foot had no frame."""
     gap_s = 0.0
-    left = left[begin:end]
-    right = right[begin:end]
-    lasts_s = lasts_s[begin:end]
-    for i in range(end - begin):
-        gap_s += lasts_s[i] if (left[i] & left_worn) | (right[i] & right_worn) else 0.0
+    for i in range(len(left)):
+        gap_s += lasts_s[i] if left[i] | right[i] else 0.0
     return gap_s
 
 
 @compiled_in_any_order
-def _of_region(
+def _any(flags: Flags) -> bool:
+    """Whether one of the frames is flagged."""
+    found = False
+    for i in range(len(flags)):
+        found |= flags[i]
+    return found
+
+
+@compiled
+def _add_placeless(
     sums: Floats,
-    first: int,
-    force_n: Floats,
-    share: npt.NDArray[np.float32],
+    force_n: Force,
     lasts_s: Floats,
-    begin: int,
-    end: int,
+    parts: tuple[Shares, Shares, Shares],
+    share: Floats,
 ) -> None:
-    """Add a run of frames, each with its share, to the moments of one region."""
-    m1, m2, m4 = 0.0, 0.0, 0.0
-    force_n = force_n[begin:end]
-    share = share[begin:end]
-    lasts_s = lasts_s[begin:end]
-    for i in range(end - begin):
-        part = force_n[i] * share[i] if force_n[i] > 0.0 else 0.0
-        f1 = part * lasts_s[i]
-        f2 = part * f1
-        m1 += f1
-        m2 += f2
-        m4 += part * part * f2
-    sums[first] += m1
-    sums[first + 1] += m2
-    sums[first + 2] += m4
-
-
-@compiled_in_any_order
-def _placeless(force_n: Floats, share: npt.NDArray[np.float32], begin: int, end: int) -> int:
-    """Frames with a force and no place for it."""
-    count = 0
-    force_n = force_n[begin:end]
-    share = share[begin:end]
-    for i in range(end - begin):
-        count += 1 if math.isnan(share[i]) & (force_n[i] > 0.0) else 0
-    return count
+    """As `_add_regions`, where some frame was bridged: its force lies where the last one lay."""
+    for i in range(len(force_n)):
+        for region in range(3):
+            part = parts[region][i]
+            if not math.isnan(part):
+                share[region] = part
+            if force_n[i] > 0.0:
+                f = force_n[i] * share[region]
+                sums[_REGIONS + 3 * region] += f * lasts_s[i]
+                sums[_REGIONS + 3 * region + 1] += f**2 * lasts_s[i]
+                sums[_REGIONS + 3 * region + 2] += f**4 * lasts_s[i]
 
 
 @compiled
 def _add_regions(
     sums: Floats,
-    force_n: Floats,
+    force_n: Force,
     lasts_s: Floats,
-    shares: npt.NDArray[np.float32],
+    parts: tuple[Shares, Shares, Shares],
     share: Floats,
-    begin: int,
-    end: int,
 ) -> None:
     """Add a run of frames to the moments of heel, midfoot and forefoot."""
-    if _placeless(force_n, shares[0], begin, end) == 0:
+    for region in range(3):
+        m1, m2, m4 = _moments_of(force_n, parts[region], lasts_s)
+        if math.isnan(m1):
+            _add_placeless(sums, force_n, lasts_s, parts, share)
+            return
+        first = _REGIONS + 3 * region
+        sums[first] += m1
+        sums[first + 1] += m2
+        sums[first + 2] += m4
+    last = len(force_n) - 1
+    while last > 0 and math.isnan(parts[0][last]):
+        last -= 1
+    if not math.isnan(parts[0][last]):
         for region in range(3):
-            _of_region(sums, _REGIONS + 3 * region, force_n, shares[region], lasts_s, begin, end)
-        for i in range(end - 1, begin - 1, -1):
-            if not math.isnan(shares[0, i]):
-                share[0], share[1], share[2] = shares[0, i], shares[1, i], shares[2, i]
-                break
-        return
-    for i in range(begin, end):
-        if not math.isnan(shares[0, i]):
-            share[0], share[1], share[2] = shares[0, i], shares[1, i], shares[2, i]
-        if not force_n[i] > 0.0:
-            continue
-        for region in range(3):
-            part = force_n[i] * share[region]
-            m1 = part * lasts_s[i]
-            m2 = part * m1
-            sums[_REGIONS + 3 * region] += m1
-            sums[_REGIONS + 3 * region + 1] += m2
-            sums[_REGIONS + 3 * region + 2] += part * part * m2
+            share[region] = parts[region][last]
 
 
 @compiled
@@ -248,12 +181,21 @@ def _add_quiet(
 
 
 @compiled
-def _run(clock_s: Floats, hole_s: Floats, begin: int, last: int, before_s: float) -> int:
-    """The first frame after `begin` that a hole parts from it, or that is not before a moment."""
-    end = begin + 1
-    while end < last and clock_s[end] < before_s and hole_s[end] == 0.0:
-        end += 1
-    return end
+def _before(time_s: Floats, first: int, last: int, at_s: float) -> int:
+    """The first frame of [first, last) that is not before a moment."""
+    return first + int(np.searchsorted(time_s[first:last], at_s))
+
+
+@compiled
+def _next_hole(hole_s: Floats, first: int, last: int) -> int:
+    """The first frame of [first, last) with a hole before it; `last` without one."""
+    for begin in range(first, last, BLOCK):
+        holes = hole_s[begin : min(begin + BLOCK, last)]
+        if _whole(holes) > 0.0:
+            for i in range(len(holes)):
+                if holes[i] > 0.0:
+                    return begin + i
+    return last
 
 
 @compiled
@@ -269,39 +211,14 @@ def _lasting(times: Floats, step: int) -> float:
 
 
 @compiled
-def _rest(
-    clock_s: Floats,
-    hole_s: Floats,
-    lasts_s: Floats,
-    force_n: Floats,
-    phase_s: float,
-    begin: int,
-    end: int,
-    cells: Floats,
-    used: int,
-    stretch: float,
-) -> int:
-    """Add a run without steps to its seconds; the seconds in use after it."""
-    i = begin
-    while i < end:
-        second = math.floor(phase_s + clock_s[i] + EDGE_S)
-        over = _run(clock_s, hole_s, i, end, second + 1.0 - phase_s - EDGE_S)
-        both_s, force_s = _both(force_n[0], force_n[1], lasts_s, i, over)
-        if both_s > 0.0:
-            used = _add_quiet(cells, used, stretch, second, both_s, force_s)
-        i = over
-    return used
-
-
-@compiled
 def settle(
-    clock_s: Floats,
+    time_s: Floats,
     lasts_s: Floats,
     hole_s: Floats,
-    force_n: Floats,
-    missing: npt.NDArray[np.bool_],
-    shares: npt.NDArray[np.float32],
-    worn: npt.NDArray[np.bool_],
+    force_n: Force,
+    missing: Flags,
+    shares: Shares,
+    worn: Flags,
     times: Floats,
     phase_s: float,
     minute: int,
@@ -310,14 +227,15 @@ def settle(
     feet: Floats,
     body: Floats,
     cells: Floats,
-    stretch: Floats,
+    used: int,
+    bouts: int,
     share: Floats,
-) -> int:
+) -> tuple[int, int]:
     """Add frames [first, last) to their minutes, and their quiet part to cells of one second.
 
     Parameters
     ----------
-    clock_s, lasts_s, hole_s : array, shape (frames,)
+    time_s, lasts_s, hole_s : array, shape (frames,)
         See `holes.Rows`. [s]
     force_n, missing : array, shape (2, frames)
         Force above zero, short holes bridged [N], and which frames did not arrive.
@@ -331,23 +249,23 @@ def settle(
         Time of the clock's zero after the start of minute 0. [s]
     minute : int
         The minute of row 0 of `feet` and `body`.
-    feet, body : array, shapes (minutes, 2, FOOT_SUMS) and (minutes, 4 + bins)
+    feet, body : array, shapes (minutes, 2, FOOT_SUMS) and (minutes, BODY_SUMS)
         Added to.
     cells : array, shape (cells, CELL_COLUMNS)
-        Written from the beginning.
-    stretch : array, shape (1,)
-        Number of the stretch without steps that goes on; changed.
+        Written behind those in use.
+    used, bouts : int
+        Cells in use, and stretches without steps so far.
     share : array, shape (2, 3)
         The last shares seen; changed.
 
     Returns
     -------
-    int
-        Cells in use.
+    tuple
+        `used` and `bouts` after these frames.
     """
-    step, used, i = 0, 0, first
+    step, i, hole = 0, first, first
     while i < last:
-        at_s = phase_s + clock_s[i] + EDGE_S
+        at_s = phase_s + time_s[i] + EDGE_S
         number = math.floor(at_s / 60.0)
         m = number - minute
         if hole_s[i] > 0.0:
@@ -355,23 +273,28 @@ def settle(
             _gap(feet, body, worn, m, here_s)
             if m > 0:
                 _gap(feet, body, worn, m - 1, hole_s[i] - here_s)
-        while step < len(times) and times[step, 1] <= clock_s[i]:
+        while step < len(times) and times[step, 1] <= time_s[i]:
             step += 1
         gait, until_s = 0, 60.0 * (number + 1.0) - phase_s - EDGE_S
         if step < len(times):
-            gait = int(times[step, 2]) if times[step, 0] <= clock_s[i] else 0
+            gait = int(times[step, 2]) if times[step, 0] <= time_s[i] else 0
             until_s = min(until_s, _lasting(times, step) if gait else times[step, 0])
-        end = _run(clock_s, hole_s, i, last, until_s)
-        gap_s = _missed(missing[0], missing[1], worn, lasts_s, i, end)
-        whole_s = _whole(lasts_s, i, end)
+        if i + 1 > hole:
+            hole = _next_hole(hole_s, i + 1, last)
+        end = _before(time_s, i + 1, hole, until_s)
+        lasts = lasts_s[i:end]
+        whole_s = _whole(lasts)
+        gap_s = 0.0
+        lost = (worn[0] and _any(missing[0, i:end])) or (worn[1] and _any(missing[1, i:end]))
         for foot in range(2):
             if not worn[foot]:
                 continue
-            sums = feet[m, foot]
-            lost_s = _seconds(missing[foot], lasts_s, i, end) if gap_s > 0.0 else 0.0
+            sums, force = feet[m, foot], force_n[foot, i:end]
+            lost_s = _seconds(missing[foot, i:end], lasts) if lost else 0.0
+            gap_s = max(gap_s, lost_s)
             sums[_GAP] += lost_s
             sums[_MEASURED] += whole_s - lost_s
-            m1, m2, m4 = _moments(force_n[foot], lasts_s, i, end)
+            m1, m2, m4 = _moments(force, lasts)
             for part in (_TOTAL, _WALK if gait == 1 else _RUN):
                 if part == _TOTAL or gait:
                     sums[part] += m1
@@ -379,15 +302,28 @@ def settle(
                     sums[part + 2] += m4
             if shares.size > 0:
                 sums[_SHARED] += whole_s
-                _add_regions(sums, force_n[foot], lasts_s, shares[foot], share[foot], i, end)
+                parts = (
+                    shares[foot, 0, i:end],
+                    shares[foot, 1, i:end],
+                    shares[foot, 2, i:end],
+                )
+                _add_regions(sums, force, lasts, parts, share[foot])
+        if lost and worn[0] and worn[1]:
+            gap_s = _missed(missing[0, i:end], missing[1, i:end], lasts)
         body[m, _ANY_GAP] += gap_s
         if gait:
-            body[m, gait - 1] += _known(force_n[0], force_n[1], lasts_s, i, end)
-            if used == 0 or cells[used - 1, 0] == stretch[0]:
-                stretch[0] += 1.0
+            known_s = _known(force_n[0, i:end], force_n[1, i:end], lasts) if lost else whole_s
+            body[m, gait - 1] += known_s
+            if used == 0 or cells[used - 1, 0] == bouts:
+                bouts += 1
         else:
-            used = _rest(
-                clock_s, hole_s, lasts_s, force_n, phase_s, i, end, cells, used, stretch[0]
-            )
+            while i < end:
+                second = math.floor(phase_s + time_s[i] + EDGE_S)
+                over = _before(time_s, i + 1, end, second + 1.0 - phase_s - EDGE_S)
+                here = slice(i, over)
+                both_s, force_s = _both(force_n[0, here], force_n[1, here], lasts_s[here])
+                if both_s > 0.0:
+                    used = _add_quiet(cells, used, bouts, second, both_s, force_s)
+                i = over
         i = end
-    return used
+    return used, bouts

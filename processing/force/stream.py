@@ -55,10 +55,9 @@ class Reducer:
     def minutes(self) -> tuple[FootMinute | BodyMinute, ...]:
         """The rows that changed since the last call, the open minutes as they stand now."""
         changed: list[FootMinute | BodyMinute] = []
-        for number in self._reduction.closed:
+        for number in sorted(self._reduction.minutes):
             changed += self._tell(number, self._reduction)
             del self._reduction.minutes[number], self._told[number]
-        self._reduction.closed.clear()
         now = copy.deepcopy(self._reduction)
         now.finish()
         self._calibrate(now)

@@ -6,9 +6,9 @@ gait the mean force of both feet is body weight: physics, not fitting.
 """
 
 import math
-from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from plantar.recording import Floats
 from processing.force.compiled import compiled, compiled_in_any_order
@@ -30,63 +30,235 @@ ODD = 0.35
 LEAST_STRIDES = 3
 #: Zero is this percentile of the force during strides: the swing. docs/load-model.md 1.3.2
 FLOOR_PERCENTILE = 0.05
+#: The range of a foot goes from the first of these percentiles to the second.
+LOW, HIGH = 0.01, 0.99
+#: A share of the frames is told to so many parts of their range.
 BINS = 512
+#: Frames of which one question tells whether any needs a look.
+BLOCK = 64
+
+Force = npt.NDArray[np.floating]
 
 
-class StrideMean(NamedTuple):
-    """What the whole strides of one stretch say, in the sole's own newtons."""
-
-    floor_n: tuple[float, float]  # zero of each foot; nan without strides
-    strides: int  # of one foot
-    seconds: float  # time those strides took, over both feet's counts
-    force_s: float  # ∫(F_L + F_R) dt over them, above the floors [N·s]
-
-
-@compiled
-def _levels(force_n: Floats, low: float, high: float) -> tuple[float, float]:
-    """The values below which a share `low` and a share `high` of the frames lie, to a bin."""
-    least, most, count = np.inf, -np.inf, 0
-    for x in force_n:
-        if not math.isnan(x):
-            least, most = min(least, x), max(most, x)
-            count += 1
-    if count == 0 or most <= least:
-        return 0.0, 0.0
-    counts = np.zeros(BINS, np.int64)
-    scale = (BINS - 1) / (most - least)
-    for x in force_n:
-        if not math.isnan(x):
-            counts[np.uint64((x - least) * scale)] += 1
-    first, last, seen = least, most, 0
-    for b in range(BINS):
-        if seen <= low * count < seen + counts[b]:
-            first = least + b / scale
-        if seen <= high * count < seen + counts[b]:
-            last = least + b / scale
-        seen += counts[b]
-    return first, last
+@compiled_in_any_order
+def _missing(force_n: Force) -> int:
+    """How many frames are nan."""
+    count = np.int32(0)
+    for i in range(len(force_n)):
+        count += np.int32(1) if math.isnan(force_n[i]) else np.int32(0)
+    return int(count)
 
 
 @compiled
-def _rises(force_n: Floats, hole_s: Floats, on: float, off: float) -> Floats:
+def _arrived(force_n: Force) -> Force:
+    """The frames that are there."""
+    lost = _missing(force_n)
+    if lost == 0:
+        return force_n
+    kept = np.empty(len(force_n) - lost, force_n.dtype)
+    n = 0
+    for x in force_n:
+        if not math.isnan(x):
+            kept[n] = x
+            n += 1
+    return kept
+
+
+@compiled
+def _range(force_n: Force) -> tuple[float, float]:
+    """The least and the most of some frames, a block of them side by side."""
+    low = force_n[:BLOCK].copy()
+    high = low.copy()
+    for begin in range(BLOCK, len(force_n), BLOCK):
+        force = force_n[begin : begin + BLOCK]
+        for i in range(len(force)):
+            low[i] = force[i] if force[i] < low[i] else low[i]
+        for i in range(len(force)):
+            high[i] = force[i] if force[i] > high[i] else high[i]
+    return float(low.min()), float(high.max())
+
+
+@compiled_in_any_order
+def _below(force_n: Force, level: float) -> float:
+    """How many frames lie below a level; counted side by side, which floats allow."""
+    one, none, edge = np.float32(1.0), np.float32(0.0), np.float32(level)
+    count = none
+    for i in range(len(force_n)):
+        count += one if force_n[i] < edge else none
+    return float(count)
+
+
+@compiled
+def _bin(force_n: Force, least: float, width: float, share: float) -> int:
+    """In which bin above the least the frame lies that a share of the frames lies below.
+
+    Found by halving: to count the frames below one level is much quicker than to sort them into
+    all bins.
+    """
+    low, high = 0, BINS
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _below(force_n, least + middle * width) <= share * len(force_n):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@compiled_in_any_order
+def _mean_between(force_n: Force, low: float, high: float) -> float:
+    """Mean of the frames from one level up to another."""
+    one, none = np.float32(1.0), np.float32(0.0)
+    begin, end = np.float32(low), np.float32(high)
+    above, count = none, none
+    for i in range(len(force_n)):
+        inside = (one if force_n[i] >= begin else none) * (one if force_n[i] < end else none)
+        above += inside * (force_n[i] - begin)
+        count += inside
+    return float(begin + above / count) if count > none else low
+
+
+@compiled_in_any_order
+def _broken(force_n: Force, hole_s: Floats) -> float:
+    """More than 0 when a frame is missing or has a hole before it."""
+    holes = 0.0
+    for i in range(len(force_n)):
+        holes += 1.0 if math.isnan(force_n[i]) else hole_s[i]
+    return holes
+
+
+@compiled
+def _next_break(force_n: Force, hole_s: Floats, first: int) -> int:
+    """The first frame from `first` on that is missing or has a hole before it."""
+    for begin in range(first, len(force_n), BLOCK):
+        force, holes = force_n[begin : begin + BLOCK], hole_s[begin : begin + BLOCK]
+        if _broken(force, holes):
+            for i in range(len(force)):
+                if holes[i] > 0.0 or math.isnan(force[i]):
+                    return begin + i
+    return len(force_n)
+
+
+@compiled
+def _until(force_n: Force, first: int, last: int, level: float, up: bool) -> int:
+    """The first frame of [first, last) at or above a level (`up`) or below it; else `last`."""
+    for begin in range(first, last, BLOCK):
+        force = force_n[begin : min(begin + BLOCK, last)]
+        below = _below(force, level)
+        if (below < len(force)) if up else (below > 0):
+            for i in range(len(force)):
+                if (force[i] >= level) == up:
+                    return begin + i
+    return last
+
+
+@compiled
+def _rises(force_n: Force, hole_s: Floats, on: float, off: float) -> Floats:
     """Where the force rises through `on`, as fractional indices; nan marks a break."""
     found = np.empty(len(force_n) + 1)
-    n, up = 0, True  # what is up at the beginning did not rise here
-    for i in range(len(force_n)):
-        x = force_n[i]
-        if math.isnan(x) or hole_s[i] > 0.0:
+    n, i = 0, 0
+    while i < len(force_n):
+        end = _next_break(force_n, hole_s, i)
+        while i < end:  # what is up at the beginning did not rise here
+            i = _until(force_n, _until(force_n, i, end, off, False), end, on, True)
+            if i < end:
+                before, x = np.float64(force_n[i - 1]), np.float64(force_n[i])
+                found[n] = i - (x - on) / (x - before)
+                n += 1
+        if i < len(force_n):
             if n == 0 or not math.isnan(found[n - 1]):
                 found[n] = np.nan
                 n += 1
-            up = True
-        elif up and x < off:
-            up = False
-        elif not up and x >= on:
-            before = force_n[i - 1]
-            found[n] = i - (x - on) / (x - before)
-            n += 1
-            up = True
+            i += 1
     return found[:n]
+
+
+@compiled
+def _foot_rises(force_n: Force, hole_s: Floats) -> tuple[Floats, bool, float]:
+    """Rises of a foot, whether there is one, and the force under which it swings."""
+    arrived = _arrived(force_n)
+    if len(arrived) == 0:
+        return np.empty(0), False, 0.0
+    least, most = _range(arrived)
+    if most <= least:
+        return np.empty(0), False, 0.0
+    width = (most - least) / (BINS - 1)
+    low = least + _bin(arrived, least, width, LOW) * width
+    high = least + _bin(arrived, least, width, HIGH) * width
+    there = high > low or low > 0.0
+    reach = high - low
+    if reach < LEAST_RANGE_N or low > MOST_FLOOR * high:
+        return np.empty(0), there, 0.0
+    # As fine as the frames.
+    on, off = float(np.float32(low + RISE * reach)), float(np.float32(low + FALL * reach))
+    return _rises(force_n, hole_s, on, off), there, low + SWING * reach
+
+
+@compiled
+def _whole_strides(
+    time_s: Floats,
+    lasts_s: Floats,
+    force_n: Force,
+    other_n: Force,
+    own: Floats,
+    others: Floats,
+    low: float,
+    both: bool,
+) -> Floats:
+    """Begin and end [fractional indices] and time [s] of the strides of one foot.
+
+    From a rise to the next lies one stride when the foot swings in it, and when the other foot,
+    where there is one, is known throughout and rises once.
+    """
+    found = np.empty((len(own), 3))
+    n, first = 0, 0
+    for r in range(len(own) - 1):
+        a, b = own[r], own[r + 1]
+        if math.isnan(a) or math.isnan(b):
+            continue
+        i, j = int(np.ceil(a)), int(np.ceil(b))
+        seconds = time_s[j] - (j - b) * lasts_s[j] - time_s[i] + (i - a) * lasts_s[i]
+        if not SHORTEST_S <= seconds <= LONGEST_S:
+            continue
+        begin, end = int(a), min(int(b) + 2, len(force_n))
+        if not _below(force_n[begin:end], low):
+            continue
+        if both:
+            if _missing(other_n[begin:end]):
+                continue
+            while first < len(others) and not others[first] >= a:
+                first += 1
+            # A break in the other foot would have been missed above, or parts this foot as well.
+            if not (first < len(others) and others[first] < b):
+                continue
+            if first + 1 < len(others) and others[first + 1] < b:
+                continue
+        found[n, 0], found[n, 1], found[n, 2] = a, b, seconds
+        n += 1
+    return found[:n]
+
+
+@compiled
+def _floor(force_n: Force, strides: Floats) -> float:
+    """Zero of one foot: the mean of the frames around a low percentile of its strides."""
+    within = np.empty(len(force_n), force_n.dtype)
+    n = 0
+    for s in range(len(strides)):
+        i, j = int(np.ceil(strides[s, 0])), int(np.ceil(strides[s, 1]))
+        within[n : n + j - i] = force_n[i:j]
+        n += j - i
+    within = within[:n]
+    least, most = _range(within)
+    width = max(most - least, 1e-9) / (BINS - 1)
+    low = least + _bin(within, least, width, FLOOR_PERCENTILE) * width
+    return float(_mean_between(within, low, low + width))
+
+
+@compiled_in_any_order
+def _add_above(total_ns: Floats, force_n: Force, floor: float, lasts_s: Floats) -> None:
+    """Add the force of a foot above its zero, times the time it lasted."""
+    for i in range(len(total_ns)):
+        total_ns[i] += (force_n[i] - floor) * lasts_s[i]
 
 
 @compiled_in_any_order
@@ -95,145 +267,52 @@ def _between(values: Floats, begin: float, end: float) -> float:
     i, j = int(np.ceil(begin)), int(np.ceil(end))
     total = (i - begin) * values[i] - (j - end) * values[j]
     inside = values[i + 1 : j + 1]
-    for k in range(len(inside)):  # from 0, so that frames are taken side by side
+    for k in range(len(inside)):
         total += inside[k]
     return float(total)
 
 
 @compiled
-def _stride(
-    force_n: Floats, other_n: Floats, others: Floats, a: float, b: float, low: float, both: bool
-) -> bool:
-    """Whether between two rises of a foot lies one stride: a swing, and one rise of the other."""
-    begin, end = int(a), min(int(b) + 2, len(force_n))
-    if both:
-        for x in other_n[begin:end]:
-            if math.isnan(x):
-                return False
-    least = np.inf
-    for x in force_n[begin:end]:
-        least = min(least, x)
-    if least > low:
-        return False
-    rises = 0
-    for r in others:
-        if a <= r < b:
-            rises += 1
-    return rises == 1 or not both
-
-
-@compiled
-def _floor(force_n: Floats, strides: Floats) -> float:
-    """Zero of one foot: the mean of the frames around a low percentile of its strides."""
-    low, high = np.inf, -np.inf
-    for s in range(len(strides)):
-        for x in force_n[int(np.ceil(strides[s, 0])) : int(np.ceil(strides[s, 1]))]:
-            low, high = min(low, x), max(high, x)
-    counts, sums = np.zeros(BINS, np.int64), np.zeros(BINS)
-    scale = (BINS - 1) / max(high - low, 1e-9)
-    total = 0
-    for s in range(len(strides)):
-        for x in force_n[int(np.ceil(strides[s, 0])) : int(np.ceil(strides[s, 1]))]:
-            at = np.uint64((x - low) * scale)
-            counts[at] += 1
-            sums[at] += x
-            total += 1
-    seen = 0
-    for b in range(BINS):
-        seen += counts[b]
-        if seen > FLOOR_PERCENTILE * total:
-            return float(sums[b] / counts[b])
-    return float(low)
-
-
-@compiled
-def _foot_rises(force_n: Floats, hole_s: Floats) -> tuple[Floats, bool, float]:
-    """Rises of a foot, whether there is one, and the force under which it swings."""
-    low, high = _levels(force_n, 0.01, 0.99)
-    there = high > low or low > 0.0
-    reach = high - low
-    if reach < LEAST_RANGE_N or low > MOST_FLOOR * high:
-        return np.empty(0), there, 0.0
-    rises = _rises(force_n, hole_s, low + RISE * reach, low + FALL * reach)
-    return rises, there, low + SWING * reach
-
-
-@compiled
-def _whole_strides(
-    force_n: Floats,
-    foot: int,
-    own: Floats,
-    others: Floats,
-    clock: Floats,
-    lasts_s: Floats,
-    low: float,
-    both: bool,
-) -> Floats:
-    """Begin and end [fractional indices] and time [s] of the strides of one foot."""
-    found = np.empty((len(own), 3))
-    n = 0
-    for r in range(len(own) - 1):
-        a, b = own[r], own[r + 1]
-        if math.isnan(a) or math.isnan(b):
-            continue
-        i, j = int(np.ceil(a)), int(np.ceil(b))
-        seconds = clock[j] - (j - b) * lasts_s[j] - clock[i] + (i - a) * lasts_s[i]
-        if SHORTEST_S <= seconds <= LONGEST_S and _stride(
-            force_n[foot], force_n[1 - foot], others, a, b, low, both
-        ):
-            found[n, 0], found[n, 1], found[n, 2] = a, b, seconds
-            n += 1
-    return found[:n]
-
-
-@compiled
 def strides_of(
-    force_n: Floats, lasts_s: Floats, hole_s: Floats
+    time_s: Floats, lasts_s: Floats, hole_s: Floats, left_n: Force, right_n: Force
 ) -> tuple[float, float, int, float, float]:
     """Zero of each foot, and the mean force of both over whole strides of one stretch.
 
     Parameters
     ----------
-    force_n : array, shape (2, frames)
-        nan where missing; a foot that is nan throughout is not there. [N]
-    lasts_s, hole_s : array, shape (frames,)
+    time_s, lasts_s, hole_s : array, shape (frames,)
         See `holes.Rows`. [s]
+    left_n, right_n : array, shape (frames,)
+        nan where missing; a foot that is nan throughout is not there. [N]
 
     Returns
     -------
     tuple
-        The fields of `StrideMean`, its floors first.
+        Zero of the left and of the right foot, nan without strides [N]; strides of one foot; the
+        time they took, over both feet's counts [s]; ∫(F_L + F_R) dt over them, above zero [N·s].
 
     Notes
     -----
     The strides of the left and of the right foot overlap by half: both are used, so that a limp
     weighs evenly. With one sole, twice its mean stands for both.
     """
-    there = np.zeros(2, np.bool_)
-    lows = np.zeros(2)
-    rises_l, there[0], lows[0] = _foot_rises(force_n[0], hole_s)
-    rises_r, there[1], lows[1] = _foot_rises(force_n[1], hole_s)
-    both = there[0] and there[1]
-    clock, passed_s = np.empty(len(lasts_s)), 0.0
-    for i in range(len(lasts_s)):
-        passed_s += lasts_s[i]
-        clock[i] = passed_s
-    left = _whole_strides(force_n, 0, rises_l, rises_r, clock, lasts_s, lows[0], both)
-    right = _whole_strides(force_n, 1, rises_r, rises_l, clock, lasts_s, lows[1], both)
+    rises_l, left_there, low_l = _foot_rises(left_n, hole_s)
+    rises_r, right_there, low_r = _foot_rises(right_n, hole_s)
+    both = left_there and right_there
+    left = _whole_strides(time_s, lasts_s, left_n, right_n, rises_l, rises_r, low_l, both)
+    right = _whole_strides(time_s, lasts_s, right_n, left_n, rises_r, rises_l, low_r, both)
     fewest = min(len(left), len(right)) if both else max(len(left), len(right))
     if fewest < LEAST_STRIDES:
         return np.nan, np.nan, 0, 0.0, 0.0
-    floor_l = _floor(force_n[0], left) if len(left) else np.nan
-    floor_r = _floor(force_n[1], right) if len(right) else np.nan
+    floor_l = _floor(left_n, left) if len(left) else np.nan
+    floor_r = _floor(right_n, right) if len(right) else np.nan
     total_ns = np.zeros(len(lasts_s))
-    for foot in range(2):
-        if there[foot]:
-            floor = floor_l if foot == 0 else floor_r
-            for i in range(len(lasts_s)):
-                total_ns[i] += (force_n[foot, i] - floor) * lasts_s[i]
+    if left_there:
+        _add_above(total_ns, left_n, floor_l, lasts_s)
+    if right_there:
+        _add_above(total_ns, right_n, floor_r, lasts_s)
     strides, seconds, force_s = 0, 0.0, 0.0
-    for foot in range(2):
-        found = left if foot == 0 else right
+    for found in (left, right):
         usual_s = np.median(found[:, 2]) if len(found) else 0.0
         kept = 0
         for s in range(len(found)):
@@ -245,9 +324,3 @@ def strides_of(
     if not both:
         force_s *= 2.0
     return floor_l, floor_r, strides, seconds, force_s
-
-
-def stride_mean(force_n: Floats, lasts_s: Floats, hole_s: Floats) -> StrideMean:
-    """Zero and scale of a stretch, from its whole strides; see `strides_of`."""
-    left, right, strides, seconds, force_s = strides_of(force_n, lasts_s, hole_s)
-    return StrideMean((left, right), strides, seconds, force_s)

@@ -195,7 +195,7 @@ def test_weighing_equals_a_plain_product(dtype: type) -> None:
 
 def test_a_foot_with_cells_has_regions_that_add_up_to_its_impulse() -> None:
     from processing.force.reduction import Reduction  # noqa: PLC0415 - only this test looks inside
-    from processing.force.settle import Sum  # noqa: PLC0415 - same
+    from processing.force.sums import Sum  # noqa: PLC0415 - same
 
     recording = Walker().rest(1, 1.0).walk(20).recording()
     assert recording.left is not None

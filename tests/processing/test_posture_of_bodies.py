@@ -11,12 +11,12 @@ import pytest
 from plantar.measured import Calibration, CalibrationMethod
 from plantar.minute import QUIET_BINS, BodyMinute, Moments
 from plantar.units import WSE_BW4S
-from processing.force import gait, quiet, settle
+from processing.force import gait, passes, quiet
 from processing.force.analysis import analyse_force
 from processing.force.calibration import scale
 from processing.force.load import plantar_load_wse, upright_load_bw_min
 from processing.force.posture import posture
-from processing.force.settle import Cell
+from processing.force.sums import Cell
 from processing.force.warm import warm
 from tests.processing.walker import BODY_N, Walker, recording_of
 
@@ -135,10 +135,10 @@ def test_posture_is_told_without_loading_a_compiler() -> None:
 
 def test_warming_up_is_done_once_for_all() -> None:
     warm()
-    before = settle.settle.signatures
+    before = passes.reduce_stretches.signatures
     analyse_force(Walker().walk(8).recording())
 
-    assert settle.settle.signatures == before
+    assert passes.reduce_stretches.signatures == before
 
 
 def test_a_gait_is_one_of_three() -> None:

@@ -9,15 +9,8 @@ import pytest
 from plantar.recording import FootForce, ForceRecording
 from plantar.units import body_weight_n
 from processing.force.analysis import FootAnalysis, ForceAnalysis, analyse_force
-from processing.force.contact_finding import (
-    COLUMNS,
-    OFF,
-    ON,
-    STATES,
-    At,
-    Now,
-    find_contacts,
-)
+from processing.force.contact_finding import OFF, ON, find_contacts
+from processing.force.contact_table import COLUMNS, STATES, At, Now
 from processing.force.contacts import Contact, Gait
 from processing.force.holes import LONGEST_BRIDGED_S, bridge, spread
 from tests.processing.real_soles import forces, sole_recording
