@@ -36,7 +36,7 @@ REACH_S = 0.30
 
 UNKNOWN, SWING, STANCE, LEAVING = 0, 1, 2, 3
 #: Frames of which one question tells whether any needs a look.
-BLOCK = 64
+LONG, SHORT = 64, 16
 
 Force = npt.NDArray[np.floating]
 
@@ -159,14 +159,16 @@ def _beyond(force_n: Force, level: float, below: bool) -> int:
 def _skip(force_n: Force, first: int, last: int, level: float, below: bool) -> int:
     """The first frame of [first, last) that is not below a level, or not at or above it.
 
-    Looked for in blocks: most of them hold none.
+    In long steps over frames of which none is, then in short ones, then one by one.
     """
-    for begin in range(first, last, BLOCK):
-        force = force_n[begin : min(begin + BLOCK, last)]
-        if _beyond(force, level, below):
-            for i in range(len(force)):
-                if not (force[i] < level if below else force[i] >= level):
-                    return begin + i
+    begin = first
+    for step in (LONG, SHORT):
+        while begin < last and not _beyond(force_n[begin : min(begin + step, last)], level, below):
+            begin += step
+    rest = force_n[begin:last]
+    for i in range(len(rest)):
+        if not (rest[i] < level if below else rest[i] >= level):
+            return begin + i
     return last
 
 
@@ -289,8 +291,8 @@ def _total(values: Floats) -> float:
 @compiled
 def _next_hole(hole_s: Floats, first: int, last: int) -> int:
     """The first frame of [first, last) with a hole before it; `last` without one."""
-    for begin in range(first, last, BLOCK):
-        holes = hole_s[begin : min(begin + BLOCK, last)]
+    for begin in range(first, last, LONG):
+        holes = hole_s[begin : min(begin + LONG, last)]
         if _total(holes) > 0.0:
             for i in range(len(holes)):
                 if holes[i] > 0.0:

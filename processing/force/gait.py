@@ -92,6 +92,7 @@ def _whole(one: Floats) -> bool:
 @compiled
 def _is_step(steps: Floats, chain: Ints, whole: Flags, k: int) -> bool:
     """Whether candidate k stands in a bout; a cut one needs whole ones on both sides."""
+    cut = steps[k, _CUT_START] or steps[k, _CUT_END]
     before, after = 0, 0
     near_before, near_after = False, False
     for d in range(1, REACH + 1):
@@ -101,10 +102,10 @@ def _is_step(steps: Floats, chain: Ints, whole: Flags, k: int) -> bool:
         if k + d < len(chain) and chain[k + d] == chain[k] and whole[k + d]:
             after += 1
             near_after = near_after or d <= REACH // 2
-    if before + after + (1 if whole[k] else 0) < LEAST_STEPS:
-        return False
-    cut = steps[k, _CUT_START] or steps[k, _CUT_END]
-    return not cut or (near_before and near_after)
+        many = before + after + (1 if whole[k] else 0)
+        if many >= LEAST_STEPS and (not cut or (near_before and near_after)):
+            return True
+    return False
 
 
 @compiled
@@ -204,8 +205,12 @@ def find_bouts(left: Floats, right: Floats, lefts: int, rights: int, scale_n: fl
         if k > 0:
             parted = steps[k, _ON] - steps[k - 1, _ON] >= LONGEST_PAUSE_S
             chain[k] = chain[k - 1] + (1 if parted else 0)
+    # What is decided stays, but its nearest neighbours still look at how it was made.
+    first = 0
+    while first < n and steps[first, _DECIDED]:
+        first += 1
     gait = np.zeros(n, np.int64)
-    for k in range(n):
+    for k in range(max(first - REACH, 0), n):
         step[k] = _is_step(steps, chain, whole, k)
         duty = _duty(steps, feet, chain, k) if step[k] else np.nan
         if not math.isnan(duty):
@@ -213,8 +218,8 @@ def find_bouts(left: Floats, right: Floats, lefts: int, rights: int, scale_n: fl
     _forget(left, lefts)
     _forget(right, rights)
     for k in range(n):
-        table = left if feet[k] == 0 else right
-        if step[k] and not table[rows[k], _DECIDED]:
-            table[rows[k], _GAIT] = _settled(gait, chain, step, k)
-        steps[k, _GAIT] = table[rows[k], _GAIT] if step[k] else NONE
+        if not steps[k, _DECIDED]:
+            steps[k, _GAIT] = _settled(gait, chain, step, k) if step[k] else NONE
+            table = left if feet[k] == 0 else right
+            table[rows[k], _GAIT] = steps[k, _GAIT]
     return _times(steps, chain, whole)

@@ -8,11 +8,19 @@ from plantar.sample import Foot
 from processing.force.sums import Both, MinuteSums, Sum
 
 FEET = (Foot.LEFT, Foot.RIGHT)
+#: Most minutes hold no walking or no running.
+NO_MOMENTS = Moments()
+
+# A plain number is a quicker index than the name of a column, and minutes come by the thousand.
+_TOTAL, _WALK, _RUN, _REGIONS = map(int, (Sum.TOTAL, Sum.WALKING, Sum.RUNNING, Sum.REGIONS))
+_MEASURED, _GAP, _SHARED = map(int, (Sum.MEASURED, Sum.GAP, Sum.SHARED))
+_STEPS = slice(int(Sum.STEPS_WALKING), int(Sum.IMPULSE) + 1)
 
 
 def moments(sums: list[float], first: int) -> Moments:
     """Three moments that stand side by side."""
-    return Moments(sums[first], sums[first + 1], sums[first + 2])
+    m1, m2, m4 = sums[first : first + 3]
+    return Moments(m1, m2, m4) if m1 or m2 or m4 else NO_MOMENTS
 
 
 def foot_minute(
@@ -27,26 +35,27 @@ def foot_minute(
     """The row of one foot."""
     told: list[float] = sums.tolist()  # once: reading an array number by number is slow
     regions = None
-    if told[Sum.SHARED] > 0.0:
-        first = int(Sum.REGIONS)
-        regions = (moments(told, first), moments(told, first + 3), moments(told, first + 6))
+    if told[_SHARED] > 0.0:
+        heel, midfoot, forefoot = (moments(told, _REGIONS + 3 * place) for place in range(3))
+        regions = (heel, midfoot, forefoot)
+    walked, ran, contacts, time_s, timed, peak_n, impulse_ns = told[_STEPS]
     return FootMinute(
         at=at,
         foot=foot,
         revision=revision,
         rate_hz=rate_hz,
-        measured_s=told[Sum.MEASURED],
-        gap_s=told[Sum.GAP],
-        total=moments(told, int(Sum.TOTAL)),
-        walking=moments(told, int(Sum.WALKING)),
-        running=moments(told, int(Sum.RUNNING)),
-        steps_walking=int(told[Sum.STEPS_WALKING]),
-        steps_running=int(told[Sum.STEPS_RUNNING]),
-        contacts=int(told[Sum.CONTACTS]),
-        contact_time_sum_s=told[Sum.TIME],
-        contacts_timed=int(told[Sum.TIMED]),
-        peak_sum_n=told[Sum.PEAK],
-        impulse_sum_ns=told[Sum.IMPULSE],
+        measured_s=told[_MEASURED],
+        gap_s=told[_GAP],
+        total=moments(told, _TOTAL),
+        walking=moments(told, _WALK),
+        running=moments(told, _RUN),
+        steps_walking=int(walked),
+        steps_running=int(ran),
+        contacts=int(contacts),
+        contact_time_sum_s=time_s,
+        contacts_timed=int(timed),
+        peak_sum_n=peak_n,
+        impulse_sum_ns=impulse_ns,
         regions=regions,
         quality=quality,
     )

@@ -10,10 +10,44 @@ from processing.force.sums import Both, Cell
 
 #: Half the window of the running median. [s] docs/load-model.md 1.3.8: 30 s
 HALF_WINDOW_S = 15.0
+#: More seconds than lie in one window, those at the edges of bouts included.
+MOST_SECONDS = 64
 
 _STRETCH, _SECOND = int(Cell.STRETCH), int(Cell.SECOND)
 _SECONDS, _FORCE_S = int(Cell.SECONDS), int(Cell.FORCE_S)
 _NOT_WORN, _QUIET = int(Both.NOT_WORN), int(Both.QUIET)
+
+
+@compiled
+def _force(cells: Floats, c: int) -> float:
+    """Mean force of both feet in a second. [N]"""
+    return float(cells[c, _FORCE_S] / cells[c, _SECONDS])
+
+
+@compiled
+def _is_near(cells: Floats, c: int, stretch: float, second: float) -> bool:
+    """Whether a second lies within half a window of another, in the same stretch."""
+    return bool(cells[c, _STRETCH] == stretch and abs(cells[c, _SECOND] - second) <= HALF_WINDOW_S)
+
+
+@compiled
+def _put_in(forces: Floats, weights: Floats, n: int, force: float, weight: float) -> None:
+    """Put a second where it belongs among n that are in order, behind its equals."""
+    j = n
+    while j > 0 and forces[j - 1] > force:
+        forces[j], weights[j] = forces[j - 1], weights[j - 1]
+        j -= 1
+    forces[j], weights[j] = force, weight
+
+
+@compiled
+def _take_out(forces: Floats, weights: Floats, n: int, force: float) -> None:
+    """Take the first second with this force out of n that are in order."""
+    j = 0
+    while forces[j] != force:
+        j += 1
+    for k in range(j, n - 1):
+        forces[k], weights[k] = forces[k + 1], weights[k + 1]
 
 
 @compiled
@@ -32,30 +66,24 @@ def medians(cells: Floats, first: int, last: int) -> Floats:
     Weighted by the time each second was quiet: the seconds at the edges of a bout are short.
     """
     found = np.empty(last - first)
-    begin, end = 0, 0
-    forces, weights = np.empty(64), np.empty(64)
+    begin, end, n = first, first, 0
+    forces, weights = np.empty(MOST_SECONDS), np.empty(MOST_SECONDS)
     for c in range(first, last):
-        second = cells[c, _SECOND]
-        while cells[begin, _STRETCH] != cells[c, _STRETCH] or (
-            cells[begin, _SECOND] < second - HALF_WINDOW_S
-        ):
-            begin += 1
-        end = max(end, c)
-        while end < len(cells) and (
-            cells[end, _STRETCH] == cells[c, _STRETCH]
-            and cells[end, _SECOND] <= second + HALF_WINDOW_S
-        ):
-            end += 1
-        n, whole = 0, 0.0
-        for k in range(begin, min(end, begin + len(forces))):
-            force = cells[k, _FORCE_S] / cells[k, _SECONDS]
-            j = n
-            while j > 0 and forces[j - 1] > force:
-                forces[j], weights[j] = forces[j - 1], weights[j - 1]
-                j -= 1
-            forces[j], weights[j] = force, cells[k, _SECONDS]
+        stretch, second = cells[c, _STRETCH], cells[c, _SECOND]
+        if n == 0 or cells[begin, _STRETCH] != stretch:
+            begin, n = c, 0
+            while begin > 0 and _is_near(cells, begin - 1, stretch, second):
+                begin -= 1
+            end = begin
+        while cells[begin, _SECOND] < second - HALF_WINDOW_S:
+            _take_out(forces, weights, n, _force(cells, begin))
+            begin, n = begin + 1, n - 1
+        while end < len(cells) and n < MOST_SECONDS and _is_near(cells, end, stretch, second):
+            _put_in(forces, weights, n, _force(cells, end), cells[end, _SECONDS])
+            end, n = end + 1, n + 1
+        whole = 0.0
+        for k in range(begin, end):
             whole += cells[k, _SECONDS]
-            n += 1
         passed, k = weights[0], 0
         while k < n - 1 and passed < whole / 2.0:
             k += 1

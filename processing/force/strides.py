@@ -35,7 +35,7 @@ LOW, HIGH = 0.01, 0.99
 #: A share of the frames is told to so many parts of their range.
 BINS = 512
 #: Frames of which one question tells whether any needs a look.
-BLOCK = 64
+LONG, SHORT = 64, 16
 
 Force = npt.NDArray[np.floating]
 
@@ -67,10 +67,10 @@ def _arrived(force_n: Force) -> Force:
 @compiled
 def _range(force_n: Force) -> tuple[float, float]:
     """The least and the most of some frames, a block of them side by side."""
-    low = force_n[:BLOCK].copy()
+    low = force_n[:LONG].copy()
     high = low.copy()
-    for begin in range(BLOCK, len(force_n), BLOCK):
-        force = force_n[begin : begin + BLOCK]
+    for begin in range(LONG, len(force_n), LONG):
+        force = force_n[begin : begin + LONG]
         for i in range(len(force)):
             low[i] = force[i] if force[i] < low[i] else low[i]
         for i in range(len(force)):
@@ -130,8 +130,8 @@ def _broken(force_n: Force, hole_s: Floats) -> float:
 @compiled
 def _next_break(force_n: Force, hole_s: Floats, first: int) -> int:
     """The first frame from `first` on that is missing or has a hole before it."""
-    for begin in range(first, len(force_n), BLOCK):
-        force, holes = force_n[begin : begin + BLOCK], hole_s[begin : begin + BLOCK]
+    for begin in range(first, len(force_n), LONG):
+        force, holes = force_n[begin : begin + LONG], hole_s[begin : begin + LONG]
         if _broken(force, holes):
             for i in range(len(force)):
                 if holes[i] > 0.0 or math.isnan(force[i]):
@@ -141,14 +141,21 @@ def _next_break(force_n: Force, hole_s: Floats, first: int) -> int:
 
 @compiled
 def _until(force_n: Force, first: int, last: int, level: float, up: bool) -> int:
-    """The first frame of [first, last) at or above a level (`up`) or below it; else `last`."""
-    for begin in range(first, last, BLOCK):
-        force = force_n[begin : min(begin + BLOCK, last)]
-        below = _below(force, level)
-        if (below < len(force)) if up else (below > 0):
-            for i in range(len(force)):
-                if (force[i] >= level) == up:
-                    return begin + i
+    """The first frame of [first, last) at or above a level (`up`) or below it; else `last`.
+
+    In long steps over frames of which none is, then in short ones, then one by one.
+    """
+    begin = first
+    for step in (LONG, SHORT):
+        while begin < last:
+            force = force_n[begin : min(begin + step, last)]
+            if _below(force, level) != (len(force) if up else 0.0):
+                break
+            begin += step
+    rest = force_n[begin:last]
+    for i in range(len(rest)):
+        if (rest[i] >= level) == up:
+            return begin + i
     return last
 
 
