@@ -18,7 +18,7 @@ import numpy as np
 from plantar.minute import BodyMinute, FootMinute
 from plantar.recording import FootForce, ForceRecording, SoleLayout
 from processing.force.reduction import Reduction
-from processing.force.regions import weigh
+from processing.force.regions import SoleCells, weigh
 from processing.force.stream import Reducer
 
 RATE_HZ = 100.0
@@ -91,10 +91,12 @@ def core(day: ForceRecording) -> None:
 
 
 def pipeline(frames: np.ndarray) -> list[FootMinute | BodyMinute]:
-    """Everything: frames in, Minutes out."""
+    """Everything: frames in, Minutes out; a piece at a time, so that memory stays flat."""
     reducer = Reducer(BODY_N, RATE_HZ)
     for begin in range(0, frames.shape[1], PIECE):
-        reducer.push(recording(frames, begin, begin + PIECE))
+        left, right = (SoleCells(foot[begin : begin + PIECE], LAYOUT, UNIT_N) for foot in frames)
+        time_s = np.arange(begin, begin + len(left.cells)) / RATE_HZ
+        reducer.push_cells(START, time_s, left, right)
     return list(reducer.minutes())
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from plantar.recording import Floats
+from processing.force import regions
 from processing.force.compiled import compiled, compiled_in_any_order
 from processing.force.contact_table import COLUMNS, SHORTEST_S, STATES, Now
 from processing.force.holes import Rows
@@ -164,6 +165,14 @@ def put_force(frames: Frames, used: int, foot: int, force_n: Floats) -> None:
         single[i] = force_n[i]
     for i in range(many):
         missing[i] = math.isnan(single[i])
+
+
+def put_cells(frames: Frames, used: int, foot: int, sole: regions.SoleCells) -> None:
+    """Weigh the cells of a foot behind the frames in use."""
+    here = slice(used, used + len(sole.cells))
+    force_n = frames.force_n[foot, here]
+    regions.put_cells(sole, force_n, frames.shares[foot, :, here])
+    np.isnan(force_n, out=frames.missing[foot, here])
 
 
 def put_nothing(frames: Frames, used: int, foot: int, many: int) -> None:

@@ -200,7 +200,9 @@ def find_bouts(left: Floats, right: Floats, lefts: int, rights: int, scale_n: fl
     chain = np.zeros(n, np.int64)
     whole, step = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
     for k in range(n):
-        steps[k] = left[rows[k]] if feet[k] == 0 else right[rows[k]]
+        table = left if feet[k] == 0 else right
+        for column in range(left.shape[1]):  # number by number: a row at a time is slow
+            steps[k, column] = table[rows[k], column]
         whole[k] = _whole(steps[k])
         if k > 0:
             parted = steps[k, _ON] - steps[k - 1, _ON] >= LONGEST_PAUSE_S

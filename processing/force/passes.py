@@ -137,6 +137,15 @@ def _settle(
 
 
 @compiled
+def _forget_rows(table: Floats, gone: int, rows: int) -> None:
+    """Move the rows from `gone` on to the front; number by number, a row at a time is slow."""
+    if gone > 0:
+        for k in range(rows - gone):
+            for c in range(table.shape[1]):
+                table[k, c] = table[k + gone, c]
+
+
+@compiled
 def _count(
     memory: Memory,
     until_s: float,
@@ -165,8 +174,7 @@ def _count(
         if counted.shape[1]:
             counts[foot] += many
         gone = first_kept(table, rows, until_s - KEPT_S)
-        for k in range(gone, rows):
-            table[k - gone] = table[k]
+        _forget_rows(table, gone, rows)
         memory.now[foot, _ROWS] -= gone
 
 
@@ -180,8 +188,7 @@ def _tell_postures(memory: Memory, known_s: float, minute: int, sums: MinuteSums
         add_postures(cells, told, last, minute, sums.body)
         told = last
     gone = int(np.searchsorted(cells[:told, _SECOND], known_s - KEPT_S))
-    for k in range(gone, used):
-        cells[k - gone] = cells[k]
+    _forget_rows(cells, gone, used)
     memory.upto[_CELLS], memory.upto[_TOLD] = used - gone, told - gone
 
 

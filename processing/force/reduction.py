@@ -28,6 +28,7 @@ from processing.force.frames import (
     no_frames,
     nothing_known,
     put,
+    put_cells,
     put_clock,
     put_force,
     put_nothing,
@@ -35,6 +36,7 @@ from processing.force.frames import (
 )
 from processing.force.holes import LONGEST_BRIDGED_S, MISSED_PERIODS, Rows, spread
 from processing.force.passes import reduce_stretches
+from processing.force.regions import SoleCells
 from processing.force.sums import EDGE_S, MINUTE_S, Both, MinuteSums, Sum, no_minutes, one_minute
 
 #: A stretch is complete when a hole that begins in it has either ended or grown too long. [s]
@@ -45,7 +47,8 @@ SILENCE_S = 60.0
 PIECE_S = 300.0
 
 
-Feet = tuple[FootForce | None, FootForce | None]
+OneFoot = FootForce | SoleCells | None
+Feet = tuple[OneFoot, OneFoot]
 
 
 class Reduction:
@@ -95,26 +98,25 @@ class Reduction:
         """Take in the frames that follow; `ahead_s` is their clock's zero on ours."""
         if abs(recording.rate_hz - self.rate_hz) > 1e-9 * self.rate_hz:
             raise BadInput("rate_hz", recording.rate_hz, f"{self.rate_hz:g}, as before")
-        if not len(recording.time_s):
-            return
         time_s = recording.time_s + ahead_s if ahead_s else recording.time_s
+        self.feed_frames(time_s, (recording.left, recording.right))
+
+    def feed_frames(self, time_s: Floats, feet: Feet) -> None:
+        """As `feed`, for frames on our clock."""
+        if not len(time_s):
+            return
         if time_s[0] <= self._before_s:
             raise BadInput("time_s", float(time_s[0]), f"after {self._before_s:g}")
-        self._memory.worn[:] |= (recording.left is not None, recording.right is not None)
+        left, right = feet
+        self._memory.worn[:] |= (left is not None, right is not None)
         step = max(1, round(PIECE_S * self.rate_hz))
         for begin in range(0, len(time_s), step):
             here = slice(begin, begin + step)
-            feet = _part(recording.left, here), _part(recording.right, here)
-            if not self._take_even(time_s[here], feet):
-                rows = spread(
-                    time_s[here],
-                    _forces(feet, len(time_s[here])),
-                    regions.shares(*feet),
-                    self._before_s,
-                    self.rate_hz,
-                )
-                for piece in _between_silences(rows):
-                    self._take(piece)
+            piece = _part(left, here), _part(right, here)
+            if not self._take_even(time_s[here], piece):
+                rows = _spread(time_s[here], piece, self._before_s, self.rate_hz)
+                for part in _between_silences(rows):
+                    self._take(part)
             self._before_s = float(time_s[here][-1])
 
     def finish(self) -> None:
@@ -132,13 +134,15 @@ class Reduction:
     def _take_even(self, time_s: Floats, feet: Feet) -> bool:
         """Keep frames of which none is late, the usual case, and reduce what they complete."""
         many, period_s = len(time_s), 1.0 / self.rate_hz
-        told = any(foot is not None and regions.told(foot) for foot in feet)
-        self._make_room(many, shared=told)
+        self._make_room(many, shared=any(map(_tells_where, feet)))
         longest_s = MISSED_PERIODS * period_s
         if not put_clock(self._frames, self._used, time_s, self._before_s, period_s, longest_s):
             return False
         here = slice(self._used, self._used + many)
         for number, foot in enumerate(feet):
+            if isinstance(foot, SoleCells):
+                put_cells(self._frames, self._used, number, foot)
+                continue
             if foot is None:
                 put_nothing(self._frames, self._used, number, many)
             else:
@@ -244,10 +248,12 @@ class Reduction:
         self.silent_s += hole_s - head_s - tail_s
 
 
-def _part(foot: FootForce | None, here: slice) -> FootForce | None:
+def _part(foot: OneFoot, here: slice) -> OneFoot:
     """Some frames of a foot."""
     if foot is None:
         return None
+    if isinstance(foot, SoleCells):
+        return SoleCells(foot.cells[here], foot.layout, foot.unit_n)
     return FootForce(
         foot.force_n[here],
         None if foot.cells is None else foot.cells[here],
@@ -256,12 +262,18 @@ def _part(foot: FootForce | None, here: slice) -> FootForce | None:
     )
 
 
-def _forces(feet: Feet, frames: int) -> Floats:
-    """Both feet, shape (2, frames); nan throughout for a foot without a sole."""
-    force_n = np.empty((2, frames))
-    for foot, force in enumerate(feet):
-        force_n[foot] = np.nan if force is None else force.force_n
-    return force_n
+def _tells_where(foot: OneFoot) -> bool:
+    """Whether a sole tells where its force lies."""
+    return isinstance(foot, SoleCells) or (foot is not None and regions.told(foot))
+
+
+def _spread(time_s: Floats, feet: Feet, before_s: float, rate_hz: float) -> Rows:
+    """Rows of both feet, with those that are late put back."""
+    left, right = (regions.as_force(foot) if isinstance(foot, SoleCells) else foot for foot in feet)
+    force_n = np.empty((2, len(time_s)))
+    for number, foot in enumerate((left, right)):
+        force_n[number] = np.nan if foot is None else foot.force_n
+    return spread(time_s, force_n, regions.shares(left, right), before_s, rate_hz)
 
 
 def _between_silences(rows: Rows) -> Iterator[Rows]:

@@ -66,9 +66,9 @@ def _moments_of(force_n: Force, share: Shares, lasts_s: Floats) -> tuple[float, 
             s1 += f1
             s2 += f2
             s4 += f * f * f2
-        m1 += s1
-        m2 += s2
-        m4 += s4
+        m1 += np.float64(s1)
+        m2 += np.float64(s2)
+        m4 += np.float64(s4)
     return m1, m2, m4
 
 

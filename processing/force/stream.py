@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from plantar.errors import BadInput
 from plantar.measured import Calibration
 from plantar.minute import BodyMinute, FootMinute
-from plantar.recording import ForceRecording
+from plantar.recording import Floats, ForceRecording
 from processing.force.calibration import as_calibration, scale
 from processing.force.minutes import rows_of
 from processing.force.reduction import Reduction
+from processing.force.regions import SoleCells
 
 #: A calibration is sent again when the gain has moved by this share, or has become sure.
 #: (our choice)
@@ -44,13 +45,44 @@ class Reducer:
         """
         if chunk.start is None:
             raise BadInput("start", None, "the moment of the chunk's clock")
-        start = chunk.start.astimezone(UTC)
+        self._reduction.feed(chunk, self._ahead_s(chunk.start, chunk.time_s))
+
+    def push_cells(
+        self, start: datetime, time_s: Floats, left: SoleCells | None, right: SoleCells | None
+    ) -> None:
+        """As `push`, for soles that send their cells and no force: they are summed on the way in.
+
+        Parameters
+        ----------
+        start : datetime
+            Second 0 of this chunk's clock.
+        time_s : array, shape (frames,)
+            Strictly rising. [s]
+        left, right : SoleCells or None
+            As many frames.
+
+        Raises
+        ------
+        BadInput
+            A clock that does not rise, or that begins before the last chunk ended.
+        """
+        for sole in (left, right):
+            if sole is not None and len(sole.cells) != len(time_s):
+                raise BadInput("cells", len(sole.cells), f"{len(time_s)} frames")
+        if not (time_s[1:] > time_s[:-1]).all():
+            raise BadInput("time_s", "not rising", "strictly rising")
+        ahead_s = self._ahead_s(start, time_s)
+        self._reduction.feed_frames(time_s + ahead_s if ahead_s else time_s, (left, right))
+
+    def _ahead_s(self, at: datetime, time_s: Floats) -> float:
+        """Where second 0 of a chunk lies on the clock of the first one. [s]"""
+        start = at.astimezone(UTC)
         if self._start is None or self._minute is None:
-            first = start + timedelta(seconds=float(chunk.time_s[0]) if len(chunk.time_s) else 0.0)
+            first = start + timedelta(seconds=float(time_s[0]) if len(time_s) else 0.0)
             self._start = start
             self._minute = first.replace(second=0, microsecond=0)
             self._reduction.phase_s = (start - self._minute).total_seconds()
-        self._reduction.feed(chunk, (start - self._start).total_seconds())
+        return (start - self._start).total_seconds()
 
     def minutes(self) -> tuple[FootMinute | BodyMinute, ...]:
         """The rows that changed since the last call, the open minutes as they stand now."""
