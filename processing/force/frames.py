@@ -172,7 +172,10 @@ def put_cells(frames: Frames, used: int, foot: int, sole: regions.SoleCells) -> 
     here = slice(used, used + len(sole.cells))
     force_n = frames.force_n[foot, here]
     regions.put_cells(sole, force_n, frames.shares[foot, :, here])
-    np.isnan(force_n, out=frames.missing[foot, here])
+    if sole.cells.dtype.kind == "f":
+        np.isnan(force_n, out=frames.missing[foot, here])
+    else:
+        frames.missing[foot, here] = False
 
 
 def put_nothing(frames: Frames, used: int, foot: int, many: int) -> None:

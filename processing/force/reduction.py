@@ -44,7 +44,7 @@ MARGIN_S = 2 * LONGEST_BRIDGED_S + 0.05
 #: A hole longer than this ends what went on; the next frame begins anew. [s]
 SILENCE_S = 60.0
 #: A long recording is taken in by parts of so much, which fit where memory is quick. [s]
-PIECE_S = 300.0
+PIECE_S = 600.0
 
 
 OneFoot = FootForce | SoleCells | None

@@ -34,6 +34,7 @@ FLOOR_PERCENTILE = 0.05
 LOW, HIGH = 0.01, 0.99
 #: A share of the frames is told to so many parts of their range.
 BINS = 512
+NEAR_LEAST = 0.5
 #: Frames of which one question tells whether any needs a look.
 LONG, SHORT = 64, 16
 
@@ -93,12 +94,16 @@ def _bin(force_n: Force, least: float, width: float, share: float) -> int:
     """In which bin above the least the frame lies that a share of the frames lies below.
 
     Found by halving: to count the frames below one level is much quicker than to sort them into
-    all bins.
+    all bins. A small share lies near the least, in the swing: there it is looked for first.
     """
-    low, high = 0, BINS
+    many = share * len(force_n)
+    low, high = 0, 1 if share < NEAR_LEAST else BINS
+    while high < BINS and _below(force_n, least + high * width) <= many:
+        low, high = high, 4 * high
+    high = min(high, BINS)
     while high - low > 1:
         middle = (low + high) // 2
-        if _below(force_n, least + middle * width) <= share * len(force_n):
+        if _below(force_n, least + middle * width) <= many:
             low = middle
         else:
             high = middle
@@ -160,12 +165,15 @@ def _until(force_n: Force, first: int, last: int, level: float, up: bool) -> int
 
 
 @compiled
-def _rises(force_n: Force, hole_s: Floats, on: float, off: float) -> Floats:
-    """Where the force rises through `on`, as fractional indices; nan marks a break."""
+def _rises(force_n: Force, hole_s: Floats, on: float, off: float, clear: bool) -> Floats:
+    """Where the force rises through `on`, as fractional indices; nan marks a break.
+
+    `clear` says that there is none.
+    """
     found = np.empty(len(force_n) + 1)
     n, i = 0, 0
     while i < len(force_n):
-        end = _next_break(force_n, hole_s, i)
+        end = len(force_n) if clear else _next_break(force_n, hole_s, i)
         while i < end:  # what is up at the beginning did not rise here
             i = _until(force_n, _until(force_n, i, end, off, False), end, on, True)
             if i < end:
@@ -181,9 +189,9 @@ def _rises(force_n: Force, hole_s: Floats, on: float, off: float) -> Floats:
 
 
 @compiled
-def _foot_rises(force_n: Force, hole_s: Floats) -> tuple[Floats, bool, float]:
+def _foot_rises(force_n: Force, hole_s: Floats, clear: bool) -> tuple[Floats, bool, float]:
     """Rises of a foot, whether there is one, and the force under which it swings."""
-    arrived = _arrived(force_n)
+    arrived = force_n if clear else _arrived(force_n)
     if len(arrived) == 0:
         return np.empty(0), False, 0.0
     least, most = _range(arrived)
@@ -198,7 +206,7 @@ def _foot_rises(force_n: Force, hole_s: Floats) -> tuple[Floats, bool, float]:
         return np.empty(0), there, 0.0
     # As fine as the frames.
     on, off = float(np.float32(low + RISE * reach)), float(np.float32(low + FALL * reach))
-    return _rises(force_n, hole_s, on, off), there, low + SWING * reach
+    return _rises(force_n, hole_s, on, off, clear), there, low + SWING * reach
 
 
 @compiled
@@ -211,11 +219,12 @@ def _whole_strides(
     others: Floats,
     low: float,
     both: bool,
+    clear: bool,
 ) -> Floats:
     """Begin and end [fractional indices] and time [s] of the strides of one foot.
 
     From a rise to the next lies one stride when the foot swings in it, and when the other foot,
-    where there is one, is known throughout and rises once.
+    where there is one, is known throughout (`clear`: it always is) and rises once.
     """
     found = np.empty((len(own), 3))
     n, first = 0, 0
@@ -231,7 +240,7 @@ def _whole_strides(
         if not _below(force_n[begin:end], low):
             continue
         if both:
-            if _missing(other_n[begin:end]):
+            if not clear and _missing(other_n[begin:end]):
                 continue
             while first < len(others) and not others[first] >= a:
                 first += 1
@@ -303,11 +312,12 @@ def strides_of(
     The strides of the left and of the right foot overlap by half: both are used, so that a limp
     weighs evenly. With one sole, twice its mean stands for both.
     """
-    rises_l, left_there, low_l = _foot_rises(left_n, hole_s)
-    rises_r, right_there, low_r = _foot_rises(right_n, hole_s)
+    clear_l, clear_r = not _broken(left_n, hole_s), not _broken(right_n, hole_s)
+    rises_l, left_there, low_l = _foot_rises(left_n, hole_s, clear_l)
+    rises_r, right_there, low_r = _foot_rises(right_n, hole_s, clear_r)
     both = left_there and right_there
-    left = _whole_strides(time_s, lasts_s, left_n, right_n, rises_l, rises_r, low_l, both)
-    right = _whole_strides(time_s, lasts_s, right_n, left_n, rises_r, rises_l, low_r, both)
+    left = _whole_strides(time_s, lasts_s, left_n, right_n, rises_l, rises_r, low_l, both, clear_r)
+    right = _whole_strides(time_s, lasts_s, right_n, left_n, rises_r, rises_l, low_r, both, clear_l)
     fewest = min(len(left), len(right)) if both else max(len(left), len(right))
     if fewest < LEAST_STRIDES:
         return np.nan, np.nan, 0, 0.0, 0.0

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from plantar.recording import FootForce, ForceRecording, SoleLayout
+from plantar.recording import Floats, FootForce, ForceRecording, SoleLayout
 from processing.cohort import cohort_ratios
+from processing.force.regions import SoleCells
 from processing.force.stream import Reducer
 
 RATE_HZ = 100.0
@@ -17,7 +18,7 @@ def warm() -> None:
     Takes about half a minute after an install or an upgrade, and a fraction of a second from then
     on: call it at the end of the set-up, and when a live stream starts.
     """
-    time_s = np.arange(6 * RATE_HZ) / RATE_HZ
+    time_s: Floats = np.arange(6 * RATE_HZ) / RATE_HZ
     layout = SoleLayout("warm", (0.1, 0.5, 0.9))
     feet = []
     for late_s in (0.0, 0.5):
@@ -32,6 +33,8 @@ def warm() -> None:
         reducer = Reducer(None, RATE_HZ)
         reducer.push(ForceRecording(time_s, RATE_HZ, left, right, start))
         reducer.minutes()
+    sole = SoleCells(np.ones((len(time_s), 3), np.uint16), layout)
+    Reducer(None, RATE_HZ).push_cells(start, time_s, sole, sole)
     loads = np.full((1, 30), 5000.0)
     for expected in (None, np.ones(loads.shape, np.bool_)):
         cohort_ratios(loads, expected=expected)
