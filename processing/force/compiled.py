@@ -1,9 +1,9 @@
 """Machine code for the passes over every frame; the plain function stays in `py_func`.
 
-The code kept on disk notices only that the file of the function itself has changed. So a compiled
-function calls no compiled function of another file; `passes` alone does, and its kept code is
-named after the text of all files of this folder. For the same reason, whoever moves a column of a
-table touches every file that reads it.
+What Python calls is `compiled`, and its code is kept on disk for the next process. What only such
+code calls is a `part`: it is compiled with its caller, and kept inside it. Kept code notices only
+that the file of the function itself has changed. So a compiled function has its parts in its own
+file; the one with parts elsewhere, in `passes`, keeps its code under the text of all files.
 
 Loops that sum run over slices from 0: an index that may count from the end keeps frames from being
 taken side by side.
@@ -24,12 +24,22 @@ ANY_ORDER = frozenset({"reassoc", "contract", "nsz", "arcp"})
 
 def compiled(function: F) -> F:
     """Compile at the first call, and keep the machine code on disk for the next process."""
-    return _compile(function, fastmath=False)
+    return _compile(function, fastmath=False, kept=True)
 
 
 def compiled_in_any_order(function: F) -> F:
     """As `compiled`, for sums whose order does not matter."""
-    return _compile(function, fastmath=set(ANY_ORDER))
+    return _compile(function, fastmath=set(ANY_ORDER), kept=True)
+
+
+def part(function: F) -> F:
+    """Compile with whoever calls it."""
+    return _compile(function, fastmath=False, kept=False)
+
+
+def part_in_any_order(function: F) -> F:
+    """As `part`, for sums whose order does not matter."""
+    return _compile(function, fastmath=set(ANY_ORDER), kept=False)
 
 
 def text_of_passes() -> int:
@@ -40,8 +50,8 @@ def text_of_passes() -> int:
     return int.from_bytes(digest.digest()[:7], "big")
 
 
-def _compile(function: F, *, fastmath: bool | set[str]) -> F:
+def _compile(function: F, *, fastmath: bool | set[str], kept: bool) -> F:
     try:
-        return cast("F", njit(cache=True, fastmath=fastmath, error_model="numpy")(function))
+        return cast("F", njit(cache=kept, fastmath=fastmath, error_model="numpy")(function))
     except RuntimeError:  # no folder to write to, such as a read-only image: compile each time
         return cast("F", njit(fastmath=fastmath, error_model="numpy")(function))

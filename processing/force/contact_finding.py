@@ -16,8 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from plantar.recording import Floats
-from processing.force.compiled import compiled, compiled_in_any_order
+from processing.force.compiled import part
+from processing.force.contact_edges import REACH_S, add_frames, crossing, fall, highest, rise
 from processing.force.contact_table import SHORTEST_S, At, Now
+from processing.force.skipping import next_hole, skip
 
 #: A contact is found at these shares of mean(F_L + F_R) over whole strides ...
 #: docs/load-model.md 1.3.4
@@ -31,12 +33,8 @@ EDGE = 0.08
 MERGE_S = 0.040
 #: A contact of more than this keeps its load and loses its time. [s]
 LONGEST_TIMED_S = 2.0
-#: How far outside the found contact its timed edge may lie; beyond, the found one stands. [s]
-REACH_S = 0.30
 
 UNKNOWN, SWING, STANCE, LEAVING = 0, 1, 2, 3
-#: Frames of which one question tells whether any needs a look.
-LONG, SHORT = 64, 16
 
 Force = npt.NDArray[np.floating]
 
@@ -58,121 +56,7 @@ _PHASE, _ON_FRAME, _OFF_FRAME, _ROWS = (
 _REST_1, _REST_2, _REST_4 = int(Now.REST_1), int(Now.REST_2), int(Now.REST_4)
 
 
-@compiled
-def _crossing(time_s: Floats, force_n: Force, i: int, level: float) -> float:
-    """When the straight line from the frame before to frame `i` passes a level."""
-    a, b = np.float64(force_n[i - 1]), np.float64(force_n[i])
-    if a == b:
-        return float(time_s[i])
-    passed = min(max((level - a) / (b - a), 0.0), 1.0)
-    return float(time_s[i - 1] + (time_s[i] - time_s[i - 1]) * passed)
-
-
-@compiled
-def _rise(
-    time_s: Floats, force_n: Force, hole_s: Floats, on: int, level: float
-) -> tuple[float, int]:
-    """First rise through a level around frame `on`; nan when it lies out of reach."""
-    i = on
-    if force_n[i] >= level:
-        while i > 0 and hole_s[i] == 0.0 and force_n[i - 1] >= level:
-            i -= 1
-            if time_s[on] - time_s[i] > REACH_S:
-                return np.nan, on
-    else:
-        while force_n[i] < level:
-            i += 1
-    if i == 0 or hole_s[i] > 0.0 or math.isnan(force_n[i - 1]):
-        return np.nan, on
-    return _crossing(time_s, force_n, i, level), i
-
-
-@compiled
-def _fall(
-    time_s: Floats, force_n: Force, hole_s: Floats, off: int, last: int, level: float
-) -> tuple[float, int]:
-    """Last fall through a level around frame `off`, at most up to frame `last`."""
-    i = off
-    if force_n[i - 1] >= level:
-        while i <= last and hole_s[i] == 0.0 and force_n[i] >= level:
-            if time_s[i] - time_s[off] > REACH_S:
-                return np.nan, off
-            i += 1
-    else:
-        while force_n[i - 1] < level:
-            i -= 1
-    if i > last or hole_s[i] > 0.0 or math.isnan(force_n[i]):
-        return np.nan, off
-    return _crossing(time_s, force_n, i, level), i
-
-
-@compiled
-def _highest(force_n: Force) -> float:
-    """The most of some frames; four chains, so that none waits for itself."""
-    a = b = c = d = force_n[0]
-    fours = len(force_n) // 4 * 4
-    for i in range(0, fours, 4):
-        a = force_n[i] if force_n[i] > a else a
-        b = force_n[i + 1] if force_n[i + 1] > b else b
-        c = force_n[i + 2] if force_n[i + 2] > c else c
-        d = force_n[i + 3] if force_n[i + 3] > d else d
-    for i in range(fours, len(force_n)):
-        a = force_n[i] if force_n[i] > a else a
-    return float(max(a, b, c, d))
-
-
-@compiled_in_any_order
-def _add(row: Floats, force_n: Force, lasts_s: Floats, begin: int, end: int) -> None:
-    """Add frames [begin, end) to the moments of a contact."""
-    force_n, lasts_s = force_n[begin:end], lasts_s[begin:end]
-    m1, m2, m4 = 0.0, 0.0, 0.0
-    for i in range(len(force_n)):
-        f = np.float64(force_n[i] if force_n[i] > 0.0 else 0.0)
-        f1 = f * lasts_s[i]
-        f2 = f * f1
-        m1 += f1
-        m2 += f2
-        m4 += f * f * f2
-    row[_M1] += m1
-    row[_M2] += m2
-    row[_M4] += m4
-
-
-@compiled_in_any_order
-def _beyond(force_n: Force, level: float, below: bool) -> int:
-    """How many frames are not below a level, or not at or above it; a missing one is neither.
-
-    Counted in floats, side by side.
-    """
-    one, none, edge = np.float32(1.0), np.float32(0.0), np.float32(level)
-    count = none
-    if below:
-        for i in range(len(force_n)):
-            count += none if force_n[i] < edge else one
-    else:
-        for i in range(len(force_n)):
-            count += none if force_n[i] >= edge else one
-    return int(count)
-
-
-@compiled
-def _skip(force_n: Force, first: int, last: int, level: float, below: bool) -> int:
-    """The first frame of [first, last) that is not below a level, or not at or above it.
-
-    In long steps over frames of which none is, then in short ones, then one by one.
-    """
-    begin = first
-    for step in (LONG, SHORT):
-        while begin < last and not _beyond(force_n[begin : min(begin + step, last)], level, below):
-            begin += step
-    rest = force_n[begin:last]
-    for i in range(len(rest)):
-        if not (rest[i] < level if below else rest[i] >= level):
-            return begin + i
-    return last
-
-
-@compiled
+@part
 def _open(table: Floats, now: Floats, at_s: float, frame: int, cut: bool) -> None:
     """Begin a contact."""
     row = table[int(now[_ROWS])]
@@ -184,7 +68,7 @@ def _open(table: Floats, now: Floats, at_s: float, frame: int, cut: bool) -> Non
     now[_PHASE], now[_ON_FRAME] = STANCE, frame
 
 
-@compiled
+@part
 def _rest(now: Floats, f: float, seconds: float) -> None:
     """Keep a frame below the threshold, which a merge would add back."""
     f1 = f * seconds
@@ -194,7 +78,7 @@ def _rest(now: Floats, f: float, seconds: float) -> None:
     now[_REST_4] += f * f * f2
 
 
-@compiled
+@part
 def _close(
     time_s: Floats,
     lasts_s: Floats,
@@ -214,22 +98,22 @@ def _close(
     row[_END] = row[_OFF]
     on, off = int(now[_ON_FRAME]), int(now[_OFF_FRAME])
     level = edge * row[_PEAK]
-    end_s, tail = _fall(time_s, force_n, hole_s, off, last, level)
+    end_s, tail = fall(time_s, force_n, hole_s, off, last, level)
     if not math.isnan(end_s):
         row[_END] = end_s
-        _add(row, force_n, lasts_s, off, max(tail, off))
+        add_frames(row, force_n, lasts_s, off, max(tail, off))
     if row[_CUT_START] or on < 0:
         return
-    start_s, head = _rise(time_s, force_n, hole_s, on, level)
+    start_s, head = rise(time_s, force_n, hole_s, on, level)
     if not math.isnan(start_s):
         row[_START] = start_s
-        _add(row, force_n, lasts_s, min(head, on), on)
+        add_frames(row, force_n, lasts_s, min(head, on), on)
     seconds = row[_END] - row[_START]
     if seconds <= LONGEST_TIMED_S:
         row[_TIME] = seconds
 
 
-@compiled
+@part
 def _cut(
     time_s: Floats,
     lasts_s: Floats,
@@ -252,7 +136,7 @@ def _cut(
     now[_PHASE] = UNKNOWN
 
 
-@compiled
+@part
 def _return(
     time_s: Floats,
     lasts_s: Floats,
@@ -266,7 +150,7 @@ def _return(
 ) -> None:
     """The force is back: the same contact after a flicker, a new one after more."""
     row = table[int(now[_ROWS]) - 1]
-    at_s = _crossing(time_s, force_n, i, on)
+    at_s = crossing(time_s, force_n, i, on)
     # Standing that began before anybody looked is not joined to the first step.
     stood = row[_CUT_START] and row[_OFF] - row[_ON] > LONGEST_TIMED_S
     if at_s - row[_OFF] < MERGE_S and not stood:
@@ -279,28 +163,7 @@ def _return(
         _open(table, now, at_s, i, False)
 
 
-@compiled_in_any_order
-def _total(values: Floats) -> float:
-    """Their sum."""
-    total = 0.0
-    for i in range(len(values)):
-        total += values[i]
-    return total
-
-
-@compiled
-def _next_hole(hole_s: Floats, first: int, last: int) -> int:
-    """The first frame of [first, last) with a hole before it; `last` without one."""
-    for begin in range(first, last, LONG):
-        holes = hole_s[begin : min(begin + LONG, last)]
-        if _total(holes) > 0.0:
-            for i in range(len(holes)):
-                if holes[i] > 0.0:
-                    return begin + i
-    return last
-
-
-@compiled
+@part
 def find_contacts(
     time_s: Floats,
     lasts_s: Floats,
@@ -350,10 +213,10 @@ def find_contacts(
                 now[_PHASE] = SWING
         elif phase == SWING:
             if x >= on:
-                _open(table, now, _crossing(time_s, force_n, i, on), i, False)
+                _open(table, now, crossing(time_s, force_n, i, on), i, False)
         elif phase == STANCE:
             if x < off:
-                table[row, _OFF] = _crossing(time_s, force_n, i, off)
+                table[row, _OFF] = crossing(time_s, force_n, i, off)
                 now[_PHASE], now[_OFF_FRAME] = LEAVING, i
                 now[_REST_1], now[_REST_2], now[_REST_4] = 0.0, 0.0, 0.0
         elif x >= on:
@@ -367,14 +230,14 @@ def find_contacts(
                 now[_PHASE] = SWING
         begin, i = i, i + 1
         if i > hole:
-            hole = _next_hole(hole_s, i, last)
+            hole = next_hole(hole_s, i, last)
         if now[_PHASE] == SWING:
-            i = _skip(force_n, i, hole, on, True)
+            i = skip(force_n, i, hole, on, True)
         elif now[_PHASE] == STANCE:
-            i = _skip(force_n, i, hole, off, False)
+            i = skip(force_n, i, hole, off, False)
             stance = table[int(now[_ROWS]) - 1]
-            stance[_PEAK] = max(stance[_PEAK], _highest(force_n[begin:i]))
-            _add(stance, force_n, lasts_s, begin, i)
+            stance[_PEAK] = max(stance[_PEAK], highest(force_n[begin:i]))
+            add_frames(stance, force_n, lasts_s, begin, i)
         elif now[_PHASE] == LEAVING:
             _rest(now, max(0.0, x), lasts_s[begin])
     if finish:

@@ -7,7 +7,7 @@ quarter of body weight is a touch. Its load is in the totals, but nobody counts 
 import math
 
 from plantar.recording import Floats
-from processing.force.compiled import compiled
+from processing.force.compiled import part
 from processing.force.contact_table import At
 from processing.force.sums import EDGE_S, Sum
 
@@ -20,7 +20,7 @@ _CONTACTS, _TIMED, _TIMES = int(Sum.CONTACTS), int(Sum.TIMED), int(Sum.TIME)
 _PEAKS, _IMPULSES = int(Sum.PEAK), int(Sum.IMPULSE)
 
 
-@compiled
+@part
 def _count(row: Floats, sums: Floats) -> None:
     """One contact; a cut one may be a step, but is no whole contact."""
     if row[_GAIT] == 1.0:
@@ -37,7 +37,7 @@ def _count(row: Floats, sums: Floats) -> None:
         sums[_TIMED] += 1.0
 
 
-@compiled
+@part
 def count_contacts(
     table: Floats,
     rows: int,
@@ -96,7 +96,7 @@ def count_contacts(
     return n
 
 
-@compiled
+@part
 def first_kept(table: Floats, rows: int, since_s: float) -> int:
     """The first contact that is not in its minute yet, or that began since a moment."""
     for k in range(rows):
@@ -105,7 +105,7 @@ def first_kept(table: Floats, rows: int, since_s: float) -> int:
     return rows
 
 
-@compiled
+@part
 def first_waiting(table: Floats, rows: int) -> int:
     """The first contact that is not in its minute yet; -1 without one."""
     for k in range(rows):

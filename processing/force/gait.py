@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from plantar.recording import Floats
-from processing.force.compiled import compiled
+from processing.force.compiled import part
 from processing.force.contact_table import At
 
 #: Fewer consecutive steps are no bout. docs/load-model.md 1.3.8
@@ -42,7 +42,7 @@ _CUT_START, _CUT_END, _OPEN = int(At.CUT_START), int(At.CUT_END), int(At.OPEN)
 _GAIT, _DECIDED = int(At.GAIT), int(At.DECIDED)
 
 
-@compiled
+@part
 def _candidate(table: Floats, row: int, scale_n: float) -> bool:
     """Whether a contact may be a step at all."""
     one = table[row]
@@ -57,7 +57,7 @@ def _candidate(table: Floats, row: int, scale_n: float) -> bool:
     return True
 
 
-@compiled
+@part
 def _in_order(
     left: Floats, right: Floats, lefts: int, rights: int, scale_n: float
 ) -> tuple[Ints, Ints]:
@@ -78,7 +78,7 @@ def _in_order(
     return feet[:n], rows[:n]
 
 
-@compiled
+@part
 def _whole(one: Floats) -> bool:
     """Whether a contact can make a bout: seen from swing to swing, and no standing."""
     return (
@@ -89,7 +89,7 @@ def _whole(one: Floats) -> bool:
     )
 
 
-@compiled
+@part
 def _is_step(steps: Floats, chain: Ints, whole: Flags, k: int) -> bool:
     """Whether candidate k stands in a bout; a cut one needs whole ones on both sides."""
     cut = steps[k, _CUT_START] or steps[k, _CUT_END]
@@ -108,7 +108,7 @@ def _is_step(steps: Floats, chain: Ints, whole: Flags, k: int) -> bool:
     return False
 
 
-@compiled
+@part
 def _duty(steps: Floats, feet: Ints, chain: Ints, k: int) -> float:
     """Contact time over stride time; nan when either is unknown.
 
@@ -128,7 +128,7 @@ def _duty(steps: Floats, feet: Ints, chain: Ints, k: int) -> float:
     return steps[k, _TIME] / stride_s if stride_s < np.inf else np.nan
 
 
-@compiled
+@part
 def _settled(gait: Ints, chain: Ints, step: Flags, k: int) -> int:
     """Gait of a step: its own, unless both neighbours agree on another; unknown: a neighbour's."""
     n = len(gait)
@@ -148,7 +148,7 @@ def _settled(gait: Ints, chain: Ints, step: Flags, k: int) -> int:
     return after if after != NONE else WALKING
 
 
-@compiled
+@part
 def _forget(table: Floats, rows: int) -> None:
     """Take back what was thought of steps that are not decided yet."""
     for row in range(rows):
@@ -156,7 +156,7 @@ def _forget(table: Floats, rows: int) -> None:
             table[row, _GAIT] = NONE
 
 
-@compiled
+@part
 def _times(steps: Floats, chain: Ints, whole: Flags) -> Floats:
     """Begin, end and gait of each step, up to the next one in its bout."""
     times = np.empty((len(steps), 3))
@@ -176,7 +176,7 @@ def _times(steps: Floats, chain: Ints, whole: Flags) -> Floats:
     return times[:m]
 
 
-@compiled
+@part
 def find_bouts(left: Floats, right: Floats, lefts: int, rights: int, scale_n: float) -> Floats:
     """Mark the steps in two tables of contacts, and give the time they took.
 

@@ -10,15 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from plantar.recording import Floats
-from processing.force.compiled import compiled, compiled_in_any_order
+from processing.force.compiled import part
+from processing.force.skipping import next_missing
 
 #: Holes up to here are crossed in a straight line; longer ones are missing time. [s]
 #: docs/load-model.md 1.3.1
 LONGEST_BRIDGED_S = 0.100
 #: Two frames further apart than this many periods have a missing one between them.
 MISSED_PERIODS = 1.5
-#: Frames of which one question tells whether any needs a look.
-BLOCK = 256
 
 
 class Rows(NamedTuple):
@@ -83,28 +82,7 @@ def spread(
     )
 
 
-@compiled_in_any_order
-def _any(flags: npt.NDArray[np.bool_]) -> bool:
-    """Whether one of the frames is flagged."""
-    found = False
-    for i in range(len(flags)):
-        found |= flags[i]
-    return found
-
-
-@compiled
-def _next_missing(missing: npt.NDArray[np.bool_], first: int, last: int) -> int:
-    """The first frame of [first, last) that did not arrive; else `last`."""
-    for begin in range(first, last, BLOCK):
-        flags = missing[begin : min(begin + BLOCK, last)]
-        if _any(flags):
-            for i in range(len(flags)):
-                if flags[i]:
-                    return begin + i
-    return last
-
-
-@compiled
+@part
 def bridge(
     force_n: npt.NDArray[np.floating],
     missing: npt.NDArray[np.bool_],
@@ -121,7 +99,7 @@ def bridge(
     rows = len(force_n)
     i = first
     while i < last:
-        i = _next_missing(missing, i, last)
+        i = next_missing(missing, i, last)
         if i == last:
             break
         begin = i

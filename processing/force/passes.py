@@ -1,6 +1,6 @@
 """All passes over a stretch of frames, one after another, without a word of Python between them.
 
-The only compiled function that calls those of other files, see `compiled`.
+Python calls this one compiled function, once for many stretches; all others are parts of it.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import numpy as np
 
 from plantar.recording import Floats
 from processing.force import gait
-from processing.force.compiled import compiled, text_of_passes
+from processing.force.compiled import compiled, part, text_of_passes
 from processing.force.contact_finding import EDGE, OFF, OFF_N, ON, ON_N, find_contacts
 from processing.force.contact_table import Now
 from processing.force.counting import count_contacts, first_kept, first_waiting
@@ -32,7 +32,7 @@ _CELLS, _TOLD, _BOUTS = int(Upto.CELLS), int(Upto.TOLD), int(Upto.BOUTS)
 _SECOND = int(Cell.SECOND)
 
 
-@compiled
+@part
 def _bridge(frames: Frames, used: int, begin: int, end: int) -> None:
     """Cross the short holes of both feet."""
     for foot in range(2):
@@ -47,7 +47,7 @@ def _bridge(frames: Frames, used: int, begin: int, end: int) -> None:
         )
 
 
-@compiled
+@part
 def _learn(frames: Frames, memory: Memory, begin: int, end: int) -> None:
     """Take zero and scale from the strides of a stretch; hold them when there are none."""
     left_n, right_n, strides, seconds, force_s = strides_of(
@@ -72,7 +72,7 @@ def _learn(frames: Frames, memory: Memory, begin: int, end: int) -> None:
             net_n[i] = force_n[i] - zero
 
 
-@compiled
+@part
 def _find(frames: Frames, memory: Memory, begin: int, end: int, finish: bool) -> None:
     """Find the contacts of both feet."""
     body_n = memory.known[_BODY_N]
@@ -95,7 +95,7 @@ def _find(frames: Frames, memory: Memory, begin: int, end: int, finish: bool) ->
             )
 
 
-@compiled
+@part
 def _settle(
     frames: Frames,
     memory: Memory,
@@ -136,7 +136,7 @@ def _settle(
         memory.upto[_SETTLED] = end
 
 
-@compiled
+@part
 def _forget_rows(table: Floats, gone: int, rows: int) -> None:
     """Move the rows from `gone` on to the front; number by number, a row at a time is slow."""
     if gone > 0:
@@ -145,7 +145,7 @@ def _forget_rows(table: Floats, gone: int, rows: int) -> None:
                 table[k, c] = table[k + gone, c]
 
 
-@compiled
+@part
 def _count(
     memory: Memory,
     until_s: float,
@@ -178,7 +178,7 @@ def _count(
         memory.now[foot, _ROWS] -= gone
 
 
-@compiled
+@part
 def _tell_postures(memory: Memory, known_s: float, minute: int, sums: MinuteSums) -> None:
     """Add the seconds without steps whose median is known, and forget the oldest."""
     used, told = int(memory.upto[_CELLS]), int(memory.upto[_TOLD])
@@ -192,7 +192,7 @@ def _tell_postures(memory: Memory, known_s: float, minute: int, sums: MinuteSums
     memory.upto[_CELLS], memory.upto[_TOLD] = used - gone, told - gone
 
 
-@compiled
+@part
 def _first_open(frames: Frames, memory: Memory, until_s: float, phase_s: float) -> int:
     """The first minute to which something may still be added."""
     over_s = until_s - POSTURE_AFTER_S

@@ -4,7 +4,7 @@ import numpy as np
 
 from plantar.minute import QUIET_BIN_N, QUIET_BINS
 from plantar.recording import Floats
-from processing.force.compiled import compiled
+from processing.force.compiled import part
 from processing.force.posture import NOT_WORN_N
 from processing.force.sums import Both, Cell
 
@@ -18,19 +18,19 @@ _SECONDS, _FORCE_S = int(Cell.SECONDS), int(Cell.FORCE_S)
 _NOT_WORN, _QUIET = int(Both.NOT_WORN), int(Both.QUIET)
 
 
-@compiled
+@part
 def _force(cells: Floats, c: int) -> float:
     """Mean force of both feet in a second. [N]"""
     return float(cells[c, _FORCE_S] / cells[c, _SECONDS])
 
 
-@compiled
+@part
 def _is_near(cells: Floats, c: int, stretch: float, second: float) -> bool:
     """Whether a second lies within half a window of another, in the same stretch."""
     return bool(cells[c, _STRETCH] == stretch and abs(cells[c, _SECOND] - second) <= HALF_WINDOW_S)
 
 
-@compiled
+@part
 def _put_in(forces: Floats, weights: Floats, n: int, force: float, weight: float) -> None:
     """Put a second where it belongs among n that are in order, behind its equals."""
     j = n
@@ -40,7 +40,7 @@ def _put_in(forces: Floats, weights: Floats, n: int, force: float, weight: float
     forces[j], weights[j] = force, weight
 
 
-@compiled
+@part
 def _take_out(forces: Floats, weights: Floats, n: int, force: float) -> None:
     """Take the first second with this force out of n that are in order."""
     j = 0
@@ -50,7 +50,7 @@ def _take_out(forces: Floats, weights: Floats, n: int, force: float) -> None:
         forces[k], weights[k] = forces[k + 1], weights[k + 1]
 
 
-@compiled
+@part
 def medians(cells: Floats, first: int, last: int) -> Floats:
     """Median force of both feet around each of the cells [first, last). [N]
 
@@ -92,7 +92,7 @@ def medians(cells: Floats, first: int, last: int) -> Floats:
     return found
 
 
-@compiled
+@part
 def add_postures(cells: Floats, first: int, last: int, minute: int, body: Floats) -> None:
     """Add the seconds [first, last) without steps to the bins of their minutes.
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from plantar.errors import BadInput
 from plantar.recording import Floats, FootForce, SoleLayout
-from processing.force.compiled import compiled_in_any_order
+from processing.force.compiled import compiled_in_any_order, part_in_any_order
 
 #: Borders along the foot, heel 0 and toes 1; common masks. docs/load-model.md 1.3.6
 MIDFOOT, FOREFOOT = 0.3, 0.6
@@ -39,7 +39,7 @@ class SoleCells:
             raise BadInput("cells", self.cells.shape, why)
 
 
-@compiled_in_any_order
+@part_in_any_order
 def _divide(whole: Shares, back: Shares, middle: Shares, forefoot: Shares) -> None:
     """From the force on heel and midfoot to the shares of all three; nothing has no place."""
     for k in range(len(whole)):

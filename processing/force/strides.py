@@ -11,7 +11,17 @@ import numpy as np
 import numpy.typing as npt
 
 from plantar.recording import Floats
-from processing.force.compiled import compiled, compiled_in_any_order
+from processing.force.compiled import part, part_in_any_order
+from processing.force.levels import (
+    BINS,
+    arrived,
+    below,
+    bin_of,
+    mean_between,
+    missing,
+    range_of,
+)
+from processing.force.skipping import broken, next_break, skip
 
 #: A foot whose force moves less than this is not walking. [N] (our choice)
 LEAST_RANGE_N = 100.0
@@ -32,139 +42,11 @@ LEAST_STRIDES = 3
 FLOOR_PERCENTILE = 0.05
 #: The range of a foot goes from the first of these percentiles to the second.
 LOW, HIGH = 0.01, 0.99
-#: A share of the frames is told to so many parts of their range.
-BINS = 512
-NEAR_LEAST = 0.5
-#: Frames of which one question tells whether any needs a look.
-LONG, SHORT = 64, 16
 
 Force = npt.NDArray[np.floating]
 
 
-@compiled_in_any_order
-def _missing(force_n: Force) -> int:
-    """How many frames are nan."""
-    count = np.int32(0)
-    for i in range(len(force_n)):
-        count += np.int32(1) if math.isnan(force_n[i]) else np.int32(0)
-    return int(count)
-
-
-@compiled
-def _arrived(force_n: Force) -> Force:
-    """The frames that are there."""
-    lost = _missing(force_n)
-    if lost == 0:
-        return force_n
-    kept = np.empty(len(force_n) - lost, force_n.dtype)
-    n = 0
-    for x in force_n:
-        if not math.isnan(x):
-            kept[n] = x
-            n += 1
-    return kept
-
-
-@compiled
-def _range(force_n: Force) -> tuple[float, float]:
-    """The least and the most of some frames, a block of them side by side."""
-    low = force_n[:LONG].copy()
-    high = low.copy()
-    for begin in range(LONG, len(force_n), LONG):
-        force = force_n[begin : begin + LONG]
-        for i in range(len(force)):
-            low[i] = force[i] if force[i] < low[i] else low[i]
-        for i in range(len(force)):
-            high[i] = force[i] if force[i] > high[i] else high[i]
-    return float(low.min()), float(high.max())
-
-
-@compiled_in_any_order
-def _below(force_n: Force, level: float) -> float:
-    """How many frames lie below a level; counted side by side, which floats allow."""
-    one, none, edge = np.float32(1.0), np.float32(0.0), np.float32(level)
-    count = none
-    for i in range(len(force_n)):
-        count += one if force_n[i] < edge else none
-    return float(count)
-
-
-@compiled
-def _bin(force_n: Force, least: float, width: float, share: float) -> int:
-    """In which bin above the least the frame lies that a share of the frames lies below.
-
-    Found by halving: to count the frames below one level is much quicker than to sort them into
-    all bins. A small share lies near the least, in the swing: there it is looked for first.
-    """
-    many = share * len(force_n)
-    low, high = 0, 1 if share < NEAR_LEAST else BINS
-    while high < BINS and _below(force_n, least + high * width) <= many:
-        low, high = high, 4 * high
-    high = min(high, BINS)
-    while high - low > 1:
-        middle = (low + high) // 2
-        if _below(force_n, least + middle * width) <= many:
-            low = middle
-        else:
-            high = middle
-    return low
-
-
-@compiled_in_any_order
-def _mean_between(force_n: Force, low: float, high: float) -> float:
-    """Mean of the frames from one level up to another."""
-    one, none = np.float32(1.0), np.float32(0.0)
-    begin, end = np.float32(low), np.float32(high)
-    above, count = none, none
-    for i in range(len(force_n)):
-        inside = (one if force_n[i] >= begin else none) * (one if force_n[i] < end else none)
-        above += inside * (force_n[i] - begin)
-        count += inside
-    return float(begin + above / count) if count > none else low
-
-
-@compiled_in_any_order
-def _broken(force_n: Force, hole_s: Floats) -> float:
-    """More than 0 when a frame is missing or has a hole before it."""
-    holes = 0.0
-    for i in range(len(force_n)):
-        holes += 1.0 if math.isnan(force_n[i]) else hole_s[i]
-    return holes
-
-
-@compiled
-def _next_break(force_n: Force, hole_s: Floats, first: int) -> int:
-    """The first frame from `first` on that is missing or has a hole before it."""
-    for begin in range(first, len(force_n), LONG):
-        force, holes = force_n[begin : begin + LONG], hole_s[begin : begin + LONG]
-        if _broken(force, holes):
-            for i in range(len(force)):
-                if holes[i] > 0.0 or math.isnan(force[i]):
-                    return begin + i
-    return len(force_n)
-
-
-@compiled
-def _until(force_n: Force, first: int, last: int, level: float, up: bool) -> int:
-    """The first frame of [first, last) at or above a level (`up`) or below it; else `last`.
-
-    In long steps over frames of which none is, then in short ones, then one by one.
-    """
-    begin = first
-    for step in (LONG, SHORT):
-        while begin < last:
-            force = force_n[begin : min(begin + step, last)]
-            if _below(force, level) != (len(force) if up else 0.0):
-                break
-            begin += step
-    rest = force_n[begin:last]
-    for i in range(len(rest)):
-        if (rest[i] >= level) == up:
-            return begin + i
-    return last
-
-
-@compiled
+@part
 def _rises(force_n: Force, hole_s: Floats, on: float, off: float, clear: bool) -> Floats:
     """Where the force rises through `on`, as fractional indices; nan marks a break.
 
@@ -173,9 +55,9 @@ def _rises(force_n: Force, hole_s: Floats, on: float, off: float, clear: bool) -
     found = np.empty(len(force_n) + 1)
     n, i = 0, 0
     while i < len(force_n):
-        end = len(force_n) if clear else _next_break(force_n, hole_s, i)
+        end = len(force_n) if clear else next_break(force_n, hole_s, i)
         while i < end:  # what is up at the beginning did not rise here
-            i = _until(force_n, _until(force_n, i, end, off, False), end, on, True)
+            i = skip(force_n, skip(force_n, i, end, off, False), end, on, True)
             if i < end:
                 before, x = np.float64(force_n[i - 1]), np.float64(force_n[i])
                 found[n] = i - (x - on) / (x - before)
@@ -188,18 +70,18 @@ def _rises(force_n: Force, hole_s: Floats, on: float, off: float, clear: bool) -
     return found[:n]
 
 
-@compiled
+@part
 def _foot_rises(force_n: Force, hole_s: Floats, clear: bool) -> tuple[Floats, bool, float]:
     """Rises of a foot, whether there is one, and the force under which it swings."""
-    arrived = force_n if clear else _arrived(force_n)
-    if len(arrived) == 0:
+    told = force_n if clear else arrived(force_n)
+    if len(told) == 0:
         return np.empty(0), False, 0.0
-    least, most = _range(arrived)
+    least, most = range_of(told)
     if most <= least:
         return np.empty(0), False, 0.0
     width = (most - least) / (BINS - 1)
-    low = least + _bin(arrived, least, width, LOW) * width
-    high = least + _bin(arrived, least, width, HIGH) * width
+    low = least + bin_of(told, least, width, LOW) * width
+    high = least + bin_of(told, least, width, HIGH) * width
     there = high > low or low > 0.0
     reach = high - low
     if reach < LEAST_RANGE_N or low > MOST_FLOOR * high:
@@ -209,7 +91,7 @@ def _foot_rises(force_n: Force, hole_s: Floats, clear: bool) -> tuple[Floats, bo
     return _rises(force_n, hole_s, on, off, clear), there, low + SWING * reach
 
 
-@compiled
+@part
 def _whole_strides(
     time_s: Floats,
     lasts_s: Floats,
@@ -237,10 +119,10 @@ def _whole_strides(
         if not SHORTEST_S <= seconds <= LONGEST_S:
             continue
         begin, end = int(a), min(int(b) + 2, len(force_n))
-        if not _below(force_n[begin:end], low):
+        if not below(force_n[begin:end], low):
             continue
         if both:
-            if not clear and _missing(other_n[begin:end]):
+            if not clear and missing(other_n[begin:end]):
                 continue
             while first < len(others) and not others[first] >= a:
                 first += 1
@@ -254,7 +136,7 @@ def _whole_strides(
     return found[:n]
 
 
-@compiled
+@part
 def _floor(force_n: Force, strides: Floats) -> float:
     """Zero of one foot: the mean of the frames around a low percentile of its strides."""
     within = np.empty(len(force_n), force_n.dtype)
@@ -264,20 +146,20 @@ def _floor(force_n: Force, strides: Floats) -> float:
         within[n : n + j - i] = force_n[i:j]
         n += j - i
     within = within[:n]
-    least, most = _range(within)
+    least, most = range_of(within)
     width = max(most - least, 1e-9) / (BINS - 1)
-    low = least + _bin(within, least, width, FLOOR_PERCENTILE) * width
-    return float(_mean_between(within, low, low + width))
+    low = least + bin_of(within, least, width, FLOOR_PERCENTILE) * width
+    return float(mean_between(within, low, low + width))
 
 
-@compiled_in_any_order
+@part_in_any_order
 def _add_above(total_ns: Floats, force_n: Force, floor: float, lasts_s: Floats) -> None:
     """Add the force of a foot above its zero, times the time it lasted."""
     for i in range(len(total_ns)):
         total_ns[i] += (force_n[i] - floor) * lasts_s[i]
 
 
-@compiled_in_any_order
+@part_in_any_order
 def _between(values: Floats, begin: float, end: float) -> float:
     """Sum of frames between two fractional indices; a frame reaches from the one before it."""
     i, j = int(np.ceil(begin)), int(np.ceil(end))
@@ -288,7 +170,7 @@ def _between(values: Floats, begin: float, end: float) -> float:
     return float(total)
 
 
-@compiled
+@part
 def strides_of(
     time_s: Floats, lasts_s: Floats, hole_s: Floats, left_n: Force, right_n: Force
 ) -> tuple[float, float, int, float, float]:
@@ -312,7 +194,7 @@ def strides_of(
     The strides of the left and of the right foot overlap by half: both are used, so that a limp
     weighs evenly. With one sole, twice its mean stands for both.
     """
-    clear_l, clear_r = not _broken(left_n, hole_s), not _broken(right_n, hole_s)
+    clear_l, clear_r = not broken(left_n, hole_s), not broken(right_n, hole_s)
     rises_l, left_there, low_l = _foot_rises(left_n, hole_s, clear_l)
     rises_r, right_there, low_r = _foot_rises(right_n, hole_s, clear_r)
     both = left_there and right_there

@@ -113,14 +113,14 @@ def test_full_cells_do_not_spill_into_each_others_sums(dtype: type, cells: int) 
 
 
 def test_cells_that_are_not_those_of_the_sole_are_refused() -> None:
-    time_s = np.arange(10) / 100.0
+    time_s, reducer = np.arange(10) / 100.0, Reducer(None, 100.0)
+    nine, ten = (SoleCells(np.zeros((frames, 6)), LAYOUT) for frames in (9, 10))
     with pytest.raises(BadInput, match="6 cells"):
         SoleCells(np.zeros((10, 5)), LAYOUT)
     with pytest.raises(BadInput, match="10 frames"):
-        Reducer(None, 100.0).push_cells(START, time_s, SoleCells(np.zeros((9, 6)), LAYOUT), None)
+        reducer.push_cells(START, time_s, nine, None)
     with pytest.raises(BadInput, match="rising"):
-        sole = SoleCells(np.zeros((10, 6)), LAYOUT)
-        Reducer(None, 100.0).push_cells(START, time_s[::-1], sole, None)
+        reducer.push_cells(START, time_s[::-1], ten, None)
 
 
 def test_force_and_cells_of_one_sole_may_follow_each_other() -> None:

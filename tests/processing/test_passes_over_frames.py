@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from plantar.minute import FootMinute
 from plantar.recording import Floats
-from processing.force import passes, quiet, strides
+from processing.force import levels, passes, quiet
 from processing.force.compiled import text_of_passes
 from processing.force.stream import Reducer
 from processing.force.sums import Cell
@@ -25,13 +25,13 @@ def test_a_percentile_found_by_halving_lies_in_the_bin_that_sorting_finds(
 ) -> None:
     force = np.random.default_rng(seed).gamma(0.5, 200.0, frames).astype(np.float32)
     least = float(force.min())
-    width = (float(force.max()) - least) / (strides.BINS - 1)
+    width = (float(force.max()) - least) / (levels.BINS - 1)
 
-    found = strides._bin(force, least, width, share)
+    found = levels.bin_of(force, least, width, share)
 
     low, high = np.float32(least + found * width), np.float32(least + (found + 1) * width)
     assert (force < low).sum() <= share * frames
-    assert (force < high).sum() > share * frames or found == strides.BINS - 1
+    assert (force < high).sum() > share * frames or found == levels.BINS - 1
 
 
 def plain_median(cells: Floats, c: int) -> float:
