@@ -123,6 +123,19 @@ def with_room(frames: Frames, used: int, room: int, *, shared: bool) -> Frames:
     )
 
 
+def copied(frames: Frames, used: int) -> Frames:
+    """The frames in use again, in arrays of their own."""
+    return Frames(
+        _wider(frames.time_s, used, used),
+        _wider(frames.lasts_s, used, used),
+        _wider(frames.hole_s, used, used),
+        _wider(frames.force_n, used, used),
+        _wider(frames.net_n, used, used),
+        _wider(frames.missing, used, used),
+        _wider(frames.shares, used, used) if frames.shares.size else frames.shares,
+    )
+
+
 def _wider(each: npt.NDArray[Number], used: int, room: int) -> npt.NDArray[Number]:
     """An array with more room."""
     wider = np.empty((*each.shape[:-1], room), each.dtype)

@@ -7,15 +7,22 @@ What was fed in which pieces changes nothing. The passes themselves are compiled
 here frames are kept for them.
 """
 
-from collections.abc import Iterator
-from itertools import pairwise
+from copy import copy, deepcopy
 
 import numpy as np
 
 from plantar.errors import BadInput
-from plantar.recording import Floats, FootForce, ForceRecording
+from plantar.recording import Floats, ForceRecording
 from processing.force import regions
 from processing.force.contact_table import COLUMNS
+from processing.force.feet import (
+    SILENCE_S,
+    Feet,
+    between_silences,
+    part_of,
+    spread_feet,
+    tells_where,
+)
 from processing.force.frames import (
     KEPT_S,
     MOST_CONTACTS,
@@ -24,6 +31,7 @@ from processing.force.frames import (
     Ints,
     Known,
     Upto,
+    copied,
     forget,
     no_frames,
     nothing_known,
@@ -34,21 +42,15 @@ from processing.force.frames import (
     put_nothing,
     with_room,
 )
-from processing.force.holes import LONGEST_BRIDGED_S, MISSED_PERIODS, Rows, spread
+from processing.force.holes import LONGEST_BRIDGED_S, MISSED_PERIODS, Rows
 from processing.force.passes import reduce_stretches
 from processing.force.regions import SoleCells
 from processing.force.sums import EDGE_S, MINUTE_S, Both, MinuteSums, Sum, no_minutes, one_minute
 
 #: A stretch is complete when a hole that begins in it has either ended or grown too long. [s]
 MARGIN_S = 2 * LONGEST_BRIDGED_S + 0.05
-#: A hole longer than this ends what went on; the next frame begins anew. [s]
-SILENCE_S = 60.0
 #: A long recording is taken in by parts of so much, which fit where memory is quick. [s]
 PIECE_S = 600.0
-
-
-OneFoot = FootForce | SoleCells | None
-Feet = tuple[OneFoot, OneFoot]
 
 
 class Reduction:
@@ -112,10 +114,10 @@ class Reduction:
         step = max(1, round(PIECE_S * self.rate_hz))
         for begin in range(0, len(time_s), step):
             here = slice(begin, begin + step)
-            piece = _part(left, here), _part(right, here)
+            piece = part_of(left, here), part_of(right, here)
             if not self._take_even(time_s[here], piece):
-                rows = _spread(time_s[here], piece, self._before_s, self.rate_hz)
-                for part in _between_silences(rows):
+                rows = spread_feet(time_s[here], piece, self._before_s, self.rate_hz)
+                for part in between_silences(rows):
                     self._take(part)
             self._before_s = float(time_s[here][-1])
 
@@ -127,6 +129,16 @@ class Reduction:
         self._memory.upto[[Upto.FOUND, Upto.SETTLED, Upto.CELLS, Upto.TOLD]] = 0
         self._memory.now[:] = 0.0
 
+    def __deepcopy__(self, memo: dict[int, object]) -> "Reduction":
+        """The same again, to be finished apart from this; of the frames only those needed."""
+        self._forget()
+        twin = copy(self)
+        apart = deepcopy((self.minutes, self.contacts, self._memory, self._open), memo)
+        names = ("minutes", "contacts", "_memory", "_open")
+        vars(twin).update(zip(names, apart, strict=True))
+        vars(twin)["_frames"] = copied(self._frames, self._used)
+        return twin
+
     def minute_of(self, clock_s: float) -> int:
         """The minute in which a moment lies."""
         return int((self.phase_s + clock_s + EDGE_S) // MINUTE_S)
@@ -134,7 +146,7 @@ class Reduction:
     def _take_even(self, time_s: Floats, feet: Feet) -> bool:
         """Keep frames of which none is late, the usual case, and reduce what they complete."""
         many, period_s = len(time_s), 1.0 / self.rate_hz
-        self._make_room(many, shared=any(map(_tells_where, feet)))
+        self._make_room(many, shared=any(map(tells_where, feet)))
         longest_s = MISSED_PERIODS * period_s
         if not put_clock(self._frames, self._used, time_s, self._before_s, period_s, longest_s):
             return False
@@ -184,15 +196,20 @@ class Reduction:
 
     def _make_room(self, many: int, *, shared: bool) -> None:
         """Room for so many frames more; those nobody will look back at make way."""
-        frames, settled = self._frames, int(self._memory.upto[Upto.SETTLED])
-        if self._used + many > len(frames.time_s) and settled > 0:
-            kept_s = frames.time_s[settled - 1] - KEPT_S
-            gone = int(np.searchsorted(frames.time_s[:settled], kept_s))
-            self._used = forget(frames, self._memory, self._used, gone)
+        if self._used + many > len(self._frames.time_s):
+            self._forget()
         room = self._used + many
-        if room > len(frames.time_s):
+        if room > len(self._frames.time_s):
             room += round((STRETCH_S + 3.0 * KEPT_S) * self.rate_hz)
-        self._frames = with_room(frames, self._used, room, shared=shared)
+        self._frames = with_room(self._frames, self._used, room, shared=shared)
+
+    def _forget(self) -> None:
+        """Drop the frames that nobody will look back at."""
+        settled = int(self._memory.upto[Upto.SETTLED])
+        if settled > 0:
+            kept_s = self._frames.time_s[settled - 1] - KEPT_S
+            gone = int(np.searchsorted(self._frames.time_s[:settled], kept_s))
+            self._used = forget(self._frames, self._memory, self._used, gone)
 
     def _reduce(self, ends: Ints, *, finish: bool) -> None:
         """Run the passes over the stretches that end at these rows."""
@@ -246,45 +263,3 @@ class Reduction:
             sums.feet[self._memory.worn, int(Sum.GAP)] += seconds
             sums.body[int(Both.ANY_GAP)] += seconds
         self.silent_s += hole_s - head_s - tail_s
-
-
-def _part(foot: OneFoot, here: slice) -> OneFoot:
-    """Some frames of a foot."""
-    if foot is None:
-        return None
-    if isinstance(foot, SoleCells):
-        return SoleCells(foot.cells[here], foot.layout, foot.unit_n)
-    return FootForce(
-        foot.force_n[here],
-        None if foot.cells is None else foot.cells[here],
-        foot.layout,
-        None if foot.shares is None else foot.shares[here],
-    )
-
-
-def _tells_where(foot: OneFoot) -> bool:
-    """Whether a sole tells where its force lies."""
-    return isinstance(foot, SoleCells) or (foot is not None and regions.told(foot))
-
-
-def _spread(time_s: Floats, feet: Feet, before_s: float, rate_hz: float) -> Rows:
-    """Rows of both feet, with those that are late put back."""
-    left, right = (regions.as_force(foot) if isinstance(foot, SoleCells) else foot for foot in feet)
-    force_n = np.empty((2, len(time_s)))
-    for number, foot in enumerate((left, right)):
-        force_n[number] = np.nan if foot is None else foot.force_n
-    return spread(time_s, force_n, regions.shares(left, right), before_s, rate_hz)
-
-
-def _between_silences(rows: Rows) -> Iterator[Rows]:
-    """Parts of the rows; each but the first begins after a long hole."""
-    starts = [0, *(np.flatnonzero(rows.hole_s[1:] > SILENCE_S) + 1).tolist(), len(rows.time_s)]
-    for begin, end in pairwise(starts):
-        here = slice(begin, end)
-        yield Rows(
-            rows.time_s[here],
-            rows.lasts_s[here],
-            rows.hole_s[here],
-            rows.force_n[:, here],
-            rows.shares[:, :, here],
-        )
