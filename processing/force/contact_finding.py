@@ -33,6 +33,9 @@ EDGE = 0.08
 MERGE_S = 0.040
 #: A contact of more than this keeps its load and loses its time. [s]
 LONGEST_TIMED_S = 2.0
+#: A contact of more than this keeps the beginning it was found at: the frames there may be gone.
+#: [s] (our choice)
+LONGEST_LOOKED_BACK_S = 30.0
 
 UNKNOWN, SWING, STANCE, LEAVING = 0, 1, 2, 3
 
@@ -102,7 +105,7 @@ def _close(
     if not math.isnan(end_s):
         row[_END] = end_s
         add_frames(row, force_n, lasts_s, off, max(tail, off))
-    if row[_CUT_START] or on < 0:
+    if row[_CUT_START] or on < 0 or row[_OFF] - row[_ON] > LONGEST_LOOKED_BACK_S:
         return
     start_s, head = rise(time_s, force_n, hole_s, on, level)
     if not math.isnan(start_s):

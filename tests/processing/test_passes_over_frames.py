@@ -112,3 +112,23 @@ def test_the_code_kept_on_disk_is_named_after_the_text_of_every_pass() -> None:
 
     assert closure is not None
     assert [cell.cell_contents for cell in closure] == [text_of_passes()]
+
+
+def test_whoever_stands_for_minutes_weighs_the_same_live_and_afterwards() -> None:
+    time_s, force_n = Walker().walk(20).rest(140, 0.0).walk(120).forces()
+    begin_s = 13.0  # both feet come down in a quarter of a second, and leave as slowly
+    ramp = np.clip(np.minimum(time_s - begin_s, begin_s + 130.0 - time_s) / 0.25, 0.0, 1.0)
+    recording = recording_of(time_s, force_n + 0.5 * BODY_N * ramp)
+    at_once, live = {}, {}
+    whole, parts = Reducer(BODY_N, 100.0), Reducer(BODY_N, 100.0)
+    whole.push(recording)
+    told(whole, at_once)
+    for begin in range(0, len(recording.time_s), 500):
+        parts.push(piece(recording, begin, begin + 500))
+        told(parts, live)
+
+    impulses = [
+        {key: row.impulse_sum_ns for key, row in rows.items() if isinstance(row, FootMinute)}
+        for rows in (live, at_once)
+    ]
+    assert impulses[0] == pytest.approx(impulses[1], rel=1e-9)
