@@ -145,8 +145,9 @@ def _of_force(path: Path, recording: ForceRecording, runner: Runner) -> tuple[Me
         raise FileRejected(path, NO_CLOCK)
     reducer = Reducer(runner.body_weight_n, recording.rate_hz)
     reducer.push(reduce_pair(recording).recording)
+    minutes = reducer.minutes()  # first: the calibration is that of all frames
     calibration = reducer.calibration()
-    return (*reducer.minutes(), *((calibration,) if calibration else ()))
+    return (*minutes, *((calibration,) if calibration else ()))
 
 
 def _of_activity(activity: ActivityRecording) -> tuple[Session, tuple[StepMinute, ...]]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Plantar, started
+from tests.processing.walker import Walker
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
@@ -248,3 +249,23 @@ def test_a_real_pair_of_soles_is_kept_as_minutes(
 
     assert (first["verdict"], first["new"]) == ("accepted", 1)
     assert (second["verdict"], second["new"]) == ("duplicate", 0)
+
+
+def test_a_walk_on_soles_is_kept_with_its_calibration(
+    plantar: Plantar, anna: str, tmp_path: Path, contents: Contents
+) -> None:
+    at_s, force_n = Walker().walk(70).rest(2.0, 0.0).forces()
+    rows = "".join(
+        f"{time:.2f}\t{left:.2f}\t{right:.2f}\n"
+        for time, left, right in zip(at_s, *force_n, strict=True)
+    )
+    walk = tmp_path / "walk.txt"
+    walk.write_text(
+        "# Start time: 02.03.2026 10:59:40.000\n# Sensor insoles: Left SN1, Right SN2\n"
+        "# time\tleft total force[N]\tright total force[N]\n" + rows,
+        encoding="utf-8",
+    )
+
+    assert plantar("import", walk, "--runner", anna).code == 0
+
+    assert len(contents()["calibration"]) == 1
