@@ -8,6 +8,10 @@
     │   └── NotReadYet      a known export that no reader takes yet
     ├── SettingsError       a setting that is unknown or impossible
     ├── SensorError         what a sensor sent does not fit its profile
+    ├── WireError           bytes that are no row of a version we know
+    ├── OutboxError         the outbox cannot do what was asked
+    │   ├── OutboxFull      no room left on its disk or within its bounds
+    │   └── OutboxTaken     another collector works with it
     └── StoreError
         ├── UnknownRunner   no runner of that id
         ├── RunnerExists    that id is taken
@@ -60,6 +64,22 @@ class SensorError(PlantarError):
         super().__init__(f"{sensor}: {cause}, got {payload.hex(' ') or 'nothing'}")
         self.sensor = sensor
         self.payload = payload
+
+
+class WireError(PlantarError):
+    """Bytes that came over the wire and are no row of a version we know."""
+
+
+class OutboxError(PlantarError):
+    """The outbox cannot do what was asked; what it held it still holds."""
+
+
+class OutboxFull(OutboxError):
+    """No room for more, even after giving up what may be given up."""
+
+
+class OutboxTaken(OutboxError):
+    """Another collector works with this outbox."""
 
 
 class StoreError(PlantarError):

@@ -1,0 +1,129 @@
+"""How a measured record travels: one line of JSON, version 1, the same for every way to the centre.
+
+`docs/wire.md` tells the form field by field. Numbers are written so that they come back bit by
+bit, moments in UTC, what is not known as null; a minute of a foot takes 600 bytes at most. Whoever
+does not know a version, a kind or a field refuses the row: nothing is guessed.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from plantar.errors import BadInput, WireError
+from plantar.measured import Measured
+from plantar.minute import BodyMinute, FootMinute, StepMinute
+from plantar.wire_kinds import KINDS, NAMES, Fields, minute_text
+
+VERSION: Final = 1
+#: No row of ours comes near; what is longer is not read at all. [bytes]
+LONGEST: Final = 8_192
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Names one row exactly as it was sent, so that a later version of it is never meant."""
+
+    device: str
+    key: str
+    revision: int
+    check: int  # CRC-32 of the payload
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A row on its way, with the name by which its arrival is acknowledged."""
+
+    receipt: Receipt
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the centre says of parcels: committed to its store, or refused and why.
+
+    A parcel that is named in neither comes again.
+    """
+
+    committed: tuple[Receipt, ...] = ()
+    refused: Mapping[Receipt, str] | None = None
+
+
+def parcel(device: str, record: Measured) -> Parcel:
+    """Pack a record.
+
+    An open minute keeps its key and rises in revision. Kinds without a revision are told apart by
+    what they say, so that none of them replaces another on the way: which one is fuller is for the
+    centre to judge.
+    """
+    payload = written(record)
+    check = zlib.crc32(payload)
+    match record:
+        case FootMinute():
+            about, revision = f"{minute_text(record.at)}/{record.foot}", record.revision
+        case BodyMinute() | StepMinute():
+            about, revision = minute_text(record.at), record.revision
+        case _:
+            about, revision = f"{check:08x}", 0
+    return Parcel(Receipt(device, f"{NAMES[type(record)]}/{about}", revision, check), payload)
+
+
+def written(record: Measured) -> bytes:
+    """The bytes of a record."""
+    name = NAMES[type(record)]
+    fields = {"v": VERSION, "kind": name, **KINDS[name].written(record)}
+    text = json.dumps(fields, allow_nan=False, separators=(",", ":"))
+    return text.encode()
+
+
+def read(payload: bytes) -> Measured:
+    """The record in these bytes.
+
+    Raises
+    ------
+    WireError
+        They are no JSON, of another version, of no kind we know, or say what cannot be.
+    """
+    fields = _fields(payload)
+    version = fields.pop("v", None)
+    if type(version) is not int or version != VERSION:
+        raise WireError(f"a row of version {version!r}: this Plantar reads version {VERSION}")
+    name = fields.pop("kind", None)
+    kind = KINDS.get(name) if isinstance(name, str) else None
+    if kind is None:
+        raise WireError(f"a row of kind {name!r}: there are " + ", ".join(KINDS))
+    if fields.keys() != set(kind.fields):
+        odd = sorted(fields.keys() ^ set(kind.fields))
+        raise WireError(f"a {name} row with fields missing or unknown: " + ", ".join(odd))
+    try:
+        return kind.read(fields)
+    except (BadInput, TypeError, ValueError, KeyError, OverflowError) as error:
+        raise WireError(f"a {name} row that cannot be: {error}") from error
+
+
+def _fields(payload: bytes) -> Fields:
+    if len(payload) > LONGEST:
+        raise WireError(f"a row of {len(payload)} bytes: {LONGEST} at most")
+    try:
+        fields = json.loads(
+            payload.decode(),
+            parse_constant=_no_number,
+            object_pairs_hook=_once_each,
+        )
+    except (ValueError, RecursionError) as error:
+        raise WireError(f"no row: {error}") from error
+    if not isinstance(fields, dict):
+        raise WireError("no row: not an object")
+    return fields
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number")
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> Fields:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise ValueError("a field is said twice")
+    return fields
