@@ -1,0 +1,304 @@
+"""The outbox: everything measured is written here first, and leaves when the centre has it."""
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from collector.outbox import file
+from collector.outbox.room import (
+    Bounds,
+    GivenUp,
+    forget_old_raw,
+    from_us,
+    give_up_raw,
+    in_us,
+    make_room,
+    used_bytes,
+)
+from collector.outbox.rows import APPEND, BESIDE, NEXT, THESE, name, row, sound
+from plantar.errors import OutboxFull, WireError
+from plantar.measured import Measured
+from plantar.minute import BodyMinute, FootMinute, Minute, StepMinute
+from plantar.wire import Answer, Parcel, Receipt, read
+
+logger = logging.getLogger(__name__)
+
+#: A minute is open until its last step is understood, about a minute after it ended; so long its
+#: rows stay after they were acknowledged, for a collector that starts again in the middle of it.
+OPEN: Final = timedelta(minutes=3)
+OPEN_US: Final = OPEN // timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxState:
+    """How an outbox is doing."""
+
+    waiting: int  # rows that the centre has not committed
+    oldest: datetime | None  # moment of the oldest of them
+    refused: int  # rows that the centre cannot take, kept
+    raw: int  # raw stretches
+    used_bytes: int
+    given_up: tuple[GivenUp, ...]
+
+
+class Outbox:
+    """One collector's outbox; its methods may be called from any thread.
+
+    Everything that `append` returned from survives a kill and a power cut.
+    """
+
+    def __init__(self, path: Path, bounds: Bounds = Bounds()) -> None:  # noqa: B008  frozen
+        self.path = path
+        self.set_aside: Path | None = None  # where a damaged file went at this start
+        self._bounds = bounds
+        self._door = threading.Lock()
+        self._under_way: dict[Receipt, int] = {}
+        self._lock = file.lock(path)
+        try:
+            self._connection = self._open()
+            with self._plainly():
+                newest = "SELECT device, max(at) FROM parcel WHERE minute = 1 GROUP BY device"
+                self._newest: dict[str, int] = dict(self._connection.execute(newest).fetchall())
+                self._connection.execute("UPDATE parcel SET refused = NULL WHERE refused NOT NULL")
+        except BaseException:
+            self._lock.close()
+            raise
+
+    def append(
+        self,
+        device: str,
+        records: Iterable[Measured],
+        *,
+        now: datetime,
+        until: datetime | None = None,
+    ) -> None:
+        """Keep records of a device, all or none; an open minute takes its earlier revision's place.
+
+        `until` says how far the device has measured: see `reached`.
+
+        Raises
+        ------
+        OutboxFull
+            There is no room, on the disk or within the bounds, even without raw. Nothing of
+            these records is kept, everything else is.
+        """
+        rows = [row(device, record) for record in records]
+        if not rows and until is None:
+            return
+        self._write(rows, now, device, until)
+
+    def append_raw(
+        self, device: str, since: datetime, until: datetime, payload: bytes, *, now: datetime
+    ) -> None:
+        """Keep a raw stretch for as long as there is room: it never leaves, and is given up first.
+
+        Raises
+        ------
+        OutboxFull
+            There is no room at all.
+        """
+        with self._writing() as connection:
+            forget_old_raw(connection, now - self._bounds.raw_age)
+            self._room_for(connection, len(payload) + BESIDE)
+            connection.execute(
+                "INSERT INTO raw (device, since, until, payload) VALUES (?, ?, ?, ?)",
+                (device, in_us(since), in_us(until), payload),
+            )
+
+    def take(self, most: int) -> list[Parcel]:
+        """The oldest rows that wait, at most so many: they are under way until settled.
+
+        A row whose bytes the disk has changed is not sent; it stays, refused.
+        """
+        with self._writing() as connection:
+            self._under_way.clear()
+            parcels = []
+            found = connection.execute(NEXT, (most,)).fetchall()
+            for no, device, key, revision, check, payload in found:
+                receipt = Receipt(device, key, revision, check)
+                if not sound(check, payload):
+                    self._refuse(connection, receipt, "damaged on the disk")
+                    continue
+                self._under_way[receipt] = no
+                parcels.append(Parcel(receipt, payload))
+        return parcels
+
+    def settle(self, answer: Answer) -> None:
+        """Let go of what the centre committed, and keep apart what it refused.
+
+        What it said nothing about waits again, and so does a row that has a later revision now.
+        """
+        with self._writing() as connection:
+            self._under_way.clear()
+            connection.executemany(
+                f"DELETE FROM parcel {THESE} AND (minute = 0 OR at < ?)",  # noqa: S608 - our own words
+                [(*name(one), self._open_since(one.device)) for one in answer.committed],
+            )
+            connection.executemany(
+                f"UPDATE parcel SET committed = 1 {THESE}",  # noqa: S608 - our own words
+                map(name, answer.committed),
+            )
+            for receipt, reason in (answer.refused or {}).items():
+                self._refuse(connection, receipt, reason)
+            for device in {one.device for one in answer.committed}:
+                connection.execute(
+                    "DELETE FROM parcel WHERE committed = 1 AND device = ? AND at < ?",
+                    (device, self._open_since(device)),
+                )
+
+    def told(self, device: str) -> tuple[Minute, ...]:
+        """The newest minutes of a device as they were last told, committed or not."""
+        query = "SELECT payload FROM parcel WHERE minute = 1 AND device = ? AND at >= ? ORDER BY no"
+        with self._reading() as connection:
+            rows = connection.execute(query, (device, self._open_since(device))).fetchall()
+        told = []
+        for (payload,) in rows:
+            try:
+                minute = read(payload)
+            except WireError as error:
+                logger.error("%s: a minute cannot be read: %s", self.path, error)  # noqa: TRY400 - the sentence says it all
+                continue
+            if isinstance(minute, FootMinute | BodyMinute | StepMinute):
+                told.append(minute)
+        return tuple(told)
+
+    def reached(self, device: str) -> datetime | None:
+        """How far a device had measured when its collector was cut off; None when it was not."""
+        with self._reading() as connection:
+            query = "SELECT until FROM reached WHERE device = ?"
+            found = connection.execute(query, (device,)).fetchone()
+        return None if found is None else from_us(found[0])
+
+    def rest(self, device: str) -> None:
+        """Note that a device was let go on purpose: what follows is no gap."""
+        with self._writing() as connection:
+            connection.execute("DELETE FROM reached WHERE device = ?", (device,))
+
+    def raw(self, device: str) -> list[tuple[datetime, datetime, bytes]]:
+        """The raw stretches of a device, oldest first."""
+        query = "SELECT since, until, payload FROM raw WHERE device = ? ORDER BY no"
+        with self._reading() as connection:
+            rows = connection.execute(query, (device,)).fetchall()
+        return [(from_us(since), from_us(until), payload) for since, until, payload in rows]
+
+    def state(self) -> OutboxState:
+        """How much waits, since when, and what was given up."""
+        with self._reading() as connection:
+            waiting, oldest = connection.execute(
+                "SELECT count(*), min(nullif(at, 0)) FROM parcel"
+                " WHERE committed = 0 AND refused IS NULL"
+            ).fetchone()
+            refused = "SELECT count(*) FROM parcel WHERE refused NOT NULL"
+            given_up = "SELECT device, what, since, until, count FROM given_up ORDER BY no"
+            return OutboxState(
+                waiting=waiting,
+                oldest=None if oldest is None else from_us(oldest),
+                refused=connection.execute(refused).fetchone()[0],
+                raw=connection.execute("SELECT count(*) FROM raw").fetchone()[0],
+                used_bytes=used_bytes(connection),
+                given_up=tuple(
+                    GivenUp(device, what, from_us(since), from_us(until), count)
+                    for device, what, since, until, count in connection.execute(given_up)
+                ),
+            )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._door:
+            self._connection.close()
+            self._lock.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            return file.connect(self.path)
+        except file.Damaged:
+            self.set_aside = file.set_aside(self.path)
+        connection = file.connect(self.path)
+        rows = [one[1:] for one in file.rescued(self.set_aside) if sound(one[4], one[-1])]
+        with self._plainly():
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany(APPEND, rows)
+            connection.execute("COMMIT")
+        logger.error("%s: %d rows were taken over from %s", self.path, len(rows), self.set_aside)
+        return connection
+
+    def _write(
+        self, rows: Sequence[tuple[Any, ...]], now: datetime, device: str, until: datetime | None
+    ) -> None:
+        try:
+            self._append(rows, now, device, until)
+        except OutboxFull:
+            # The disk is full before the bounds are: raw gives way, its room is used again.
+            with self._writing() as connection:
+                if not give_up_raw(connection):
+                    raise
+            self._append(rows, now, device, until)
+
+    def _append(
+        self, rows: Sequence[tuple[Any, ...]], now: datetime, device: str, until: datetime | None
+    ) -> None:
+        with self._writing() as connection:
+            forget_old_raw(connection, now - self._bounds.raw_age)
+            self._room_for(connection, sum(len(row[-1]) + BESIDE for row in rows))
+            connection.executemany(APPEND, rows)
+            if until is not None:
+                connection.execute(
+                    "INSERT OR REPLACE INTO reached VALUES (?, ?)", (device, in_us(until))
+                )
+        newest = max((at for _, _, _, _, at, minute, _ in rows if minute), default=None)
+        if newest is not None:
+            self._newest[device] = max(newest, self._newest.get(device, newest))
+
+    def _room_for(self, connection: sqlite3.Connection, bytes_more: int) -> None:
+        if not make_room(connection, bytes_more, self._bounds, set(self._under_way.values())):
+            raise OutboxFull(
+                f"{self.path}: holds {self._bounds.most_bytes} bytes, as many as it may,"
+                " and nothing that may be given up"
+            )
+
+    def _refuse(self, connection: sqlite3.Connection, receipt: Receipt, reason: str) -> None:
+        refused = f"UPDATE parcel SET refused = ? {THESE}"  # noqa: S608 - our own words
+        connection.execute(refused, (reason, *name(receipt)))
+        logger.error("%s: %s of %s: %s", self.path, receipt.key, receipt.device, reason)
+
+    def _open_since(self, device: str) -> int:
+        return self._newest.get(device, 0) - OPEN_US
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._door, self._plainly():
+            yield self._connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """All of it or nothing."""
+        with self._door, self._plainly():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _plainly(self) -> AbstractContextManager[None]:
+        return file.plainly(self.path)
