@@ -8,14 +8,18 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from cli import clock
 from plantar.store import Store
 from plantar.store.sql import open_store
+
+if TYPE_CHECKING:
+    from collector.outbox.box import Outbox
 
 log = logging.getLogger(__name__)
 
@@ -27,27 +31,38 @@ START_PATIENCE_S = 90.0
 STOP_PATIENCE_S = 10.0
 
 
-async def run(store_url: str, address: str, port: int, *, live: bool) -> int:
-    """Keep everything going until interrupted; the dashboard's exit code when it dies."""
+async def run(store_url: str, address: str, port: int, *, outbox: Path | None) -> int:
+    """Keep everything going until interrupted; the dashboard's exit code when it dies.
+
+    With an outbox a live pair of simulated soles goes by it into the store.
+    """
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt instead
             loop.add_signal_handler(name, stop.set)
-    with open_store(store_url) as store:
+    with ExitStack() as held:
+        store = held.enter_context(open_store(store_url))
+        live = None if outbox is None else held.enter_context(_opened(outbox))
         dashboard = await _start_dashboard(store_url, address, port)
         try:
             work = [_watch(dashboard, stop), _announce(dashboard, address, port)]
             work.append(_follow(store, stop))
-            if live:
-                work.append(_live(store, stop))
+            if live is not None:
+                work.append(_live(store, live, stop))
             async with asyncio.TaskGroup() as tasks:
                 for one in work:
                     tasks.create_task(one)
         finally:
             await _end(dashboard)
     return dashboard.returncode if dashboard.returncode and dashboard.returncode > 0 else 0
+
+
+def _opened(path: Path) -> "Outbox":
+    from collector.outbox.box import Outbox
+
+    return Outbox(path)
 
 
 async def _start_dashboard(store_url: str, address: str, port: int) -> asyncio.subprocess.Process:
@@ -108,21 +123,28 @@ async def _follow(store: Store, stop: asyncio.Event) -> None:
             await asyncio.wait_for(stop.wait(), LOOK_EVERY_S)
 
 
-async def _live(store: Store, stop: asyncio.Event) -> None:
+async def _live(store: Store, outbox: "Outbox", stop: asyncio.Event) -> None:
     """Put a pair of simulated soles in the air and collect from them."""
+    from cli.centre import Centre, Wearer
     from cli.demo.lives import LIVE_RUNNER
     from cli.live import LiveRunner, stream
     from collector.clock import Clock
     from collector.simulated.live import live_pair
+    from plantar.measured import Origin, OriginKind
     from processing.force.warm import warm
 
     # Compiled passes are loaded first: a listener that blocks the loop would lose frames.
     await asyncio.to_thread(warm)
     async with live_pair() as pair:
+        name = pair.soles.name
+        origin = Origin(f"live {LIVE_RUNNER} {name}", OriginKind.STREAM, name, clock.now())
+        body_weight_n = store.runner(LIVE_RUNNER).body_weight_n
         await stream(
-            LiveRunner(store, LIVE_RUNNER, pair.soles.name, clock.now()),
+            LiveRunner(body_weight_n, name, outbox.told(name), outbox.reached(name)),
             pair.soles,
             pair.radio,
+            outbox=outbox,
+            centre=Centre(store, {name: Wearer(LIVE_RUNNER, origin)}),
             clock=Clock(time.monotonic_ns, time.time_ns),
             stop=stop,
         )

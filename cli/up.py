@@ -24,13 +24,14 @@ def up(
     settings = load_settings()
     address, port = settings.dashboard_address, port or settings.dashboard_port
     _check_free(address, port)
-    store_url = settings.store_url
+    store_url, outbox = settings.store_url, None
     if demo:
         # A demo never touches real measurements, and listens to this computer alone.
         address, path = "127.0.0.1", Path(settings.home) / "demo.db"
-        _make_demo(path)
+        outbox = Path(settings.home) / "demo.outbox.db"
+        _make_demo(path, outbox)
         store_url = str(path)  # a path: in a URL a % or ? of somebody's folder means another thing
-    code = asyncio.run(run(store_url, address, port, live=demo))
+    code = asyncio.run(run(store_url, address, port, outbox=outbox))
     if code:
         raise typer.Exit(code)
 
@@ -49,7 +50,7 @@ def _check_free(address: str, port: int) -> None:
             ) from error
 
 
-def _make_demo(path: Path) -> None:
+def _make_demo(path: Path, outbox: Path) -> None:
     from cli import clock
     from cli.demo.clinic import forget, is_of_today, make_clinic
     from plantar.store.sql import open_store
@@ -60,6 +61,7 @@ def _make_demo(path: Path) -> None:
             if is_of_today(store, now):
                 return
     forget(path)
+    forget(outbox)  # what waits there is of the clinic that is no more
     with open_store(path) as store:
         make_clinic(store, now, _progress)
 

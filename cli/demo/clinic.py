@@ -46,7 +46,7 @@ def make_clinic(store: Store, now: datetime, on_progress: Progress) -> None:
 
 
 def forget(path: Path) -> None:
-    """Remove a demo store that is not of today."""
+    """Remove a demo store that is not of today, or what waited for it."""
     for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
         (path.parent / name).unlink(missing_ok=True)
 
