@@ -153,11 +153,12 @@ async def _record(live: LiveRunner, writer: Writer, sender: Sender, stop: asynci
             await asyncio.wait_for(stop.wait(), RECORD_EVERY_S)
         rounds += 1
         # Reduced here, on the loop that feeds the reducer; written beside it, since that waits.
-        if rounds % MINUTES_EVERY == 0:
+        told = rounds % MINUTES_EVERY == 0
+        if told:
             writer.note(live.device, live.changed(), live.reached)
         else:
             writer.note(live.device, live.gaps(), None)
-        if writer.waiting:
+        if writer.waiting and (told or writer.trouble is None):
             await asyncio.to_thread(writer.write, wall.now())
             sender.wake()
 

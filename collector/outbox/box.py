@@ -3,8 +3,8 @@
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -63,6 +63,7 @@ class Outbox:
         self._lock = file.lock(path)
         try:
             self._connection = self._open()
+            file.reserve(path)
             with self._plainly():
                 newest = "SELECT device, max(at) FROM parcel WHERE minute = 1 GROUP BY device"
                 self._newest: dict[str, int] = dict(self._connection.execute(newest).fetchall())
@@ -92,7 +93,7 @@ class Outbox:
         rows = [row(device, record) for record in records]
         if not rows and until is None:
             return
-        self._write(rows, now, device, until)
+        self._keep(lambda: self._append(rows, now, device, until))
 
     def append_raw(
         self, device: str, since: datetime, until: datetime, payload: bytes, *, now: datetime
@@ -104,13 +105,8 @@ class Outbox:
         OutboxFull
             There is no room at all.
         """
-        with self._writing() as connection:
-            forget_old_raw(connection, now - self._bounds.raw_age)
-            self._room_for(connection, len(payload) + BESIDE)
-            connection.execute(
-                "INSERT INTO raw (device, since, until, payload) VALUES (?, ?, ?, ?)",
-                (device, in_us(since), in_us(until), payload),
-            )
+        row = device, in_us(since), in_us(until), payload
+        self._keep(lambda: self._append_raw(row, now))
 
     def take(self, most: int) -> list[Parcel]:
         """The oldest rows that wait, at most so many: they are under way until settled.
@@ -240,17 +236,29 @@ class Outbox:
         logger.error("%s: %d rows were taken over from %s", self.path, len(rows), self.set_aside)
         return connection
 
-    def _write(
-        self, rows: Sequence[tuple[Any, ...]], now: datetime, device: str, until: datetime | None
-    ) -> None:
+    def _keep(self, write: Callable[[], None]) -> None:
+        """Write; on a disk that is full before the bounds are, once more after making room."""
         try:
-            self._append(rows, now, device, until)
+            write()
         except OutboxFull:
-            # The disk is full before the bounds are: raw gives way, its room is used again.
+            file.use_reserve(self.path)
+            self._empty_log()
             with self._writing() as connection:
-                if not give_up_raw(connection):
-                    raise
-            self._append(rows, now, device, until)
+                give_up_raw(connection)
+            write()
+            self._empty_log()
+            file.reserve(self.path)
+
+    def _empty_log(self) -> None:
+        with self._reading() as connection, suppress(sqlite3.Error):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _append_raw(self, row: tuple[str, int, int, bytes], now: datetime) -> None:
+        with self._writing() as connection:
+            forget_old_raw(connection, now - self._bounds.raw_age)
+            self._room_for(connection, len(row[-1]) + BESIDE)
+            added = "INSERT INTO raw (device, since, until, payload) VALUES (?, ?, ?, ?)"
+            connection.execute(added, row)
 
     def _append(
         self, rows: Sequence[tuple[Any, ...]], now: datetime, device: str, until: datetime | None

@@ -20,6 +20,12 @@ FILE_MODE: Final = 0o600
 #: How long a look from outside, such as a status command, may hold us up. [ms]
 PATIENCE_MS: Final = 5_000
 
+#: The write-ahead log goes into the file after so many pages: a megabyte beside the bounds.
+LOG_PAGES: Final = 256
+
+#: What a full disk still has for making room: as much as the log takes, and some.
+RESERVE_BYTES: Final = 1_310_720
+
 SCHEMA: Final = """
 CREATE TABLE parcel (
   no INTEGER PRIMARY KEY AUTOINCREMENT, -- the order in which keys first came
@@ -113,6 +119,7 @@ def connect(path: Path) -> sqlite3.Connection:
             connection.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
             _check(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
             # What was measured exists nowhere else: it has to survive a power cut.
             connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
@@ -148,6 +155,21 @@ def set_aside(path: Path) -> Path:
             _beside(path, suffix).rename(_beside(aside, suffix))
     logger.error("%s: is damaged; it is set aside as %s", path, aside.name)
     return aside
+
+
+def reserve(path: Path) -> None:
+    """Keep some room on the disk, for the day on which it is full; nothing where there is none."""
+    kept = _beside(path, ".reserve")
+    try:
+        if not kept.exists():
+            kept.write_bytes(bytes(RESERVE_BYTES))
+    except OSError:
+        kept.unlink(missing_ok=True)
+
+
+def use_reserve(path: Path) -> None:
+    """Let go of that room: giving something up takes some first."""
+    _beside(path, ".reserve").unlink(missing_ok=True)
 
 
 Row = tuple[object, ...]
