@@ -127,6 +127,8 @@ async def stream(
         asyncio.create_task(_record(live, writer, sender, stop)),
         asyncio.create_task(sender.keep(stop)),
     ]
+    for task in beside:
+        task.add_done_callback(lambda _: stop.set())  # neither may end unnoticed
     try:
         await collect(
             soles,

@@ -5,7 +5,6 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -14,15 +13,14 @@ from typing import Any, Final, Self
 from collector.outbox import file
 from collector.outbox.room import (
     Bounds,
-    GivenUp,
     forget_old_raw,
     from_us,
     give_up_raw,
     in_us,
     make_room,
-    used_bytes,
 )
-from collector.outbox.rows import APPEND, BESIDE, NEXT, THESE, name, row, sound
+from collector.outbox.rows import APPEND, BESIDE, NEWEST, NEXT, THESE, name, row, sound
+from collector.outbox.state import OutboxState, state_of
 from plantar.errors import OutboxFull, WireError
 from plantar.measured import Measured
 from plantar.minute import BodyMinute, FootMinute, Minute, StepMinute
@@ -34,18 +32,6 @@ logger = logging.getLogger(__name__)
 #: rows stay after they were acknowledged, for a collector that starts again in the middle of it.
 OPEN: Final = timedelta(minutes=3)
 OPEN_US: Final = OPEN // timedelta(microseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxState:
-    """How an outbox is doing."""
-
-    waiting: int  # rows that the centre has not committed
-    oldest: datetime | None  # moment of the oldest of them
-    refused: int  # rows that the centre cannot take, kept
-    raw: int  # raw stretches
-    used_bytes: int
-    given_up: tuple[GivenUp, ...]
 
 
 class Outbox:
@@ -62,11 +48,10 @@ class Outbox:
         self._under_way: dict[Receipt, int] = {}
         self._lock = file.lock(path)
         try:
-            self._connection = self._open()
+            self._connection = self._opened()
             file.reserve(path)
             with self._plainly():
-                newest = "SELECT device, max(at) FROM parcel WHERE minute = 1 GROUP BY device"
-                self._newest: dict[str, int] = dict(self._connection.execute(newest).fetchall())
+                self._newest: dict[str, int] = dict(self._connection.execute(NEWEST).fetchall())
                 self._connection.execute("UPDATE parcel SET refused = NULL WHERE refused NOT NULL")
         except BaseException:
             self._lock.close()
@@ -131,29 +116,16 @@ class Outbox:
 
         What it said nothing about waits again, and so does a row that has a later revision now.
         """
-        with self._writing() as connection:
-            self._under_way.clear()
-            connection.executemany(
-                f"DELETE FROM parcel {THESE} AND (minute = 0 OR at < ?)",  # noqa: S608 - our own words
-                [(*name(one), self._open_since(one.device)) for one in answer.committed],
-            )
-            connection.executemany(
-                f"UPDATE parcel SET committed = 1 {THESE}",  # noqa: S608 - our own words
-                map(name, answer.committed),
-            )
-            for receipt, reason in (answer.refused or {}).items():
-                self._refuse(connection, receipt, reason)
-            for device in {one.device for one in answer.committed}:
-                connection.execute(
-                    "DELETE FROM parcel WHERE committed = 1 AND device = ? AND at < ?",
-                    (device, self._open_since(device)),
-                )
+        self._keep(lambda: self._settle(answer), raw_gives_way=False)
 
     def told(self, device: str) -> tuple[Minute, ...]:
         """The newest minutes of a device as they were last told, committed or not."""
-        query = "SELECT payload FROM parcel WHERE minute = 1 AND device = ? AND at >= ? ORDER BY no"
+        query = (
+            "SELECT payload FROM parcel WHERE minute = 1 AND device = ? AND abs(at - ?) <= ?"
+            " ORDER BY no"
+        )
         with self._reading() as connection:
-            rows = connection.execute(query, (device, self._open_since(device))).fetchall()
+            rows = connection.execute(query, (device, *self._open(device))).fetchall()
         told = []
         for (payload,) in rows:
             try:
@@ -187,23 +159,7 @@ class Outbox:
     def state(self) -> OutboxState:
         """How much waits, since when, and what was given up."""
         with self._reading() as connection:
-            waiting, oldest = connection.execute(
-                "SELECT count(*), min(nullif(at, 0)) FROM parcel"
-                " WHERE committed = 0 AND refused IS NULL"
-            ).fetchone()
-            refused = "SELECT count(*) FROM parcel WHERE refused NOT NULL"
-            given_up = "SELECT device, what, since, until, count FROM given_up ORDER BY no"
-            return OutboxState(
-                waiting=waiting,
-                oldest=None if oldest is None else from_us(oldest),
-                refused=connection.execute(refused).fetchone()[0],
-                raw=connection.execute("SELECT count(*) FROM raw").fetchone()[0],
-                used_bytes=used_bytes(connection),
-                given_up=tuple(
-                    GivenUp(device, what, from_us(since), from_us(until), count)
-                    for device, what, since, until, count in connection.execute(given_up)
-                ),
-            )
+            return state_of(connection)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -222,7 +178,7 @@ class Outbox:
     ) -> None:
         self.close()
 
-    def _open(self) -> sqlite3.Connection:
+    def _opened(self) -> sqlite3.Connection:
         try:
             return file.connect(self.path)
         except file.Damaged:
@@ -236,15 +192,35 @@ class Outbox:
         logger.error("%s: %d rows were taken over from %s", self.path, len(rows), self.set_aside)
         return connection
 
-    def _keep(self, write: Callable[[], None]) -> None:
+    def _settle(self, answer: Answer) -> None:
+        with self._writing() as connection:
+            self._under_way.clear()
+            connection.executemany(
+                f"DELETE FROM parcel {THESE} AND (minute = 0 OR abs(at - ?) > ?)",  # noqa: S608 - our own words
+                [(*name(one), *self._open(one.device)) for one in answer.committed],
+            )
+            connection.executemany(
+                f"UPDATE parcel SET committed = 1 {THESE}",  # noqa: S608 - our own words
+                map(name, answer.committed),
+            )
+            for receipt, reason in (answer.refused or {}).items():
+                self._refuse(connection, receipt, reason)
+            for device in {one.device for one in answer.committed}:
+                connection.execute(
+                    "DELETE FROM parcel WHERE committed = 1 AND device = ? AND abs(at - ?) > ?",
+                    (device, *self._open(device)),
+                )
+
+    def _keep(self, write: Callable[[], None], *, raw_gives_way: bool = True) -> None:
         """Write; on a disk that is full before the bounds are, once more after making room."""
         try:
             write()
         except OutboxFull:
             file.use_reserve(self.path)
             self._empty_log()
-            with self._writing() as connection:
-                give_up_raw(connection)
+            if raw_gives_way:
+                with self._writing() as connection:
+                    give_up_raw(connection)
             write()
             self._empty_log()
             file.reserve(self.path)
@@ -273,7 +249,7 @@ class Outbox:
                 )
         newest = max((at for _, _, _, _, at, minute, _ in rows if minute), default=None)
         if newest is not None:
-            self._newest[device] = max(newest, self._newest.get(device, newest))
+            self._newest[device] = newest
 
     def _room_for(self, connection: sqlite3.Connection, bytes_more: int) -> None:
         if not make_room(connection, bytes_more, self._bounds, set(self._under_way.values())):
@@ -287,8 +263,9 @@ class Outbox:
         connection.execute(refused, (reason, *name(receipt)))
         logger.error("%s: %s of %s: %s", self.path, receipt.key, receipt.device, reason)
 
-    def _open_since(self, device: str) -> int:
-        return self._newest.get(device, 0) - OPEN_US
+    def _open(self, device: str) -> tuple[int, int]:
+        """Where a device's open minutes lie, and how far around; a clock may have leapt. [µs]"""
+        return self._newest.get(device, 0), OPEN_US
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

@@ -22,6 +22,11 @@ NEXT: Final = """
 SELECT no, device, key, revision, "check", payload FROM parcel
 WHERE committed = 0 AND refused IS NULL ORDER BY no LIMIT ?
 """
+#: The minute that each device told last of those it told once.
+NEWEST: Final = """
+SELECT device, at FROM parcel
+WHERE no IN (SELECT max(no) FROM parcel WHERE minute = 1 GROUP BY device)
+"""
 #: Only ever these very bytes: a later revision under the same key stays.
 THESE: Final = 'WHERE device = ? AND key = ? AND revision = ? AND "check" = ?'
 

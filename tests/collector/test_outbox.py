@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from collector.outbox.box import Outbox
 from collector.outbox.room import Bounds
 from collector.outbox.sender import LONGEST_WAIT_S, Handed, Sender
+from collector.outbox.state import look
 from collector.outbox.writer import Writer
 from plantar.errors import OutboxError, OutboxFull, OutboxTaken, StoreError
 from plantar.measured import (
@@ -160,6 +161,36 @@ def test_the_open_minutes_are_remembered_after_they_were_committed(path: Path) -
         assert waiting(second) == []
         second.append(POD, [minute(8, 2)], now=NOON)
         assert waiting(second) == [minute(8, 2)]
+
+
+def test_a_clock_that_leapt_for_a_minute_does_not_hide_the_open_minutes(path: Path) -> None:
+    year = 365 * DAY
+    with Outbox(path) as first:
+        for number in (0, year, 1, 2):
+            first.append(POD, [minute(number)], now=NOON)
+            first.settle(everything(first.take(100)))
+        assert set(first.told(POD)) == {minute(1), minute(2)}
+
+    with Outbox(path) as second:
+        assert set(second.told(POD)) == {minute(1), minute(2)}
+
+
+def test_an_outbox_can_be_looked_at_while_its_collector_works_with_it(
+    outbox: Outbox, path: Path
+) -> None:
+    outbox.append(POD, [minute(3), minute(4)], now=NOON)
+
+    seen = look(path)
+
+    assert seen == outbox.state()
+    assert (seen.waiting, seen.oldest) == (2, minute(3).at)
+
+
+def test_where_there_is_no_outbox_none_is_made_by_looking(path: Path) -> None:
+    with pytest.raises(OutboxError, match="there is no outbox"):
+        look(path)
+
+    assert not path.exists()
 
 
 def test_how_far_a_device_had_measured_is_known_after_a_crash_and_not_after_a_rest(

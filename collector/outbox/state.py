@@ -1,0 +1,60 @@
+"""How an outbox is doing: told by the one who has it, or seen from outside."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from collector.outbox.file import plainly
+from collector.outbox.room import GivenUp, from_us, used_bytes
+from plantar.errors import OutboxError
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxState:
+    """How an outbox is doing."""
+
+    waiting: int  # rows that the centre has not committed
+    oldest: datetime | None  # moment of the oldest of them
+    refused: int  # rows that the centre cannot take, kept
+    raw: int  # raw stretches
+    used_bytes: int
+    given_up: tuple[GivenUp, ...]
+
+
+def look(path: Path) -> OutboxState:
+    """The state of an outbox, whoever works with it; nothing of it is changed.
+
+    Raises
+    ------
+    OutboxError
+        There is none, or it is damaged.
+    """
+    if not path.exists():
+        raise OutboxError(f"{path}: there is no outbox")
+    with plainly(path):
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            return state_of(connection)
+        finally:
+            connection.close()
+
+
+def state_of(connection: sqlite3.Connection) -> OutboxState:
+    """The state of an outbox that is open."""
+    waiting, oldest = connection.execute(
+        "SELECT count(*), min(nullif(at, 0)) FROM parcel WHERE committed = 0 AND refused IS NULL"
+    ).fetchone()
+    refused = "SELECT count(*) FROM parcel WHERE refused NOT NULL"
+    given_up = "SELECT device, what, since, until, count FROM given_up ORDER BY no"
+    return OutboxState(
+        waiting=waiting,
+        oldest=None if oldest is None else from_us(oldest),
+        refused=connection.execute(refused).fetchone()[0],
+        raw=connection.execute("SELECT count(*) FROM raw").fetchone()[0],
+        used_bytes=used_bytes(connection),
+        given_up=tuple(
+            GivenUp(device, what, from_us(since), from_us(until), count)
+            for device, what, since, until, count in connection.execute(given_up)
+        ),
+    )
