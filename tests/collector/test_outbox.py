@@ -1,5 +1,7 @@
 """What was measured waits in a file until the centre has committed it, and these very bytes."""
 
+import asyncio
+import queue
 import random
 import sqlite3
 import zlib
@@ -540,3 +542,33 @@ def commit(centre: dict[datetime, int], parcels: list[Parcel]) -> None:
         record = read(one.payload)
         assert isinstance(record, StepMinute)
         centre[record.at] = max(record.revision, centre.get(record.at, 0))
+
+
+async def test_a_sender_hands_over_when_woken_and_goes_on_after_the_centre_was_away(
+    outbox: Outbox,
+) -> None:
+    heard: queue.Queue[Measured] = queue.Queue()
+    tries = 0
+
+    def centre(parcels: Sequence[Parcel]) -> Answer:
+        nonlocal tries
+        tries += 1
+        if tries == 2:
+            raise ConnectionError("no route")
+        for one in parcels:
+            heard.put(read(one.payload))
+        return everything(parcels)
+
+    stop = asyncio.Event()
+    one = sender(outbox, centre)
+    keeping = asyncio.create_task(one.keep(stop))
+    for number in range(3):
+        await asyncio.to_thread(outbox.append, POD, [minute(number)], now=NOON)
+        one.wake()
+        assert await asyncio.to_thread(heard.get, timeout=60) == minute(number)
+    stop.set()
+    await asyncio.wait_for(keeping, 60)
+
+    assert heard.empty()
+    assert tries == 4
+    assert one.trouble is None
