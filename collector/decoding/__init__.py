@@ -1,0 +1,1 @@
+"""Bytes of sensors to readings: pure, strict about lengths, and never raising."""
