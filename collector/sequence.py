@@ -8,12 +8,12 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
-from collector.sole import WRAP
-
 #: A frame this far back is one that was sent twice or kept back; further, the sole began anew. [s]
 LATE_S: Final = 10.0
 #: The sole's clock may run ahead of ours by this before its count is not believed. [s]
 AHEAD_S: Final = 5.0
+#: The clocks of a sole and its host part by at most this much.
+_APART: Final = 5e-4
 #: Gaps remembered, to tell a late frame from a duplicate.
 _GAPS_KEPT: Final = 64
 
@@ -31,10 +31,18 @@ class Heard:
 
 
 class Sequence:
-    """The count of one sole, unwrapped."""
+    """The count of one sole, unwrapped by as many bits as it has.
 
-    def __init__(self, rate_hz: float) -> None:
+    A count of few bits comes round while a sole is out of reach; how often, the time tells. Where
+    the time cannot tell it either, the count is taken to begin anew.
+    """
+
+    def __init__(self, rate_hz: float, bits: int = 32) -> None:
         self._rate_hz = rate_hz
+        self._wrap = 1 << bits
+        # A quarter of the count on either side: what is further could be either.
+        self._ahead = min(AHEAD_S * rate_hz, self._wrap / 4)
+        self._late = min(LATE_S * rate_hz, self._wrap / 4)
         self._expected: int | None = None  # None: the next packet begins an epoch
         self._gaps: deque[range] = deque(maxlen=_GAPS_KEPT)
         self._next = 0
@@ -49,7 +57,7 @@ class Sequence:
         Parameters
         ----------
         sequence : int
-            The sole's count of the first frame, modulo 2^32.
+            The sole's count of the first frame, modulo 2^bits.
         frames : int
             Frames in the packet, at least one.
         elapsed_s : float
@@ -57,12 +65,21 @@ class Sequence:
         """
         if self._expected is None:
             return self._begin(sequence, frames)
-        step = (sequence - self._expected + WRAP // 2) % WRAP - WRAP // 2
+        half = self._wrap // 2
+        step = (sequence - self._expected + half) % self._wrap - half
+        passed = elapsed_s * self._rate_hz  # frames that were measured meanwhile, about
+        apart = passed * _APART
+        ahead = self._ahead + apart
+        if passed > self._wrap / 4:  # the count may have come round, once or often
+            step += round((passed - step) / self._wrap) * self._wrap
+            ahead = AHEAD_S * self._rate_hz + apart
+            if apart > self._wrap / 4 or passed - step > ahead:
+                return self._begin(sequence, frames)
         if step >= 0:
-            if step > (elapsed_s + AHEAD_S) * self._rate_hz:
+            if step > passed + ahead:
                 return self._begin(sequence, frames)
             return self._go_on(self._expected, step, frames)
-        if -step > LATE_S * self._rate_hz:
+        if -step > self._late:
             return self._begin(sequence, frames)
         return self._look_back(self._expected, step, frames)
 
@@ -91,5 +108,5 @@ class Sequence:
         return Heard(first, stale, 0, duplicates=stale - late, late=late)
 
     def _advance(self, sequence: int, first: int, frames: int) -> None:
-        self._expected = (sequence + frames) % WRAP
+        self._expected = (sequence + frames) % self._wrap
         self._next = first + frames

@@ -15,25 +15,30 @@ packets = st.lists(
 )
 
 
-@given(st.integers(0, WRAP - 1), packets)
+@given(st.sampled_from([8, 15, 16, 18, 32]), st.integers(0, WRAP - 1), packets)
 def test_what_was_sent_is_what_was_heard_and_what_is_told_missing(
-    start: int, happens: list[tuple[str, int]]
+    bits: int, start: int, happens: list[tuple[str, int]]
 ) -> None:
-    sequence, counts, heard, missing = Sequence(100.0), start, [], 0
+    sequence, counts, heard, missing = Sequence(100.0, bits), start, [], 0
+    elapsed_s = 0.0
     first = None
     last_packet = None
     for what, frames in happens:
+        if last_packet and counts + frames - last_packet[0] > min(1000, 2**bits / 4):
+            last_packet = None  # too long ago to come late
         arrivals = {"comes": [(counts, frames)], "lost": [], "twice": [(counts, frames)] * 2}.get(
             what, [(counts, frames), *([last_packet] if last_packet else [])]
         )
         for at, size in arrivals:
-            told = sequence.take(at % WRAP, size, 0.2)
+            told = sequence.take(at % 2**bits, size, elapsed_s)
+            elapsed_s = 0.0
             assert not told.rebooted
             first = at if first is None else first
             missing += told.missing or 0
             heard += range(told.first, told.first + size - told.skip)
         last_packet = (counts, frames) if what != "lost" else last_packet
         counts += frames
+        elapsed_s += frames / 100
 
     if heard:
         assert heard == sorted(set(heard))
@@ -50,6 +55,53 @@ def test_a_gap_of_any_size_is_counted_even_across_the_roll_over(
     told = sequence.take((start + frames + gap) % WRAP, frames, gap / 100)
 
     assert (told.first, told.missing, told.rebooted) == (frames + gap, gap, False)
+
+
+@given(
+    st.sampled_from([8, 15, 16, 18, 32]),
+    st.floats(0.0, 0.1),
+    st.floats(-250e-6, 250e-6),
+    st.data(),
+)
+def test_a_count_that_came_round_while_the_sole_was_away_tells_how_many_were_missed(
+    bits: int, waited_s: float, drift: float, data: st.DataObject
+) -> None:
+    most_s = min(2**bits / 4 / 100 / 5e-4 - 1, 86_400.0)
+    away_s = data.draw(st.floats(0.1, most_s))
+    sequence = Sequence(100.0, bits)
+    sequence.take(0, 10, 0.0)
+    missed = int(away_s * 100 * (1 + drift))
+
+    told = sequence.take((10 + missed) % 2**bits, 10, away_s + waited_s)
+
+    assert (told.rebooted, told.missing, told.first) == (False, missed, 10 + missed)
+
+
+def test_a_sole_away_for_longer_than_its_count_can_tell_begins_anew() -> None:
+    sequence = Sequence(100.0, 8)
+    sequence.take(0, 10, 0.0)
+
+    told = sequence.take(10, 10, 3600.0)
+
+    assert (told.rebooted, told.missing) == (True, None)
+
+
+def test_frames_that_the_radio_held_back_are_heard_at_once_and_none_is_missing() -> None:
+    sequence = Sequence(100.0, 8)
+    sequence.take(0, 10, 0.0)
+
+    told = [sequence.take(10 + n * 10, 10, 1.0 if n == 0 else 0.0) for n in range(10)]
+
+    assert [(one.missing, one.rebooted) for one in told] == [(0, False)] * 10
+
+
+def test_a_sole_that_restarted_while_it_was_away_is_known_by_the_time_that_passed() -> None:
+    sequence = Sequence(100.0, 18)
+    sequence.take(0, 10, 0.0)
+
+    told = sequence.take(150, 10, 1800.0)
+
+    assert (told.rebooted, told.missing) == (True, None)
 
 
 def test_a_frame_that_was_given_up_is_late_and_one_heard_before_is_a_duplicate() -> None:
