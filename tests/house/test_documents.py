@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from collector.counter import Verdict
+from collector.decoding.reading import Reason
+from collector.device_clock import ClockQuality
+from collector.profile import Framing, SideRule, Verified
 from plantar.alert import Family, Level, Rule
 from plantar.load import DayStatus, Method, NoRatio
 from plantar.measured import SourceClass
@@ -68,6 +72,12 @@ def test_no_link_leads_nowhere(page: Path) -> None:
         Attention,
         Legs,
         ProgrammeKind,
+        Framing,
+        SideRule,
+        Verified,
+        Reason,
+        Verdict,
+        ClockQuality,
     ],
 )
 def test_every_word_that_is_stored_stands_in_the_glossary(words: type[Enum]) -> None:
