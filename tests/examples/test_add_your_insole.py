@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from collector.decoding.decoders import decoders
 from collector.decoding.reading import State, Zones
@@ -14,6 +16,9 @@ from collector.profile_file import profile_from
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "examples" / "add_your_insole.md").read_text("utf-8")
+
+#: Text that is nearly what a sole sends.
+ALMOST = st.text(alphabet='\n{}[]",:tpcL.0123456789-eE ', max_size=120).map(str.encode)
 
 
 def blocks(language: str) -> list[str]:
@@ -54,6 +59,19 @@ def test_a_profile_of_the_page_reads_what_the_page_sends(
     (listen,) = written(nth).listen
     assert listen.sole is not None
     assert len(listen.sole.along) == len(told.values)
+
+
+@pytest.mark.parametrize("nth", [0, 1, 2], ids=["packed", "text", "json"])
+@given(st.lists(st.binary(max_size=600) | ALMOST, max_size=4))
+def test_no_bytes_whatever_make_a_sole_of_the_page_raise(nth: int, sent: list[bytes]) -> None:
+    (decode,) = decoders(written(nth)).values()
+    state = State()
+    for payload in sent:
+        decoded = decode(payload, state)
+        for reading in decoded.readings:
+            assert isinstance(reading, Zones)
+            assert len(reading.values) == (6, 4, 4)[nth]
+        state = decoded.state
 
 
 def test_a_sole_of_packed_numbers_takes_twenty_lines() -> None:
