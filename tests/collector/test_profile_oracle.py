@@ -1,18 +1,15 @@
 """Our readers beside another's: equal where a value is whole, stricter where it is cut short."""
 
 import pytest
+from bluetooth_sig.gatt.characteristics.heart_rate_measurement import (
+    HeartRateMeasurementCharacteristic,
+)
+from bluetooth_sig.gatt.characteristics.rsc_measurement import RSCMeasurementCharacteristic
 from hypothesis import given
 from hypothesis import strategies as st
 
 from collector.decoding.reading import HeartBeat, Pace, State
 from collector.decoding.standard import heart_rate, running_speed_and_cadence
-
-pytest.importorskip("bluetooth_sig")
-
-from bluetooth_sig.gatt.characteristics.heart_rate_measurement import (
-    HeartRateMeasurementCharacteristic,
-)
-from bluetooth_sig.gatt.characteristics.rsc_measurement import RSCMeasurementCharacteristic
 
 RSC = RSCMeasurementCharacteristic()
 HEART = HeartRateMeasurementCharacteristic()
