@@ -72,14 +72,24 @@ def test_a_folder_with_some_recordings_tells_of_them_and_names_what_is_absent(
     assert "Steps of activity files" not in ran.err
 
 
+#: Bounds that the rules miss, with the trade-off in the report: docs/adr/0012.
+KNOWN_TO_MISS = {
+    "messages in steady lives, the noisiest of five",
+    "weeks 60 % above the three before that are caught, all lives together",
+    "the same in each of the six lives",
+}
+
+
 @pytest.mark.shared
-def test_every_claim_of_the_report_is_looked_at_and_met(recordings: Path) -> None:
+def test_every_claim_of_the_report_is_met_but_those_known_to_miss(recordings: Path) -> None:
     told = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
     claims = told.split("## What was asked")[1].split("\n## ")[0].splitlines()[4:]
 
-    verdicts = [row.rsplit("|", 2)[1].strip() for row in claims if row.startswith("|")]
+    rows = [row.strip("| ").split(" | ") for row in claims if row.startswith("|")]
+    verdicts = {row[0]: row[-1] for row in rows}
     assert len(verdicts) > 15
-    assert set(verdicts) == {"met"}
+    assert set(verdicts.values()) == {"met", "**not met**"}
+    assert {claim for claim, verdict in verdicts.items() if verdict != "met"} == KNOWN_TO_MISS
 
 
 @pytest.mark.shared
