@@ -116,6 +116,14 @@ def pipeline(frames: np.ndarray) -> list[FootMinute | BodyMinute]:
     return list(reducer.minutes())
 
 
+def recordings(frames: np.ndarray) -> list[FootMinute | BodyMinute]:
+    """The same through recordings of force and shares, as files and live soles are taken in."""
+    reducer = Reducer(BODY_N, RATE_HZ)
+    for begin in range(0, frames.shape[1], PIECE):
+        reducer.push(recording(frames, begin, begin + PIECE))
+    return list(reducer.minutes())
+
+
 def live(frames: np.ndarray) -> int:
     """The same as a stream: chunks of a second, Minutes asked for every ten."""
     reducer, rows = Reducer(BODY_N, RATE_HZ), 0
@@ -158,6 +166,7 @@ def main() -> None:
         "force to contacts and moments": lambda: core(bare),
         "frames to sums of minutes": lambda: passes(frames),
         "frames to Minutes": lambda: pipeline(frames),
+        "frames to Minutes, by recordings": lambda: recordings(frames),
     }
     rows = pipeline(frames)  # also compiles, off the clock
     steps = sum(
