@@ -99,13 +99,18 @@ def diary(
 ) -> tuple[EventTable, Association | NotShown]:
     """Both answers for one runner: the days of a series, the mornings and what the rules said.
 
-    A jump is a day that a load rule spoke about at caution or above; a day measured in part has no
-    load to compare.
+    A jump is a day that a load rule spoke about at caution or above. A morning after a day that
+    nobody measured is in neither group: whether that day held a jump is not known. A day measured
+    in part has no load to compare.
     """
     jumps = {one.day for one in alerts if one.rule in JUMPS and one.level >= Level.CAUTION}
     loads = np.array([_load(day) for day in days], float)
     scores = np.array([mornings.get(day.day, math.nan) for day in days], float)
-    return event_table(mornings, jumps), association(loads, scores)
+    known = jumps | {day.day for day in days if day.load_wse is not None}
+    after_known = {
+        day: score for day, score in mornings.items() if day - timedelta(days=1) in known
+    }
+    return event_table(after_known, jumps), association(loads, scores)
 
 
 def _load(day: Day) -> float:

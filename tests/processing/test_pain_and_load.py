@@ -136,11 +136,24 @@ def test_a_diary_counts_jumps_of_load_alone_and_days_measured_in_full() -> None:
         _alert(Rule.S1B, DAY_ONE + timedelta(days=40), Level.INFO),
     ]
     table, found = diary(days, mornings, said)
-    assert (table.after.count, table.others.count) == (1, 59)
+    assert (table.after.count, table.others.count) == (1, 58)  # nothing is known before day one
     assert table.after.median == mornings[DAY_ONE + timedelta(days=31)]
     assert isinstance(found, Association)
     # 39 mornings follow a day measured in full; 3 of those days have no week of their own yet.
     assert found.pairs == 36
+
+
+def test_a_morning_after_a_day_that_nobody_measured_is_in_neither_group() -> None:
+    unmeasured = tuple(
+        Day(DAY_ONE + timedelta(days=n), SourceClass.WATCH, DayStatus.MISSING) for n in range(5)
+    )
+    mornings = {day.day: 4 for day in unmeasured}
+    jump = _alert(Rule.S1, DAY_ONE + timedelta(days=2), Level.CAUTION)  # of a run in a log
+
+    table, found = diary(unmeasured, mornings, [jump])
+
+    assert (table.after.count, table.others.count) == (1, 0)
+    assert found is NotShown.FEW_PAIRS
 
 
 def _alert(rule: Rule, day: date, level: Level) -> Alert:
