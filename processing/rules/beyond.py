@@ -36,6 +36,16 @@ class Beyond:
         """What value and reference are told in."""
         return UNITS[self.measure]
 
+    def told(self, reference: str) -> tuple[tuple[str, float | int | str], ...]:
+        """What an alert keeps of it; the reference under the name of what it was."""
+        return (
+            ("measure", self.measure),
+            ("value", self.value),
+            (reference, self.reference),
+            ("unit", self.unit),
+            ("percent", self.percent),
+        )
+
     def passed(self, limits: RunJump | WalkJump) -> tuple[Level, float] | None:
         """The loudest cut that it passed, and its ratio; None where it is hardly more."""
         extra = self.value - self.reference

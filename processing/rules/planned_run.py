@@ -40,11 +40,7 @@ def planned_run(
         level=level,
         code="s1-plan-double" if beyond.ratio > DOUBLE_RATIO + ROUNDING else code,
         inputs=(
-            ("measure", beyond.measure),
-            ("value", beyond.value),
-            ("planned", beyond.reference),
-            ("unit", beyond.unit),
-            ("percent", beyond.percent),
+            *beyond.told("planned"),
             ("runs", len(today)),
             ("plan_author", plan.author),
             ("session_start", today[0].start.isoformat()),

@@ -78,11 +78,7 @@ def _judged(
         level=level,
         code="s1-double" if beyond.ratio > DOUBLE_RATIO + ROUNDING else code,
         inputs=(
-            ("measure", beyond.measure),
-            ("value", beyond.value),
-            ("longest", beyond.reference),
-            ("unit", beyond.unit),
-            ("percent", beyond.percent),
+            *beyond.told("longest"),
             ("longest_day", beyond.reference_day.isoformat()),
             ("session_start", run.start.isoformat()),
             ("least_extra", limits.least_extra(beyond.measure)),

@@ -51,11 +51,7 @@ def _judged(
         level=level,
         code="s1w-walk",
         inputs=(
-            ("measure", beyond.measure),
-            ("value", beyond.value),
-            ("longest", beyond.reference),
-            ("unit", beyond.unit),
-            ("percent", beyond.percent),
+            *beyond.told("longest"),
             ("longest_day", beyond.reference_day.isoformat()),
             ("session_start", walk.start.isoformat()),
             ("least_extra", limits.least_extra(beyond.measure)),
