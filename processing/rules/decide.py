@@ -212,11 +212,6 @@ class LastDay:
         return Decisions(tuple(said.alerts), tuple(said.not_evaluated))
 
 
-def level_on(alerts: Sequence[Alert], day: date) -> Level:
-    """The strongest level that spoke about a day."""
-    return max((alert.level for alert in alerts if alert.day == day), default=Level.OK)
-
-
 def load_history(days: Sequence[Day], *, upright: bool = False) -> LoadHistory:
     """The valid days of a series as a history; a day that is not over, or not whole, is nan."""
     return LoadHistory(

@@ -2,6 +2,7 @@
 
 import math
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plantar.alert import Level, Rule
+from plantar.alert import Alert, Level, Rule
 from plantar.day import LocalDays
 from plantar.load import Activity, Day, DayStatus, LoadHistory
 from plantar.measured import Session, SourceClass, Sport
 from plantar.plan import PlannedRun, RuleOverride
 from processing.ratio import uncoupled
-from processing.rules.decide import Evidence, decide, level_on
+from processing.rules.decide import Evidence, decide
 from processing.rules.outings import Outing, runs_of, walks_of
 
 DAY_ONE = date(2026, 3, 2)
@@ -26,6 +27,11 @@ SIZES = st.lists(st.floats(0.5, 30.0), min_size=64, max_size=64)
 SCORES = st.lists(st.integers(0, 10), min_size=64, max_size=64)
 RARE = st.sets(st.integers(0, 63), max_size=12)
 OFTEN = st.sets(st.integers(0, 63), max_size=40)
+
+
+def level_on(alerts: Sequence[Alert], day: date) -> Level:
+    """The strongest level that spoke about a day."""
+    return max((alert.level for alert in alerts if alert.day == day), default=Level.OK)
 
 
 def on(n: int) -> date:
