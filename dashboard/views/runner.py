@@ -53,7 +53,7 @@ def page(store: Store, words: Words, now: datetime, places: Places) -> None:
     main, side = st.columns([3.3, 1], gap="large")
     with main:
         if found is None:
-            _nothing_measured(runner, words)
+            _nothing_measured(runner)
         else:
             _chart(store, runner, found, words)
         if state is not None:
@@ -171,8 +171,8 @@ def _days(store: Store, runner: Runner, state: State | None, today: date) -> Str
     return history.stretch(days, Calendar(runner.days, plans, today))
 
 
-def _nothing_measured(runner: Runner, words: Words) -> None:
-    muted(words.say("Nothing has been measured yet."))
+def _nothing_measured(runner: Runner) -> None:
+    """How to begin; that there is nothing yet is said above."""
     st.code(f"./run import recording.fit --runner {runner.id}", language=None)
 
 
