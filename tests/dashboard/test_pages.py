@@ -12,7 +12,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard import live
+from dashboard import left_today, live
+from dashboard.diary import panel
 from dashboard.views.pain import likely_moment, moment_of
 from plantar.day import LocalDay, LocalDays, zone
 from plantar.pain import PainMoment, PainReport, Side
@@ -20,6 +21,9 @@ from plantar.runner import LANGUAGES
 from plantar.store import Store
 from plantar.store.sql import open_store
 from plantar.words.catalogue import words
+from processing.evidence import first_day, stored_evidence
+from processing.pain_and_load import diary
+from processing.what_is_left import what_is_left
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 BRUSSELS = zone("Europe/Brussels")
@@ -305,7 +309,17 @@ def test_nothing_leaks_to_the_makers_of_the_tools() -> None:
 
 
 def test_the_runner_page_tells_what_is_left_and_how_mornings_answered(filled: Store) -> None:
+    now = datetime.now(UTC)
+    today = filled.runner("r-017").days.day_of(now)
+    evidence = stored_evidence(filled, "r-017", now=now)
+    left = what_is_left(evidence, first_day(evidence) or today, today)
+    alerts = filled.alerts("r-017", first_day(evidence) or today, today)
+    table, found = diary(evidence.days, evidence.mornings, alerts)
+
     told = html(opened("runner", runner="r-017", lang="en"))
 
-    assert "Left today before a rule speaks" in told
-    assert "Load, and the morning after" in told
+    english = words("en")
+    assert left
+    assert left_today.panel(left, english) in told
+    assert table.after.count > 0
+    assert panel(table, found, english) in told
