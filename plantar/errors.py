@@ -8,6 +8,8 @@
     │   └── NotReadYet      a known export that no reader takes yet
     ├── SettingsError       a setting that is unknown or impossible
     ├── SensorError         what a sensor sent does not fit its profile
+    ├── PairingRefused      a sensor that cannot be paired, or read, as it was asked
+    ├── NoRadio             the Bluetooth of this computer does not work, and what to do
     ├── WireError           bytes that are no row of a version we know
     ├── OutboxError         the outbox cannot do what was asked
     │   ├── OutboxFull      no room left on its disk or within its bounds
@@ -20,6 +22,9 @@
 """
 
 from pathlib import Path
+
+#: More bytes of a payload than this tell nobody more.
+MOST_SHOWN = 64
 
 
 class PlantarError(Exception):
@@ -60,10 +65,19 @@ class SettingsError(PlantarError):
 class SensorError(PlantarError):
     """Bytes from a sensor that do not fit its profile."""
 
-    def __init__(self, sensor: str, cause: str, payload: bytes) -> None:
-        super().__init__(f"{sensor}: {cause}, got {payload.hex(' ') or 'nothing'}")
+    def __init__(self, sensor: str, cause: str, payload: bytes | None = None) -> None:
+        got = "" if payload is None else f", got {payload[:MOST_SHOWN].hex(' ') or 'nothing'}"
+        super().__init__(f"{sensor}: {cause}{got}")
         self.sensor = sensor
         self.payload = payload
+
+
+class PairingRefused(PlantarError):
+    """A sensor that cannot be paired as it was asked; nothing of it is kept."""
+
+
+class NoRadio(PlantarError):
+    """The computer has no Bluetooth that works, with what is wrong and what to do about it."""
 
 
 class WireError(PlantarError):

@@ -4,16 +4,22 @@ Cadence counts both feet, everywhere in Plantar. FIT files and the Running Speed
 service count one leg; their readers double it.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from plantar.door import aware, member, not_negative, whole, within
+from plantar.errors import BadInput
 
 #: Faster than any runner: sprinters reach about 300 steps a minute. [1/min]
 MOST_CADENCE_SPM = 400.0
 #: More than a landing from a jump puts on one sole. [N]
 MOST_FORCE_N = 20_000.0
+#: More than a zone of any sole reads, in whatever unit; raw numbers may be negative. [-]
+MOST_READING = 1e9
+#: A sensor that counts may have been out of reach for days. [1]
+MOST_STEPS_TAKEN = 1_000_000
 
 
 class Foot(StrEnum):
@@ -28,20 +34,33 @@ class Foot(StrEnum):
         return Foot.RIGHT if self is Foot.LEFT else Foot.LEFT
 
 
+class ClockQuality(StrEnum):
+    """How well one knows when something was measured."""
+
+    ARRIVAL = "arrival"  # the sensor has no clock: when it came, less what it took to measure
+    SETTLING = "settling"  # its clock's offset, from the arrivals so far
+    FITTED = "fitted"  # offset and drift
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One reading of a pressure sole: the force under each of its zones."""
+    """One reading of a pressure sole: what each of its zones read, in the sole's own unit."""
 
     at: datetime
     foot: Foot
-    sequence: int | None  # the device's own counter, unwrapped; None when it has none
-    zones_n: tuple[float, ...]
+    count: int  # of this frame since the first one heard; never falls, a step of more is a gap
+    zones: tuple[float, ...]
+    clock: ClockQuality = ClockQuality.ARRIVAL
 
     def __post_init__(self) -> None:
         aware("at", self.at)
         member("foot", self.foot, Foot)
-        for force_n in self.zones_n:
-            within("zones_n", force_n, 0.0, MOST_FORCE_N)
+        zones = self.zones  # the quick way: frames come by the hundred a second
+        all_finite = set(map(type, zones)) == {float} and math.isfinite(sum(zones))
+        if all_finite and min(zones) >= -MOST_READING and max(zones) <= MOST_READING:
+            return
+        for reading in self.zones:
+            within("zones", reading, -MOST_READING, MOST_READING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +83,22 @@ class Cadence:
 
 
 @dataclass(frozen=True, slots=True)
+class StepsTaken:
+    """Steps between two moments, from a sensor that counts them itself."""
+
+    since: datetime
+    at: datetime
+    steps: int  # of both feet
+
+    def __post_init__(self) -> None:
+        aware("since", self.since)
+        aware("at", self.at)
+        if self.at < self.since:
+            raise BadInput("at", self.at, f"at or after {self.since}")
+        whole("steps", self.steps, 0, MOST_STEPS_TAKEN)
+
+
+@dataclass(frozen=True, slots=True)
 class Battery:
     """How full a sensor's battery is."""
 
@@ -75,4 +110,4 @@ class Battery:
         whole("percent", self.percent, 0, 100)
 
 
-Sample = Frame | Cadence | Battery
+Sample = Frame | Cadence | StepsTaken | Battery
