@@ -7,6 +7,7 @@ from enum import StrEnum
 from plantar.door import aware, civil, member, not_negative, whole, within
 from plantar.errors import BadInput
 from plantar.minute import BodyMinute, FootMinute, StepMinute
+from plantar.sample import Foot
 
 #: More steps than anybody has walked in one day. [1]
 MOST_STEPS_A_DAY = 250_000
@@ -101,6 +102,7 @@ class Gap:
     until: datetime
     missing: int | None  # frames lost, where the device counts them
     cause: GapCause
+    foot: Foot | None = None  # whose sole was silent; None: both, or the sensor is on no foot
 
     def __post_init__(self) -> None:
         aware("since", self.since)
@@ -108,6 +110,8 @@ class Gap:
         if self.until < self.since:
             raise BadInput("until", self.until, f"at or after {self.since}")
         member("cause", self.cause, GapCause)
+        if self.foot is not None:
+            member("foot", self.foot, Foot)
 
 
 class CalibrationMethod(StrEnum):

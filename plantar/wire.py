@@ -14,7 +14,7 @@ from typing import Any, Final
 from plantar.errors import BadInput, WireError
 from plantar.measured import Measured
 from plantar.minute import BodyMinute, FootMinute, StepMinute
-from plantar.wire_kinds import KINDS, NAMES, Fields, minute_text
+from plantar.wire_kinds import KINDS, NAMES, NOT_AT_FIRST, Fields, minute_text
 
 VERSION: Final = 1
 #: No row of ours comes near; what is longer is not read at all. [bytes]
@@ -93,6 +93,7 @@ def read(payload: bytes) -> Measured:
     kind = KINDS.get(name) if isinstance(name, str) else None
     if kind is None:
         raise WireError(f"a row of kind {name!r}: there are " + ", ".join(KINDS))
+    fields = {**NOT_AT_FIRST.get(name, {}), **fields}
     if fields.keys() != set(kind.fields):
         odd = sorted(fields.keys() ^ set(kind.fields))
         raise WireError(f"a {name} row with fields missing or unknown: " + ", ".join(odd))

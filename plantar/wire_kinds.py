@@ -199,6 +199,7 @@ def _of_gap(gap: Gap) -> Fields:
         "until": moment_text(gap.until),
         "missing": gap.missing,
         "cause": gap.cause.value,
+        "foot": None if gap.foot is None else gap.foot.value,
     }
 
 
@@ -206,7 +207,13 @@ def _gap(fields: Fields) -> Gap:
     missing = fields["missing"]
     if missing is not None and (type(missing) is not int or missing < 0):
         raise ValueError(f"{missing!r} is no number of frames")
-    return Gap(_at(fields["at"]), _at(fields["until"]), missing, GapCause(fields["cause"]))
+    return Gap(
+        since=_at(fields["at"]),
+        until=_at(fields["until"]),
+        missing=missing,
+        cause=GapCause(fields["cause"]),
+        foot=None if fields["foot"] is None else Foot(fields["foot"]),
+    )
 
 
 def _of_calibration(calibration: Calibration) -> Fields:
@@ -249,8 +256,10 @@ KINDS: Final = {
         ("step", StepMinute, "at rev steps s running tc mps q", _of_steps, _steps),
         ("day", DayTotal, "day steps", _of_day, _day),
         ("session", Session, "at sport s metres steps tc q", _of_session, _session),
-        ("gap", Gap, "at until missing cause", _of_gap, _gap),
+        ("gap", Gap, "at until missing cause foot", _of_gap, _gap),
         ("calibration", Calibration, "at gain bw method strides q", _of_calibration, _calibration),
     )
 }
+#: Fields that rows of version 1 did not have at first, and what their absence means.
+NOT_AT_FIRST: Final[dict[str, Fields]] = {"gap": {"foot": None}}
 NAMES: Final[dict[type[Measured], str]] = {kind.record: name for name, kind in KINDS.items()}

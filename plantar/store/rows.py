@@ -38,6 +38,8 @@ Row: TypeAlias = tuple[Any, ...]
 
 NO_REGIONS = (None,) * 9
 NOTHING = Moments()
+#: What stands for no foot in a key.
+NO_FOOT = ""
 #: A bin of the quiet histogram that is not empty: its number, and its seconds as a double.
 QUIET_BIN = struct.Struct("<Bd")
 
@@ -214,12 +216,24 @@ def _session(row: Row) -> Session:
 
 
 def _gap_row(gap: Gap) -> Row:
-    return moment_us(gap.since), moment_us(gap.until), gap.missing, gap.cause.value
+    return (
+        moment_us(gap.since),
+        gap.foot.value if gap.foot else NO_FOOT,
+        moment_us(gap.until),
+        gap.missing,
+        gap.cause.value,
+    )
 
 
 def _gap(row: Row) -> Gap:
-    since, until, missing, cause = row
-    return Gap(moment(since), moment(until), missing, GapCause(cause))
+    since, foot, until, missing, cause = row
+    return Gap(
+        since=moment(since),
+        until=moment(until),
+        missing=missing,
+        cause=GapCause(cause),
+        foot=Foot(foot) if foot else None,
+    )
 
 
 def _calibration_row(calibration: Calibration) -> Row:
@@ -284,7 +298,7 @@ BODY_MINUTES = Kind(BodyMinute, tables.BODY_MINUTE, 1, True, _body_minute_row, _
 STEP_MINUTES = Kind(StepMinute, tables.STEP_MINUTE, 1, True, _step_minute_row, _step_minute)
 DAY_TOTALS = Kind(DayTotal, tables.DAY_TOTAL, 1, False, _day_total_row, _day_total)
 SESSIONS = Kind(Session, tables.SESSION, 1, False, _session_row, _session)
-GAPS = Kind(Gap, tables.GAP, 1, False, _gap_row, _gap)
+GAPS = Kind(Gap, tables.GAP, 2, False, _gap_row, _gap)
 CALIBRATIONS = Kind(Calibration, tables.CALIBRATION, 1, False, _calibration_row, _calibration)
 
 KINDS: dict[type, Kind[Any]] = {

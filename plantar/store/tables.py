@@ -223,7 +223,7 @@ SESSION = _measured(
 
 GAP = _measured(
     "gap",
-    (whole("since"),),
+    (whole("since"), text("foot")),  # no foot: an empty text, as a key cannot be null
     whole("until"),
     whole("missing", none=True),
     text("cause"),

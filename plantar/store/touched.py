@@ -58,7 +58,7 @@ def days(
 
 def _end(kind: Kind[Any], row: Row) -> int:
     if kind is rows.GAPS:
-        return int(row[1])
+        return int(row[2])
     if kind is rows.SESSIONS:
         return int(row[0]) + round((row[1] or 0.0) * SECOND_US)
     return int(row[0])

@@ -48,15 +48,20 @@ def sqlite_memory(_folder: Path) -> Iterator[Store]:
 
 @contextmanager
 def postgresql(_folder: Path) -> Iterator[Store]:
-    """In a schema of its own, within the database that the environment names."""
+    with a_schema() as address, open_store(address) as store:
+        yield store
+
+
+@contextmanager
+def a_schema() -> Iterator[str]:
+    """Make a schema, within the database that the environment names, and say its address."""
     address = os.environ[POSTGRESQL]
     schema = f"test_{uuid.uuid4().hex}"
     engine = sqlalchemy.create_engine(address)
     with engine.begin() as connection:
         connection.execute(sqlalchemy.schema.CreateSchema(schema))
     try:
-        with open_store(f"{address}?options=-csearch_path%3D{schema}") as store:
-            yield store
+        yield f"{address}?options=-csearch_path%3D{schema}"
     finally:
         with engine.begin() as connection:
             connection.execute(sqlalchemy.schema.DropSchema(schema, cascade=True))
@@ -77,6 +82,16 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     with STORES[request.param](tmp_path) as opened:
         opened.add_runner(Runner("anna", body_mass_kg=62.0))
         yield opened
+
+
+@pytest.fixture(params=[name for name in STORES if name != "sqlite-memory"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a store of each sort may be made, and opened again."""
+    if request.param == "sqlite-file":
+        yield str(tmp_path / "plantar.db")
+    else:
+        with a_schema() as named:
+            yield named
 
 
 @pytest.fixture

@@ -110,7 +110,8 @@ sessions = st.builds(
 def _gaps(draw: st.DrawFn) -> Gap:
     ends = sorted(draw(st.tuples(moments_in_time, moments_in_time)))
     missing = draw(st.none() | st.integers(0, 2**53))
-    return Gap(ends[0], ends[1], missing, draw(st.sampled_from(GapCause)))
+    foot = draw(st.none() | st.sampled_from(Foot))
+    return Gap(ends[0], ends[1], missing, draw(st.sampled_from(GapCause)), foot)
 
 
 calibrations = st.builds(

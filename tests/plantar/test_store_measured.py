@@ -1,6 +1,7 @@
 """What a store promises about measured things: layers, tallies, dirty days, taking back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -124,6 +125,18 @@ def test_of_two_tellings_by_one_origin_the_fuller_counts(store: Store) -> None:
     store.put("anna", batch(live, still_open))
 
     assert counted(store, Gap) == [closed]
+
+
+def test_the_gaps_of_two_feet_that_begin_together_are_two(store: Store) -> None:
+    live = Origin("live", OriginKind.STREAM, "shoes", NOON)
+    left = Gap(NOON, NOON + MINUTE, 6000, GapCause.STALL, Foot.LEFT)
+    right = Gap(NOON, NOON + HOUR, None, GapCause.LINK, Foot.RIGHT)
+    both = Gap(NOON, NOON + DAY, None, GapCause.UNKNOWN)
+
+    store.put("anna", batch(live, right, left, both))
+    store.put("anna", batch(live, replace(left, until=NOON + HOUR)))
+
+    assert counted(store, Gap) == [both, replace(left, until=NOON + HOUR), right]
 
 
 def test_taking_an_import_back_brings_to_light_what_it_covered(

@@ -5,7 +5,8 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,13 +22,15 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from plantar.alert import Rule
 from plantar.day import civil_day
 from plantar.errors import StoreError
-from plantar.measured import Origin, OriginKind, SourceClass
+from plantar.measured import Gap, GapCause, Origin, OriginKind, SourceClass
 from plantar.minute import StepMinute
 from plantar.pain import PainMoment, PainReport
 from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
 from plantar.rehab import Exercise, Phase, Programme, StrengthSession
 from plantar.runner import Runner
+from plantar.sample import Foot
 from plantar.store import Batch, figures_tables
+from plantar.store.columns import moment_us
 from plantar.store.engine import Database
 from plantar.store.migrate import config
 from plantar.store.migrations import HEAD
@@ -50,7 +53,7 @@ VALUES (1, 1, 1780315200000000, 0, 60.0, 80.0, '')
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[Connection]:
+def writing(path: Path | str) -> Iterator[Connection]:
     database = Database(path)
     try:
         with database.writing() as connection:
@@ -155,6 +158,35 @@ def test_a_store_without_plans_or_exercises_takes_them_in_and_can_go_back(tmp_pa
             values = connection.execute(text("SELECT value FROM rule_override")).all()
             assert values == [(own.value,)]
             assert connection.execute(text("SELECT name FROM display_name")).all() == [("Anna P.",)]
+
+
+def test_gaps_keep_their_feet_forth_and_are_one_of_two_feet_back(address: str) -> None:
+    live = Origin("live", OriginKind.STREAM, "shoes", NOON)
+    late = NOON + timedelta(minutes=5)
+    left = Gap(NOON, NOON + timedelta(minutes=1), 6000, GapCause.STALL, Foot.LEFT)
+    right = Gap(NOON, late, None, GapCause.LINK, Foot.RIGHT)
+    both = Gap(late, late, 3, GapCause.OVERFLOW)
+
+    def gaps() -> list[Gap]:
+        with open_store(address) as store:
+            return [told.record for told in store.measured("anna", Gap, *JUNE)]
+
+    with open_store(address) as store:
+        store.add_runner(Runner("anna"))
+        store.put("anna", Batch(live, "shoes", (left, right, both)))
+    with writing(address) as connection:
+        command.downgrade(config(connection), "0007")
+        columns = {column["name"] for column in inspect(connection).get_columns("gap")}
+        kept = connection.execute(text("SELECT until, missing, cause FROM gap ORDER BY since"))
+        assert kept.all() == [(moment_us(late), None, "link"), (moment_us(late), 3, "overflow")]
+        assert "foot" not in columns
+        assert inspect(connection).get_indexes("gap")[0]["name"] == "ix_gap_origin"
+
+    assert gaps() == [replace(right, foot=None), both]
+
+    with open_store(address) as store:
+        store.put("anna", Batch(live, "shoes", (left, right)))
+    assert gaps() == [replace(right, foot=None), left, right, both]
 
 
 def test_the_revisions_make_the_tables_that_the_code_knows(tmp_path: Path) -> None:

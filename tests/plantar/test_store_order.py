@@ -63,7 +63,10 @@ minutes = st.builds(
 )
 totals = st.builds(lambda n, steps: DayTotal(date(2026, 3, 28 + n), steps), few, few)
 gaps = st.builds(
-    lambda since, n: Gap(since, since + n * timedelta(hours=13), None, GapCause.LINK), moments, few
+    lambda since, n, foot: Gap(since, since + n * timedelta(hours=13), None, GapCause.LINK, foot),
+    moments,
+    few,
+    st.none() | st.sampled_from(Foot),
 )
 calibrations = st.builds(
     lambda since, n: Calibration(since, 1.0 + n / 10, 600.0, CalibrationMethod.SELF), moments, few
@@ -305,11 +308,12 @@ EXACT: dict[str, st.SearchStrategy[Any]] = {
         quality=words,
     ),
     "gap": st.builds(
-        lambda since, lasts, missing, cause: Gap(since, since + lasts, missing, cause),
+        lambda since, lasts, *rest: Gap(since, since + lasts, *rest),
         instants,
         st.timedeltas(timedelta(0), timedelta(days=40)),
         st.none() | wholes,
         st.sampled_from(GapCause),
+        st.none() | st.sampled_from(Foot),
     ),
     "calibration": st.builds(
         Calibration,

@@ -81,12 +81,35 @@ def test_the_bytes_are_those_of_version_1() -> None:
 
     assert written(gap) == (
         b'{"v":1,"kind":"gap","at":"2026-03-02T09:59:00Z","until":"2026-03-02T09:59:01.500000Z",'
-        b'"missing":null,"cause":"stall"}'
+        b'"missing":null,"cause":"stall","foot":null}'
     )
     assert written(StepMinute(MINUTE, 2, 80.0, 41.5, running=True)) == (
         b'{"v":1,"kind":"step","at":"2026-03-02T09:59Z","rev":2,"steps":80.0,"s":[41.5,null],'
         b'"running":true,"tc":null,"mps":null,"q":[]}'
     )
+
+
+def test_a_gap_written_before_gaps_told_the_foot_is_one_of_no_foot_in_particular() -> None:
+    gap = Gap(MINUTE, MINUTE + timedelta(seconds=1.5), 3, GapCause.LINK, Foot.LEFT)
+    text = written(gap).decode()
+    assert read(text.encode()) == gap
+
+    before = text.replace(',"foot":"left"', "")
+
+    assert read(before.encode()) == replace(gap, foot=None)
+    for odd in ('"middle"', "1", "[]", "true", '""'):
+        with pytest.raises(WireError, match="gap row"):
+            read(text.replace('"left"', odd).encode())
+    with pytest.raises(WireError, match="unknown: foot"):
+        read(written(StepMinute(MINUTE, 0, 1.0, 1.0)).replace(b'"q":[]', b'"q":[],"foot":null'))
+    with pytest.raises(WireError, match="unknown: foot"):
+        read(written(WALKED).replace(b'"foot":"left",', b""))
+
+
+def test_the_gaps_of_two_feet_are_told_apart_on_the_way() -> None:
+    left, right = (Gap(MINUTE, MINUTE, None, GapCause.LINK, foot) for foot in Foot)
+
+    assert parcel("soles", left).receipt.key != parcel("soles", right).receipt.key
 
 
 @pytest.mark.parametrize("version", ["2", "0", "1.0", "true", "null", '"1"'])
