@@ -12,7 +12,8 @@ from collector.files.door import read_file
 from plantar.errors import FileRejected, NotReadYet
 from plantar.recording import ActivityRecording
 from plantar.units import SECONDS_PER_MINUTE, STEPS_PER_STRIDE
-from processing.activity import LONGEST_HOLD_S, reduce_activity
+from processing.activity import reduce_activity
+from processing.steps.cadence import LONGEST_HOLD_S
 
 #: What steps without strides may differ from the plain integral of cadence. [%]
 CADENCE_WITHIN = 0.5
