@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 
 from plantar.errors import BadInput
-from plantar.minute import BodyMinute, FootMinute
+from plantar.minute import BodyMinute, FootMinute, StepMinute
 from plantar.sample import Foot
-from processing.force.rejoin import rejoined
 from processing.force.stream import Reducer
-from tests.plantar.measured_things import body_minutes, foot_minutes
+from processing.rejoin import rejoined
+from tests.plantar.measured_things import body_minutes, foot_minutes, step_minutes
 from tests.processing.walker import BODY_N, Walker, piece
 
 RECORDING = Walker().rest(5, 1.0).walk(120).rest(10, 1.0).run(80).rest(20, 0.15).recording()
@@ -82,9 +82,28 @@ def test_seconds_of_a_body_add_up_and_no_minute_is_longer_than_one(
     assert both.quiet_s[3] == min(61.0, before.quiet_s[3] + after.quiet_s[3])
 
 
-@given(foot_minutes, body_minutes)
+@given(step_minutes, step_minutes)
+def test_steps_add_up_and_the_longer_part_tells_the_gait(
+    before: StepMinute, after: StepMinute
+) -> None:
+    before, after = replace(before, revision=5), replace(after, at=before.at, revision=7)
+
+    both = rejoined(before, after)
+
+    longer = max((before, after), key=lambda part: part.moving_s)
+    stood = {before.standing_s, after.standing_s} - {None}
+    assert both.revision == 12
+    assert both.steps == min(400.0, before.steps + after.steps)
+    assert both.moving_s == min(61.0, before.moving_s + after.moving_s)
+    assert both.running is longer.running
+    assert (both.contact_time_s, both.speed_mps) == (longer.contact_time_s, longer.speed_mps)
+    assert (both.standing_s is None) is (not stood)
+    assert set(both.quality) == {*before.quality, *after.quality}
+
+
+@given(foot_minutes, body_minutes, step_minutes)
 def test_parts_of_different_minutes_or_feet_are_never_joined(
-    foot: FootMinute, body: BodyMinute
+    foot: FootMinute, body: BodyMinute, steps: StepMinute
 ) -> None:
     later = foot.at + timedelta(minutes=1)
     for other in (replace(foot, at=later), replace(foot, foot=foot.foot.other), body):
@@ -92,4 +111,8 @@ def test_parts_of_different_minutes_or_feet_are_never_joined(
             rejoined(foot, other)
     with pytest.raises(BadInput):
         rejoined(body, replace(body, at=body.at + timedelta(minutes=1)))
+    with pytest.raises(BadInput):
+        rejoined(steps, replace(steps, at=steps.at + timedelta(minutes=1)))
+    with pytest.raises(BadInput):
+        rejoined(steps, replace(body, at=steps.at))
     assert foot.foot in Foot

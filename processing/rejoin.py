@@ -1,15 +1,21 @@
 """A minute in two parts: what was told before a collector stopped, and what came after it began.
 
-Each part is what one run of the reduction made of its own frames, so that they add up. A step that
-was under way when it stopped is in neither.
+Each part is what one run of a reduction made of its own frames or samples, so that they add up. A
+step that was under way when it stopped is in neither.
 """
 
 from dataclasses import replace
 
 from plantar.errors import BadInput
-from plantar.minute import LONGEST_MINUTE_S, BodyMinute, FootMinute, Moments
-
-Minute = FootMinute | BodyMinute
+from plantar.minute import (
+    LONGEST_MINUTE_S,
+    BodyMinute,
+    FootMinute,
+    Minute,
+    Moments,
+    StepMinute,
+)
+from plantar.sample import MOST_CADENCE_SPM
 
 
 def rejoined(before: Minute, after: Minute) -> Minute:
@@ -25,8 +31,26 @@ def rejoined(before: Minute, after: Minute) -> Minute:
             return _feet(before, after)
         case BodyMinute(), BodyMinute():
             return _bodies(before, after)
+        case StepMinute(), StepMinute():
+            return _steps(before, after)
         case _:
             raise BadInput("kind", type(after).__name__, f"a {type(before).__name__}")
+
+
+def together(one: StepMinute, other: StepMinute) -> StepMinute:
+    """Two stretches of the same minute: steps and seconds add up.
+
+    The one with more time on foot says how it was walked or run.
+    """
+    longer = one if one.moving_s >= other.moving_s else other
+    stood = [each.standing_s for each in (one, other) if each.standing_s is not None]
+    return replace(
+        longer,
+        steps=min(one.steps + other.steps, MOST_CADENCE_SPM),
+        moving_s=_seconds(one.moving_s, other.moving_s),
+        standing_s=min(sum(stood), LONGEST_MINUTE_S) if stood else None,
+        quality=_words(one.quality, other.quality),
+    )
 
 
 def _feet(before: FootMinute, after: FootMinute) -> FootMinute:
@@ -68,6 +92,12 @@ def _bodies(before: BodyMinute, after: BodyMinute) -> BodyMinute:
         not_worn_s=_seconds(before.not_worn_s, after.not_worn_s),
         quality=_words(before.quality, after.quality),
     )
+
+
+def _steps(before: StepMinute, after: StepMinute) -> StepMinute:
+    if before.at != after.at:
+        raise BadInput("at", after.at, f"the minute {before.at}")
+    return replace(together(before, after), revision=before.revision + after.revision)
 
 
 def _seconds(before: float, after: float) -> float:
