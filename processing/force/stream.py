@@ -2,7 +2,7 @@
 
 import copy
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from plantar.errors import BadInput
 from plantar.measured import Calibration
@@ -12,6 +12,7 @@ from processing.force.calibration import as_calibration, scale
 from processing.force.minutes import rows_of
 from processing.force.reduction import Reduction
 from processing.force.regions import SoleCells
+from processing.force.stream_clock import StreamClock
 
 #: A calibration is sent again when the gain has moved by this share, or has become sure.
 #: (our choice)
@@ -29,8 +30,7 @@ class Reducer:
     def __init__(self, body_weight_n: float | None, rate_hz: float) -> None:
         self._body_weight_n = body_weight_n
         self._reduction = Reduction(rate_hz)
-        self._start: datetime | None = None  # of the first chunk
-        self._minute: datetime | None = None  # the minute it lies in
+        self._clock = StreamClock()
         self._told: dict[int, tuple[FootMinute | BodyMinute, ...]] = {}
         self._calibration: Calibration | None = None
         self._changed = False
@@ -43,8 +43,6 @@ class Reducer:
         BadInput
             A chunk without a start, of another rate, or that begins before the last one ended.
         """
-        if chunk.start is None:
-            raise BadInput("start", None, "the moment of the chunk's clock")
         self._reduction.feed(chunk, self._ahead_s(chunk.start, chunk.time_s))
 
     def push_cells(
@@ -74,15 +72,10 @@ class Reducer:
         ahead_s = self._ahead_s(start, time_s)
         self._reduction.feed_frames(time_s + ahead_s if ahead_s else time_s, (left, right))
 
-    def _ahead_s(self, at: datetime, time_s: Floats) -> float:
-        """Where second 0 of a chunk lies on the clock of the first one. [s]"""
-        start = at.astimezone(UTC)
-        if self._start is None or self._minute is None:
-            first = start + timedelta(seconds=float(time_s[0]) if len(time_s) else 0.0)
-            self._start = start
-            self._minute = first.replace(second=0, microsecond=0)
-            self._reduction.phase_s = (start - self._minute).total_seconds()
-        return (start - self._start).total_seconds()
+    def _ahead_s(self, start: datetime | None, time_s: Floats) -> float:
+        ahead_s = self._clock.ahead_s(start, time_s)
+        self._reduction.phase_s = self._clock.phase_s
+        return ahead_s
 
     def minutes(self) -> tuple[FootMinute | BodyMinute, ...]:
         """The rows that changed since the last call, the open minutes as they stand now."""
@@ -106,8 +99,7 @@ class Reducer:
 
     def _tell(self, number: int, reduction: Reduction) -> list[FootMinute | BodyMinute]:
         """The rows of a minute that differ from what was told, one revision higher."""
-        assert self._minute is not None  # noqa: S101 - a minute has sums only after a push
-        at = self._minute + timedelta(minutes=number)
+        at = self._clock.minute(number)
         worn = (bool(reduction.worn[0]), bool(reduction.worn[1]))
         fresh = rows_of(at, reduction.minutes[number], worn, reduction.rate_hz, revision=1)
         before = self._told.get(number, ())
@@ -130,7 +122,7 @@ class Reducer:
 
     def _calibrate(self, reduction: Reduction) -> None:
         """Keep the calibration of the session, and notice when it has moved."""
-        if self._start is None:
+        if self._clock.start is None:
             return
         found = scale(
             reduction.strides,
@@ -139,7 +131,7 @@ class Reducer:
             int(reduction.worn.sum()),
             self._body_weight_n,
         )
-        fresh = as_calibration(found, self._start, self._body_weight_n)
+        fresh = as_calibration(found, self._clock.start, self._body_weight_n)
         old = self._calibration
         if fresh is None:
             return
