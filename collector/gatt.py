@@ -12,7 +12,9 @@ BATTERY_SERVICE: Final = f"0000180f{_BASE_UUID}"
 BATTERY_LEVEL: Final = f"00002a19{_BASE_UUID}"
 DEVICE_INFORMATION_SERVICE: Final = f"0000180a{_BASE_UUID}"
 MODEL_NUMBER: Final = f"00002a24{_BASE_UUID}"
+SERIAL_NUMBER: Final = f"00002a25{_BASE_UUID}"
 FIRMWARE_REVISION: Final = f"00002a26{_BASE_UUID}"
+CURRENT_TIME: Final = f"00002a2b{_BASE_UUID}"
 
 
 class Fields:
@@ -62,21 +64,3 @@ class Fields:
             raise self.error(f"{name} needs {size} bytes at {self._at}")
         self._at += size
         return taken
-
-
-def read_battery(sensor: str, payload: bytes) -> int:
-    """Battery level in percent; above 100 is refused, as the service says."""
-    fields = Fields(sensor, payload)
-    percent = fields.u8("battery level")
-    fields.end()
-    if percent > 100:  # noqa: PLR2004  per cent
-        raise fields.error("a battery is at most 100 % full")
-    return percent
-
-
-def read_text(sensor: str, payload: bytes) -> str:
-    """A UTF-8 string; devices differ in whether they close it with a zero byte."""
-    try:
-        return payload.rstrip(b"\0").decode()
-    except UnicodeDecodeError as error:
-        raise SensorError(sensor, "text is not UTF-8", payload) from error

@@ -50,6 +50,13 @@ class Framing(StrEnum):
     JSON_LINE = "json-line"  # one JSON object a line
 
 
+class CatchUpKind(StrEnum):
+    """How a sensor is asked for what did not come."""
+
+    OPEN_PLANTAR = "open-plantar"  # by the count of frames: docs/open-plantar-profile.md
+    ORPHE_RING = "orphe-ring"  # by the number of packets: collector/fifo.py
+
+
 class Tells(StrEnum):
     """What a number that is no zone is."""
 
@@ -183,6 +190,7 @@ class Profile:
     beside: bool = False  # a service that sensors of any family may have too
     start: tuple[Write, ...] = ()  # written once subscribed, in this order
     stop: tuple[Write, ...] = ()
+    catch_up: CatchUpKind | None = None  # None: what did not come is lost
 
     def proposed_for(self, name: str, services: Sequence[str]) -> bool:
         """Whether a sensor that advertises this may be of this family; a person decides."""

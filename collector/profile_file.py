@@ -11,6 +11,7 @@ from collector.decoding.decoders import DECODERS
 from collector.entries import Entries
 from collector.frame_file import FRAME_ENTRIES, frame_from, named_sole
 from collector.profile import (
+    CatchUpKind,
     Framing,
     How,
     Listen,
@@ -28,6 +29,11 @@ LARGEST_BYTES: Final = 100_000
 MOST_RATE_HZ: Final = 2_000.0
 _UUID: Final = re.compile(r"[0-9a-f]{4}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+#: What answers come in, per way of asking.
+_ANSWERS: Final = {
+    CatchUpKind.OPEN_PLANTAR: "open-plantar-missed",
+    CatchUpKind.ORPHE_RING: "orphe",
+}
 _LISTEN_ENTRIES: Final = (
     "characteristic", "how", "what", "decoder", "feet", "sole", "rate_hz", "optional",
 )  # fmt: skip
@@ -48,6 +54,11 @@ def known_profiles() -> tuple[Profile, ...]:
 def known_profile(profile_id: str) -> Profile | None:
     """One family that we describe."""
     return next((one for one in known_profiles() if one.id == profile_id), None)
+
+
+def beside_profiles() -> tuple[Profile, ...]:
+    """What sensors of any family may tell besides: battery, device information, clock."""
+    return tuple(one for one in known_profiles() if one.beside)
 
 
 def read_profile(path: Path) -> Profile:
@@ -78,8 +89,8 @@ def profile_from(text: str, path: Path) -> Profile:
     except (ValueError, RecursionError) as error:
         raise FileRejected(path, f"is no TOML: {error}") from error
     entries.only(
-        "id", "name", "tells", "verified", "source", "side", "beside", "match", "listen", "start",
-        "stop",
+        "id", "name", "tells", "verified", "source", "side", "beside", "catch_up", "match",
+        "listen", "start", "stop",
     )  # fmt: skip
     profile_id = entries.needed("id")
     if not _ID.fullmatch(profile_id):
@@ -97,6 +108,7 @@ def profile_from(text: str, path: Path) -> Profile:
         listen=listen,
         start=tuple(_write(one) for one in entries.tables("start")),
         stop=tuple(_write(one) for one in entries.tables("stop")),
+        catch_up=_catch_up(entries),
     )
     _whole(profile, entries)
     return profile
@@ -109,11 +121,20 @@ def _whole(profile: Profile, entries: Entries) -> None:
     listened = [one.characteristic for one in profile.listen]
     if twice := next((one for one in listened if listened.count(one) > 1), None):
         raise FileRejected(entries.path, f"listen.characteristic: {twice} stands there twice")
+    answers = None if profile.catch_up is None else _ANSWERS[profile.catch_up]
+    if answers is not None and answers not in (one.decoder for one in profile.listen):
+        raise entries.wrong("catch_up", f"one whose decoder {answers} is listened to")
     lines = [one for one in profile.listen if one.frame and one.frame.framing is not Framing.PACKET]
     if len(lines) > 1:
         raise FileRejected(
             entries.path, "listen.framing: lines come from one characteristic at most"
         )
+
+
+def _catch_up(entries: Entries) -> CatchUpKind | None:
+    if "catch_up" not in entries:
+        return None
+    return CatchUpKind(entries.choice("catch_up", tuple(CatchUpKind)))
 
 
 def _match(entries: Entries) -> Match:

@@ -8,7 +8,8 @@ from collector.decoding import open_plantar, orphe, standard
 from collector.decoding.line import line_decoder
 from collector.decoding.packet import packet_decoder
 from collector.decoding.reading import Decoded, State
-from collector.profile import Framing, Listen, Profile
+from collector.profile import Framing, Listen, Profile, Ticks
+from collector.sole import WRAP
 
 Decode = Callable[[bytes, State], Decoded]
 
@@ -19,10 +20,17 @@ _BY_NAME: Final[Mapping[str, Decode]] = {
     "step-summary": standard.step_summary,
     "orphe": orphe.sensor_values,
     "open-plantar-declaration": open_plantar.declaration,
+    "open-plantar-calibration": open_plantar.calibration,
     "open-plantar-frames": open_plantar.frames,
+    "open-plantar-missed": open_plantar.missed,
 }
 _PACE: Final = "running-speed-and-cadence"
 _TEXT: Final = "text"
+#: The clocks of those who tell one, each in milliseconds.
+TICKS: Final[Mapping[str, Ticks]] = {
+    "orphe": Ticks("", 1e-3, orphe.DAY_MS),
+    "open-plantar-frames": Ticks("", 1e-3, WRAP),
+}
 #: Every name that a profile may call a decoder by.
 DECODERS: Final = (*_BY_NAME, _PACE, _TEXT)
 

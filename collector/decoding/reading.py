@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from collector.sole import Declaration
+from collector.sole import Declaration, FramesGone, SoleGain
 from plantar.sample import MOST_CADENCE_SPM
 
 #: Of bytes that fit no profile, this many are kept to look at. [B]
@@ -43,6 +43,7 @@ class Zones:
     count: int | None = None  # the sole's own count of this frame, modulo 2^count_bits
     count_bits: int = 32
     ticks: int | None = None  # the sole's own clock, in ticks of its profile
+    asked_for: bool = False  # sent from the sole's memory, after newer ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class SensorTime:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a sole keeps in its own memory and can still be asked for."""
+    """What an ORPHE INSOLE keeps in its own memory and can still be asked for."""
 
     newest: int  # count of the newest packet
     packets: int
@@ -136,7 +137,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class NotHeld:
-    """Packets that were asked for and are no longer there."""
+    """Packets, not frames, that an ORPHE INSOLE was asked for and no longer has."""
 
     first: int
     packets: int
@@ -155,6 +156,8 @@ Reading = (
     | Held
     | NotHeld
     | Declaration
+    | SoleGain
+    | FramesGone
 )
 
 

@@ -61,6 +61,18 @@ def running_speed_and_cadence(payload: bytes, state: State, feet: int) -> Decode
     return Decoded((pace,), state, reserved_bits=(flags & ~_RSC_KNOWN).bit_count())
 
 
+def pace_bytes(pace: Pace) -> bytes:
+    """RSC Measurement as a foot pod sends it: without the fields that it does not know."""
+    flags, more = _RSC_RUNNING if pace.running else 0, b""
+    if pace.stride_m is not None:
+        flags |= _RSC_STRIDE
+        more += round(pace.stride_m * 100).to_bytes(2, "little")
+    if pace.distance_m is not None:
+        flags |= _RSC_DISTANCE
+        more += round(pace.distance_m * 10).to_bytes(4, "little")
+    return _RSC_HEAD.pack(flags, round(pace.speed_mps * 256), pace.per_min) + more
+
+
 def heart_rate(payload: bytes, state: State) -> Decoded:
     """Heart Rate Measurement, its length decided by its flags."""
     flags = payload[0] if payload else 0

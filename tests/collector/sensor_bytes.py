@@ -24,7 +24,7 @@ from collector.decoding.reading import (
     Zones,
 )
 from collector.profile import Verified
-from collector.sole import Declaration
+from collector.sole import MISSED, Declaration, FramesGone, SoleGain
 from plantar.sample import Foot
 
 NUS = "6e400003-b5a3-f393-e0a9-e50e24dcca9e"
@@ -119,7 +119,7 @@ SENT = (
         "orphe-insole",
         ORPHE,
         (orphe("36 0001 00 00 00 0000", *(STILL + f"{n:04x}" * 6 for n in (4, 3, 2, 1))),),
-        tuple(Zones((float(n),) * 6, 3 + n, 18, 5 * (n - 1)) for n in (1, 2, 3, 4)),
+        tuple(Zones((float(n),) * 6, 3 + n, 18, 5 * (n - 1), asked_for=True) for n in (1, 2, 3, 4)),
     ),
     Sent(
         "orphe-insole",
@@ -154,6 +154,28 @@ SENT = (
         "8c1d0003-5f3a-4b0e-9c62-d1e7f04a9b35",
         ("e8030000 10270000 02 0a00 0000 f401 1400 ffff e803",),
         (Zones((1.0, 0.0, 50.0), 1000, 32, 10_000), Zones((2.0, nan, 100.0), 1001, 32, None)),
+        Verified.SIMULATED,
+        (("8c1d0002-5f3a-4b0e-9c62-d1e7f04a9b35", DECLARED),),
+    ),
+    Sent(
+        "open-plantar",
+        "8c1d0004-5f3a-4b0e-9c62-d1e7f04a9b35",
+        ("4103 b014a469",),
+        (SoleGain(0.833, 1_772_360_880),),
+        Verified.SIMULATED,
+    ),
+    Sent(
+        "open-plantar",
+        MISSED,
+        (
+            "e8030000 00000000 00 0300",
+            "eb030000 2e270000 02 0a00 0000 f401 1400 ffff e803",
+        ),
+        (
+            FramesGone(1000, 3),
+            Zones((1.0, 0.0, 50.0), 1003, 32, 10_030, asked_for=True),
+            Zones((2.0, nan, 100.0), 1004, 32, None, asked_for=True),
+        ),
         Verified.SIMULATED,
         (("8c1d0002-5f3a-4b0e-9c62-d1e7f04a9b35", DECLARED),),
     ),
@@ -211,6 +233,10 @@ REFUSED = (
     ("physical-activity-monitor", "2b40", "01 00 0100 0200 3c000000 07000000", "unverified"),
     ("open-plantar", "8c1d0003-5f3a-4b0e-9c62-d1e7f04a9b35", "00" * 15, "kind"),
     ("open-plantar", "8c1d0002-5f3a-4b0e-9c62-d1e7f04a9b35", "02", "value"),
+    ("open-plantar", "8c1d0004-5f3a-4b0e-9c62-d1e7f04a9b35", "f301 00000000", "value"),
+    ("open-plantar", "8c1d0004-5f3a-4b0e-9c62-d1e7f04a9b35", "d107 00000000", "value"),
+    ("open-plantar", "8c1d0004-5f3a-4b0e-9c62-d1e7f04a9b35", "e803 000000", "value"),
+    ("open-plantar", MISSED, "e8030000 00000000 00 0300", "kind"),
     ("alfaone", "79430002-f6c2-09a3-e9f9-128abca31297", "0100 0200 0300", "length"),
     ("bangle-js", NUS, b'\n{"t":"act","stp":-4}\n'.hex(), "value"),
     ("bangle-js", NUS, b'\n{"t":"act","stp":"12"}\n'.hex(), "text"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from collector.decoding.decoders import decoders
 from collector.decoding.reading import Pace, Reading, State, Zones
-from collector.decoding.standard import current_time, current_time_bytes
+from collector.decoding.standard import current_time, current_time_bytes, pace_bytes
 from collector.profile import Profile, Verified, full_uuid
 from collector.profile_file import known_profile, known_profiles
 from plantar.sample import MOST_CADENCE_SPM
@@ -123,6 +123,18 @@ def test_cadence_counts_both_feet_and_none_that_no_runner_has(
 ) -> None:
     assert Pace(per_min, feet, 2.5).cadence_spm == cadence_spm
     assert cadence_spm is None or cadence_spm <= MOST_CADENCE_SPM
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [one for one in SENT if one.profile == "running-speed-and-cadence"],
+    ids=lambda sent: sent.notifications[0],
+)
+def test_a_pace_is_written_as_it_is_read(sent: Sent) -> None:
+    (pace,) = sent.told
+    assert isinstance(pace, Pace)
+
+    assert pace_bytes(pace) == bytes.fromhex(sent.notifications[0])
 
 
 def test_a_watch_is_set_to_the_time_that_it_then_tells() -> None:

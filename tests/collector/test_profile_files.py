@@ -8,6 +8,7 @@ import pytest
 from collector.decoding.decoders import decoders
 from collector.decoding.reading import State, Zones
 from collector.files.sole_layout import Unit
+from collector.profile import CatchUpKind
 from collector.profile_file import LARGEST_BYTES, known_profiles, profile_from, read_profile
 from plantar.errors import FileRejected
 
@@ -110,6 +111,12 @@ def test_packets_that_are_counted_give_their_frames_a_count_of_their_own() -> No
         ('verified = "captured"', 'verified = "yes"', "verified: 'yes', wanted is one of captured"),
         ('side = "pairing"', 'side = "left"', "side: 'left', wanted is one of declared"),
         ('name = "My sole"', 'nmae = "My sole"', "nmae: unknown"),
+        ('side = "pairing"', 'side = "pairing"\ncatch_up = "again"', "catch_up: 'again'"),
+        (
+            'side = "pairing"',
+            'side = "pairing"\ncatch_up = "orphe-ring"',
+            "catch_up: 'orphe-ring', wanted is one whose decoder orphe is listened to",
+        ),
         ("services", "servcies", "match.servcies: unknown"),
         ('["4fafc201-1fb5-459e-8fcc-c5c9c331914b"]', '["4fafc201"]', "match.services"),
         ('["4fafc201-1fb5-459e-8fcc-c5c9c331914b"]', "[]", "match.services: []"),
@@ -178,6 +185,15 @@ steps-since = "steps"
 
     assert "stands there twice" in refused(MINE + listen)
     assert "one characteristic at most" in refused(MINE + line.format("fff1") + line.format("fff2"))
+
+
+def test_a_profile_says_how_missed_frames_are_asked_for() -> None:
+    asked = {one.id: one.catch_up for one in known_profiles() if one.catch_up is not None}
+
+    assert asked == {
+        "open-plantar": CatchUpKind.OPEN_PLANTAR,
+        "orphe-insole": CatchUpKind.ORPHE_RING,
+    }
 
 
 def test_known_profiles_have_ids_of_their_own_named_as_their_files() -> None:

@@ -5,18 +5,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collector.gatt import Fields, read_battery, read_text
+from collector.gatt import Fields
 from collector.sole import (
+    MOST_ASKED,
     UNMEASURED,
+    WRAP,
+    Ask,
     Declaration,
+    FramesGone,
     Packet,
+    SoleGain,
+    ask_bytes,
+    calibration_bytes,
     declaration_bytes,
     frames_bytes,
     frames_that_fit,
+    gone_bytes,
+    read_ask,
+    read_calibration,
     read_declaration,
     read_frames,
+    read_missed,
 )
-from plantar.errors import SensorError
+from plantar.errors import BadInput, SensorError
 from plantar.sample import Foot
 
 THREE_ZONES = Declaration(Foot.RIGHT, 7, 100, 100, (0.0, 0.4, 1.0))
@@ -44,6 +55,134 @@ def test_the_example_of_the_profile_reads_as_it_says() -> None:
     assert declaration == THREE_ZONES
     assert (packet.sequence, packet.device_ms) == (1000, 10_000)
     np.testing.assert_allclose(packet.zones_n, [[1.0, 0.0, 50.0], [2.0, np.nan, 100.0]])
+
+
+@pytest.mark.parametrize(
+    ("payload", "told"),
+    [
+        ("4103 b014a469", SoleGain(0.833, 1_772_360_880)),
+        ("0000 00000000", SoleGain(None)),
+        ("f401 00000000", SoleGain(0.5)),
+        ("d007 ffffffff", SoleGain(2.0, WRAP - 1)),
+    ],
+)
+def test_the_gain_of_a_sole_reads_as_the_profile_says(payload: str, told: SoleGain) -> None:
+    assert read_calibration("sole", bytes.fromhex(payload)) == told
+    assert calibration_bytes(told) == bytes.fromhex(payload)
+
+
+def test_the_example_of_missed_frames_reads_as_it_says() -> None:
+    asked = read_ask("sole", bytes.fromhex("e8030000 0500"))
+    gone = read_missed("sole", bytes.fromhex("e8030000 00000000 00 0300"), THREE_ZONES)
+    still_held = read_missed(
+        "sole",
+        bytes.fromhex("eb030000 2e270000 02  0a00 0000 f401  1400 ffff e803"),
+        THREE_ZONES,
+    )
+
+    assert asked == Ask(1000, 5)
+    assert gone == FramesGone(1000, 3)
+    assert isinstance(still_held, Packet)
+    assert (still_held.sequence, still_held.device_ms, len(still_held)) == (1003, 10_030, 2)
+    assert gone_bytes(gone) == bytes.fromhex("e8030000 00000000 00 0300")
+
+
+@pytest.mark.parametrize(
+    ("payload", "cause"),
+    [
+        ("f301 00000000", "gain 0.499 is not from 0.5 to 2"),
+        ("d107 00000000", "gain 2.001"),
+        ("0100 00000000", "gain 0.001"),
+        ("e803 000000", "when needs 4 bytes"),
+        ("e803 00000000 00", "1 bytes too many"),
+    ],
+)
+def test_a_gain_that_cannot_be_is_refused(payload: str, cause: str) -> None:
+    with pytest.raises(SensorError, match=cause):
+        read_calibration("sole", bytes.fromhex(payload))
+
+
+@pytest.mark.parametrize(
+    ("payload", "cause"),
+    [
+        ("e8030000 00000000 00 0000", "no frames are gone"),
+        ("e8030000 10270000 00 0300", "no device clock, not 10000"),
+        ("e8030000 00000000 00", "no frames"),
+        ("e8030000 00000000 00 030000", "no frames"),
+        ("e8030000 00000000 01 0300", "zones needs 6 bytes"),
+    ],
+)
+def test_an_answer_that_cannot_be_is_refused(payload: str, cause: str) -> None:
+    with pytest.raises(SensorError, match=cause):
+        read_missed("sole", bytes.fromhex(payload), THREE_ZONES)
+
+
+def test_a_frame_of_one_zone_is_not_taken_for_frames_that_are_gone() -> None:
+    one_zone = Declaration(Foot.LEFT, 1, 100, 100, (0.5,))
+
+    frame = read_missed("sole", bytes.fromhex("e8030000 00000000 01 0300"), one_zone)
+
+    assert isinstance(frame, Packet)
+    np.testing.assert_allclose(frame.zones_n, [[0.3]])
+
+
+@given(st.binary(max_size=600), declarations)
+def test_any_bytes_are_an_answer_or_a_sensor_error(
+    payload: bytes, declaration: Declaration
+) -> None:
+    try:
+        answer: Packet | FramesGone | SensorError = read_missed("sole", payload, declaration)
+    except SensorError as error:
+        answer = error
+
+    match answer:
+        case FramesGone():
+            assert gone_bytes(answer) == payload
+        case Packet():
+            assert len(payload) == 9 + 2 * declaration.zones * len(answer)
+        case SensorError():
+            assert answer.payload == payload
+
+
+@given(st.binary(max_size=8))
+def test_any_bytes_are_an_ask_or_a_sensor_error(payload: bytes) -> None:
+    try:
+        read_back = ask_bytes(read_ask("sole", payload))
+    except SensorError as error:
+        read_back = error.payload
+
+    assert read_back == payload
+
+
+@given(st.binary(max_size=8))
+def test_any_bytes_are_a_gain_or_a_sensor_error(payload: bytes) -> None:
+    try:
+        read_back = calibration_bytes(read_calibration("sole", payload))
+    except SensorError as error:
+        read_back = error.payload
+
+    assert read_back == payload
+
+
+@given(st.integers(0, WRAP - 1), st.integers(1, MOST_ASKED), st.floats(0.5, 2.0), declarations)
+def test_what_is_asked_told_gone_and_calibrated_reads_back(
+    first: int, frames: int, gain: float, declaration: Declaration
+) -> None:
+    ask, gone = Ask(first, frames), FramesGone(first, frames)
+
+    assert read_ask("sole", ask_bytes(ask)) == ask
+    assert read_missed("sole", gone_bytes(gone), declaration) == gone
+    told = read_calibration("sole", calibration_bytes(SoleGain(gain, 1)))
+    assert told.gain == pytest.approx(gain, abs=0.0005)
+
+
+def test_what_a_sole_cannot_be_asked_or_told_is_refused() -> None:
+    with pytest.raises(BadInput, match="frames"):
+        Ask(0, 0)
+    with pytest.raises(BadInput, match="first"):
+        FramesGone(WRAP, 1)
+    with pytest.raises(BadInput, match="gain"):
+        SoleGain(2.5)
 
 
 @given(declarations)
@@ -136,22 +275,6 @@ def test_a_link_too_narrow_for_one_frame_is_refused() -> None:
 
     with pytest.raises(SensorError, match="does not fit 20 bytes"):
         frames_that_fit(20, sixteen)
-
-
-@pytest.mark.parametrize("payload", [b"", b"\x65", b"\x50\x00"])
-def test_a_battery_above_100_or_of_the_wrong_length_is_refused(payload: bytes) -> None:
-    with pytest.raises(SensorError):
-        read_battery("sole", payload)
-
-
-def test_a_full_battery_is_100() -> None:
-    assert read_battery("sole", b"\x64") == 100
-
-
-def test_a_name_that_is_no_text_is_refused() -> None:
-    assert read_text("sole", b"Sole 3\0") == "Sole 3"
-    with pytest.raises(SensorError, match="UTF-8"):
-        read_text("sole", b"\xff\xfe")
 
 
 def test_a_field_that_is_missing_is_named_with_its_place() -> None:
