@@ -20,6 +20,12 @@ class Clock:
     wall_ns: Callable[[], int]
 
 
+def counted_from_now(clock: Clock) -> Clock:
+    """The same clocks, the monotonic one at 0 now."""
+    began_ns = clock.monotonic_ns()
+    return Clock(lambda: clock.monotonic_ns() - began_ns, clock.wall_ns)
+
+
 class Anchor:
     """Turns monotonic moments into dates.
 
@@ -30,6 +36,11 @@ class Anchor:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._ahead_ns = clock.wall_ns() - clock.monotonic_ns()
+
+    @property
+    def ahead_ns(self) -> int:
+        """How far the dates are ahead of the monotonic clock."""
+        return self._ahead_ns
 
     def follow(self, monotonic_ns: int, wall_ns: int) -> None:
         """Look whether the wall clock ran ahead; never go back."""

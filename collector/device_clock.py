@@ -1,4 +1,4 @@
-"""When a sensor measured, from its own clock: how far it is off, and how fast it goes.
+"""When a sensor measured, from its own clock or count: how far it is off, and how fast it goes.
 
 A notification comes late by what the radio makes it wait, never early. So of the delays between
 the sensor's clock and arrival the lower edge is what the clocks differ by, and its slope is how
@@ -13,10 +13,11 @@ INFOCOM, doi:10.1109/INFCOM.1999.749287: the line under all delays that is close
 
 from collections import deque
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 from statistics import fmean, median
 from typing import Final
+
+from plantar.sample import ClockQuality
 
 #: Before this much was heard, how fast the clocks part cannot be told from waiting. [s]
 SETTLE_S: Final = 60.0
@@ -30,14 +31,6 @@ LEAP_S: Final = 10.0
 _BIN_S: Final = 1.0
 
 
-class ClockQuality(StrEnum):
-    """How well one knows when something was measured."""
-
-    ARRIVAL = "arrival"  # the sensor has no clock: when it came, less what it took to measure
-    SETTLING = "settling"  # its clock's offset, from the arrivals so far
-    FITTED = "fitted"  # offset and drift
-
-
 @dataclass(frozen=True, slots=True)
 class Moment:
     """When something was measured, on the host's monotonic clock."""
@@ -45,6 +38,9 @@ class Moment:
     at_s: float
     quality: ClockQuality
     off_s: float  # about how far off this may be: how far arrivals lie from the edge
+
+
+_Point = tuple[float, float]
 
 
 class DeviceClock:
@@ -56,13 +52,27 @@ class DeviceClock:
         One tick. [s]
     wrap : int
         The clock is at 0 again after so many ticks.
+    most_drift : float
+        What looks like more is no drift. [s/s]
+    settle_s : float
+        Before this much was heard, drift is not told. [s]
     """
 
-    def __init__(self, unit_s: float, wrap: int) -> None:
+    def __init__(
+        self,
+        unit_s: float,
+        wrap: int,
+        *,
+        most_drift: float = MOST_DRIFT,
+        settle_s: float = SETTLE_S,
+    ) -> None:
         self._unit_s = unit_s
         self._wrap = wrap
+        self._most_drift = most_drift
+        self._settle_s = settle_s
         self._last: tuple[int, float] | None = None  # unwrapped ticks and their arrival
-        self._earliest: deque[tuple[float, float]] = deque()  # device time and least delay, a bin
+        self._earliest: deque[_Point] = deque()  # device time and least delay, of each bin
+        self._bin_s = 0.0  # where the last bin begins
         self._offset_s, self._drift, self._off_s = 0.0, 0.0, 0.0
         self._pivot_s = 0.0
         self._fitted = False
@@ -73,16 +83,29 @@ class DeviceClock:
         device_s = self._unwrapped(ticks, arrival_s) * self._unit_s
         delay_s = arrival_s - device_s
         bins = self._earliest
-        if not bins or device_s - bins[-1][0] >= _BIN_S:
+        if not bins or device_s - self._bin_s >= _BIN_S:
+            self._bin_s = device_s
             bins.append((device_s, delay_s))
             while device_s - bins[0][0] > LOOK_BACK_S:
                 bins.popleft()
             self._fit()
         elif delay_s < bins[-1][1]:
-            bins[-1] = (bins[-1][0], delay_s)
+            bins[-1] = (device_s, delay_s)
             if not self._fitted:
                 self._fit()
         return device_s
+
+    def placed(self, ticks: int) -> float:
+        """The time of a tick around the last one that was heard, which teaches nothing. [s]"""
+        last = 0 if self._last is None else self._last[0]
+        off = (ticks - last + self._wrap // 2) % self._wrap - self._wrap // 2
+        return (last + off) * self._unit_s
+
+    def begin_anew(self) -> None:
+        """The sensor started again: its clock has nothing to do with what it was."""
+        self._last = None
+        self._earliest.clear()
+        self._fitted = False
 
     def moment(self, device_s: float) -> Moment:
         """When something was measured, by the clock's unwrapped time."""
@@ -118,7 +141,7 @@ class DeviceClock:
         self._pivot_s = fmean(device_s for device_s, _ in bins)
         left, right = _edge(bins, self._pivot_s)
         drift = 0.0 if left == right else (right[1] - left[1]) / (right[0] - left[0])
-        self._fitted = span_s >= SETTLE_S and abs(drift) <= MOST_DRIFT
+        self._fitted = span_s >= self._settle_s and abs(drift) <= self._most_drift
         if self._fitted:
             self._drift = drift
             self._offset_s = left[1] + drift * (self._pivot_s - left[0])
@@ -129,27 +152,6 @@ class DeviceClock:
             delay_s - self._offset_s - self._drift * (device_s - self._pivot_s)
             for device_s, delay_s in bins
         )
-
-
-def spread_back(arrival_s: float, frames: int, period_s: float) -> tuple[Moment, ...]:
-    """Moments of frames without a clock: the last one when it came, the others evenly before.
-
-    Parameters
-    ----------
-    arrival_s : float
-        When their notification came, on the host's monotonic clock. [s]
-    frames : int
-        How many frames it held.
-    period_s : float
-        From one frame to the next. [s]
-    """
-    return tuple(
-        Moment(arrival_s - (frames - 1 - nth) * period_s, ClockQuality.ARRIVAL, period_s)
-        for nth in range(frames)
-    )
-
-
-_Point = tuple[float, float]
 
 
 def _edge(points: list[_Point], at: float) -> tuple[_Point, _Point]:

@@ -46,10 +46,30 @@ class Sequence:
         self._expected: int | None = None  # None: the next packet begins an epoch
         self._gaps: deque[range] = deque(maxlen=_GAPS_KEPT)
         self._next = 0
+        self._began = 0  # the first count of this run of the sole
 
     def begin_anew(self) -> None:
         """The sole says that it started again: what it counts now follows no earlier count."""
         self._expected = None
+
+    def is_behind(self, sequence: int) -> bool:
+        """Whether a packet is from before the newest one that was heard."""
+        return self._expected is not None and self._step(sequence, self._expected) < 0
+
+    def kept_back(self, sequence: int) -> int | None:
+        """The unwrapped count of a frame that was asked for again; None when there is no such."""
+        if self._expected is None:
+            return None
+        count = self._next - (self._expected - sequence) % self._wrap
+        return count if self._began <= count < self._next else None
+
+    def sequence_of(self, count: int) -> int:
+        """The sole's own number of a frame, modulo what it counts to."""
+        return ((self._expected or 0) + count - self._next) % self._wrap
+
+    def _step(self, sequence: int, expected: int) -> int:
+        half = self._wrap // 2
+        return (sequence - expected + half) % self._wrap - half
 
     def take(self, sequence: int, frames: int, elapsed_s: float) -> Heard:
         """Place a packet of so many frames, so long after the last one.
@@ -65,8 +85,7 @@ class Sequence:
         """
         if self._expected is None:
             return self._begin(sequence, frames)
-        half = self._wrap // 2
-        step = (sequence - self._expected + half) % self._wrap - half
+        step = self._step(sequence, self._expected)
         passed = elapsed_s * self._rate_hz  # frames that were measured meanwhile, about
         apart = passed * _APART
         ahead = self._ahead + apart
@@ -86,6 +105,7 @@ class Sequence:
     def _begin(self, sequence: int, frames: int) -> Heard:
         first = self._next
         rebooted = first > 0
+        self._began = first
         self._gaps.clear()
         self._advance(sequence, first, frames)
         return Heard(first, 0, None if rebooted else 0, rebooted=rebooted)
@@ -110,3 +130,22 @@ class Sequence:
     def _advance(self, sequence: int, first: int, frames: int) -> None:
         self._expected = (sequence + frames) % self._wrap
         self._next = first + frames
+
+
+class Arrivals:
+    """Stands in for the count of a sole that has none: frames are numbered as they come.
+
+    What the radio lost between them nobody can say; only silence tells that something is missing.
+    """
+
+    def __init__(self, rate_hz: float, silent_s: float) -> None:
+        self._rate_hz = rate_hz
+        self._silent_s = silent_s
+        self._next = 0
+
+    def take(self, frames: int, elapsed_s: float) -> Heard:
+        """Number so many frames, so long after those before. [s]"""
+        silent = self._next > 0 and elapsed_s > self._silent_s
+        first = self._next + (round(elapsed_s * self._rate_hz) if silent else 0)
+        self._next = first + frames
+        return Heard(first, 0, None if silent else 0)

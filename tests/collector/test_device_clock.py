@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collector.clock import NS_PER_S, Anchor, Clock
-from collector.device_clock import SETTLE_S, ClockQuality, DeviceClock, Moment, spread_back
+from collector.device_clock import SETTLE_S, ClockQuality, DeviceClock, Moment
 
 BEGAN_S = 5_000.0
 
@@ -108,13 +108,6 @@ def test_a_clock_that_seems_to_drift_more_than_any_does_is_not_believed(tick_s: 
         clock.heard(1000 + n, BEGAN_S + n * tick_s)
 
     assert clock.drift_ppm is None
-
-
-def test_frames_without_a_clock_lie_evenly_before_their_arrival() -> None:
-    told = spread_back(100.0, 3, 0.02)
-
-    assert [one.at_s for one in told] == [pytest.approx(t) for t in (99.96, 99.98, 100.0)]
-    assert {one.quality for one in told} == {ClockQuality.ARRIVAL}
 
 
 @pytest.mark.parametrize("set_by_s", [-3600.0, -1.0, -0.1, 0.1, 1.5])

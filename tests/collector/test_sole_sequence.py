@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collector.decoding.reading import Zones
+from collector.frame_times import FrameTimes
 from collector.sequence import Sequence
-from collector.timeline import Timeline
 
 WRAP = 2**32
 #: What happens to a packet of so many frames: it comes, is lost, comes twice, or comes again late.
@@ -155,15 +156,16 @@ def test_delays_move_no_frame_by_more_than_the_shortest_of_them(
 ) -> None:
     rate_hz, frames = 100.0, 7
     true_rate_hz = rate_hz * (1 + drift_ppm * 1e-6)
-    timeline, arrival_s, waited_s = Timeline(rate_hz), 0.0, []
+    times, arrival_s, waited_s = FrameTimes(rate_hz, None, counted=True), 0.0, []
+    packet = [Zones((1.0,))] * frames
     for n, delay_s in enumerate(delays_s, 1):
         last = n * frames - 1
         # packets come in order: one that is held up holds up those behind it
         arrival_s = max(arrival_s, began_s + last / true_rate_hz + delay_s)
-        timeline.heard(last, arrival_s)
+        own_s = times.heard(last - frames + 1, packet, arrival_s)
         waited_s.append(arrival_s - began_s - last / true_rate_hz)
 
     last = len(delays_s) * frames - 1
-    late_s = timeline.moment_s(last) - (began_s + last / true_rate_hz)
+    late_s = times.moment(own_s[-1]).at_s - (began_s + last / true_rate_hz)
     spent_s = last / true_rate_hz * abs(drift_ppm) * 1e-6
     assert -spent_s - 1e-6 <= late_s <= min(waited_s) + spent_s + 1e-6
