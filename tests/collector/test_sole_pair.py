@@ -8,26 +8,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collector.pair import Pair
+from collector.sole_kind import SoleKind
 from plantar.measured import Gap, GapCause
 from plantar.recording import FootForce, ForceRecording, SoleLayout
 from plantar.sample import Foot, Frame
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-LAYOUT = SoleLayout("two", (0.1, 0.9))
+KIND = SoleKind(SoleLayout("two", (0.1, 0.9)), 100.0)
 RATE_HZ = 100.0
 
 
 class Bench:
     """A pair, and what it handed on."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps: bool = False) -> None:
         self.chunks: list[ForceRecording] = []
         self.gaps: list[tuple[Foot, Gap]] = []
         self.pair = Pair(
-            "pair", RATE_HZ, self.chunks.append, lambda foot, gap: self.gaps.append((foot, gap))
+            "pair", RATE_HZ, self.chunks.append, lambda gap: self.gaps.append((gap.foot, gap))
         )
         for foot in Foot:
-            self.pair.join(foot, LAYOUT)
+            self.pair.join(foot, KIND, keeps=keeps)
 
     def say(self, foot: Foot, counts: list[int], phase_s: float = 0.0, late_s: float = 0.0) -> None:
         """Hear those frames as soon as the last was measured, or some time after."""
@@ -153,3 +154,38 @@ def test_a_clock_that_leaps_a_night_ahead_makes_no_night_of_nothing() -> None:
     bench.pair.finish()
 
     assert len(bench.told(Foot.LEFT)) == 100
+
+
+def test_a_sole_that_keeps_its_frames_is_waited_for_and_then_filled_in() -> None:
+    bench = Bench(keeps=True)
+    for foot in Foot:
+        bench.say(foot, list(range(100)))
+    for n in range(10, 210):
+        bench.say(Foot.LEFT, list(range(10 * n, 10 * n + 10)))
+    assert len(bench.chunks) == 1
+
+    now = frame(Foot.RIGHT, 2100).at
+    bench.pair.hear(Foot.RIGHT, [frame(Foot.RIGHT, 2100)], now, frame(Foot.RIGHT, 100).at)
+    assert len(bench.chunks) == 1
+    for n in range(100, 2100):
+        waits = frame(Foot.RIGHT, n + 1).at if n < 2099 else None
+        bench.pair.hear(Foot.RIGHT, [frame(Foot.RIGHT, n)], now, waits)
+    bench.pair.finish()
+
+    assert bench.forces(Foot.RIGHT) == [1.0 + n for n in range(2101)]
+    assert bench.forces(Foot.LEFT) == [1.0 + n for n in range(2100)]
+    assert bench.gaps == []
+
+
+def test_a_sole_that_keeps_its_frames_is_not_waited_for_longer_than_half_a_minute() -> None:
+    bench = Bench(keeps=True)
+    for foot in Foot:
+        bench.say(foot, list(range(100)))
+    for n in range(10, 400):
+        bench.say(Foot.LEFT, list(range(10 * n, 10 * n + 10)))
+
+    assert len(bench.chunks) >= 39 - 1
+    assert np.isnan(side(bench.chunks[-1], Foot.RIGHT).force_n).all()
+    closed = bench.pair.told_until
+    assert closed is not None
+    assert closed >= START + timedelta(seconds=38)
