@@ -18,7 +18,11 @@ RING: Final = 1500
 MOST_AT_ONCE: Final = 200
 #: Stretches that one request has room for.
 MOST_STRETCHES: Final = 30
-#: Written to the device information of the sole: send what is asked for, from the ring.
+#: Frames in a packet of the ring.
+FRAMES_A_PACKET: Final = 4
+#: The device information of the sole: commands are written to it, and answered in sensor values.
+INFORMATION: Final = "24354f22-1c46-430e-a4ab-a1eeabbcdfc0"
+#: Send what is asked for, from the ring, instead of what is measured.
 READ_FIFO: Final = bytes((0x0D, 0x02))
 #: How much is kept, and from where.
 ASK_HELD: Final = bytes((0x0B, 0x01))
@@ -88,6 +92,17 @@ def request(stretches: Iterable[Stretch]) -> bytes:
     if len(_ASK_FOR) + len(asked) > whole:
         raise ValueError(f"more than {MOST_STRETCHES} stretches in one request")
     return (_ASK_FOR + asked).ljust(whole, b"\0")
+
+
+def requested(payload: bytes) -> tuple[Stretch, ...] | None:
+    """What a request asks for; None when it is none."""
+    if not payload.startswith(_ASK_FOR) or len(payload) != len(_ASK_FOR) + 4 * MOST_STRETCHES:
+        return None
+    numbers = [
+        int.from_bytes(payload[at : at + 2], "big") for at in range(len(_ASK_FOR), len(payload), 2)
+    ]
+    pairs = zip(numbers[::2], numbers[1::2], strict=True)
+    return tuple(Stretch(first, packets) for first, packets in pairs if packets)
 
 
 def heard(pull: Pull, serial: int) -> tuple[bool, Pull]:

@@ -15,6 +15,7 @@ from collector.fifo import (
     Stretch,
     heard,
     request,
+    requested,
     to_ask,
     told_held,
     told_not_held,
@@ -74,6 +75,18 @@ def test_a_request_is_written_as_the_sole_expects_it() -> None:
     assert written[:10] == bytes.fromhex("0b02 0102 0003 ffff 0001")
     assert written[10:] == bytes(112)
     assert bytes.fromhex("0b01") == ASK_HELD
+
+
+@given(
+    st.lists(
+        st.builds(Stretch, first=st.integers(0, WRAP - 1), packets=st.integers(1, WRAP - 1)),
+        max_size=MOST_STRETCHES,
+    )
+)
+def test_a_request_is_read_as_it_was_written(stretches: list[Stretch]) -> None:
+    assert requested(request(stretches)) == tuple(stretches)
+    assert requested(request(stretches)[:-1]) is None
+    assert requested(ASK_HELD) is None
 
 
 @given(
