@@ -7,10 +7,13 @@ and as steps only where nothing else can explain it: what jumped, fell or came f
 until the next value has been heard, and a doubt is decided for the fewer steps.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
+
+from plantar.errors import OutboxError
 
 #: Sprinters take about five steps a second; more between two values is no walking. [1/s]
 MOST_STEPS_PER_S: Final = 5.0
@@ -54,6 +57,7 @@ class Counted:
     raw: int
     steps: int | None  # None: not known; never guessed
     verdict: Verdict
+    since: datetime | None = None  # the steps were made after this
 
 
 def count(standing: Standing, value: CounterValue, bits: int) -> tuple[Counted, Standing]:
@@ -85,7 +89,10 @@ def count(standing: Standing, value: CounterValue, bits: int) -> tuple[Counted, 
     ]
     if explained:
         steps, before = min(explained, key=lambda one: one[0])
-        return Counted(value.raw, steps, _verdict(standing, before, value)), Standing(value)
+        of_reset = before is standing.doubted and standing.owed > 0
+        since = standing.trusted.at if of_reset and standing.trusted else before.at
+        verdict = _verdict(standing, before, value)
+        return Counted(value.raw, steps, verdict, since), Standing(value)
     fell = value.raw < last.raw and value.raw <= _most(last, value)
     owed = value.raw if fell else 0
     return Counted(value.raw, None, Verdict.DOUBTED), Standing(standing.trusted, value, owed)
@@ -107,3 +114,34 @@ def _verdict(standing: Standing, before: CounterValue, value: CounterValue) -> V
     if before is standing.doubted and standing.owed:
         return Verdict.RESET
     return Verdict.ROLLED_OVER if value.raw < before.raw else Verdict.COUNTED
+
+
+def standing_bytes(standing: Standing) -> bytes:
+    """What is to be remembered, as it is kept on disk."""
+    return json.dumps(asdict(standing), default=lambda moment: moment.isoformat()).encode()
+
+
+def read_standing(kept: bytes) -> Standing:
+    """What was remembered.
+
+    Raises
+    ------
+    OutboxError
+        These bytes are none of ours.
+    """
+    try:
+        told = json.loads(kept)
+        return Standing(_value(told["trusted"]), _value(told["doubted"]), int(told["owed"]))
+    except (ValueError, TypeError, KeyError) as error:
+        raise OutboxError(f"what a counter stood at cannot be read: {kept[:80]!r}") from error
+
+
+def _value(told: dict[str, object] | None) -> CounterValue | None:
+    if told is None:
+        return None
+    return CounterValue(
+        int(str(told["raw"])),
+        datetime.fromisoformat(str(told["at"])),
+        date.fromisoformat(str(told["day"])),
+        str(told["epoch"]),
+    )
