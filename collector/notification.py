@@ -12,6 +12,7 @@ MOST_WAITING = 512
 class Notification:
     """Bytes from a sensor, and when they came."""
 
+    characteristic: str  # the long form of its UUID
     payload: bytes
     monotonic_ns: int
     wall_ns: int
@@ -23,7 +24,7 @@ class Inbox:
     When it is full the newest is let go and counted, so that a loss is told and never silent.
     """
 
-    def __init__(self, most_waiting: int) -> None:
+    def __init__(self, most_waiting: int = MOST_WAITING) -> None:
         self._waiting: deque[Notification] = deque()
         self._most_waiting = most_waiting
         self._woken = asyncio.Event()

@@ -1,16 +1,14 @@
-"""Which radio bleak speaks through, and which pair of soles to look for."""
+"""Which radio bleak speaks through, for how long it is waited, and who is told what is heard."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from collector.stream import Tally
-from plantar.errors import BadInput
+from collector.link_events import LinkEvent
+from collector.sensor_state import SensorState
 from plantar.measured import Gap
 from plantar.recording import ForceRecording
-from plantar.sample import Foot
+from plantar.sample import Cadence, Foot, StepsTaken
 
 if TYPE_CHECKING:
     from bleak.backends.client import BaseBleakClient
@@ -26,64 +24,30 @@ class Radio:
 
 
 @dataclass(frozen=True, slots=True)
-class PairedSoles:
-    """The two soles of one runner, as fixed when they were paired."""
-
-    name: str  # names the pair, never a person
-    left: str  # address; a UUID on macOS
-    right: str
-
-    def __post_init__(self) -> None:
-        if self.left.lower() == self.right.lower():
-            raise BadInput("right", self.right, "another address than the left sole's")
-
-    def address(self, foot: Foot) -> str:
-        """The address of one sole."""
-        return self.left if foot is Foot.LEFT else self.right
-
-
-class Phase(StrEnum):
-    """What a sole's session is doing."""
-
-    SEARCHING = "searching"
-    CONNECTING = "connecting"
-    STREAMING = "streaming"
-    STALLED = "stalled"
-    BACKING_OFF = "backing-off"
-    STOPPED = "stopped"
-
-
-@dataclass(frozen=True, slots=True)
-class SoleState:
-    """How one sole is doing, published whenever its phase changes."""
-
-    foot: Foot
-    phase: Phase
-    since: datetime
-    name: str | None = None  # as it advertises; None until it was found
-    model: str | None = None
-    firmware: str | None = None
-    battery_percent: int | None = None
-    tally: Tally = field(default_factory=Tally)
-
-
-@dataclass(frozen=True, slots=True)
 class Listeners:
-    """Who is told what; called from the event loop, so they should be quick."""
+    """Who is told what of which device; called from the event loop, so they should be quick."""
 
-    on_chunk: Callable[[ForceRecording], None]
-    on_gap: Callable[[Foot, Gap], None]
-    on_state: Callable[[SoleState], None]
+    on_chunk: Callable[[str, ForceRecording], None]
+    on_samples: Callable[[str, Sequence[Cadence | StepsTaken]], None]
+    on_gap: Callable[[str, Gap], None]
+    on_state: Callable[[SensorState], None]
+    #: What a counter of steps stands at, to be kept together with the steps told before it.
+    on_standing: Callable[[str, bytes], None] = lambda _device, _standing: None
+    #: The gain that a pair of soles itself tells, left and right.
+    on_gain: Callable[[str, Foot, float], None] = lambda _device, _foot, _gain: None
+    #: What happens on the links of a sensor, named by its own id: bytes as they came.
+    on_event: Callable[[str, LinkEvent], None] = lambda _sensor, _event: None
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long to wait for what. [s]"""
 
-    scan_s: float = 5.0  # the other sole waits as long for its turn
+    scan_s: float = 5.0  # at a time, before those who were heard get the radio to connect
     connect_s: float = 20.0
     read_s: float = 5.0
-    stall_s: float = 5.0  # without a frame
+    stall_s: float = 5.0  # without a word from a sensor that speaks all the time
+    probe_every_s: float = 60.0  # of a sensor that only speaks when it has something to say
     second_chance_s: float = 1.0  # after a stall, before the link is given up
     first_back_off_s: float = 1.0
     longest_back_off_s: float = 60.0
