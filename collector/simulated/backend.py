@@ -16,9 +16,10 @@ from bleak.backends.scanner import (
     BaseBleakScanner,
 )
 from bleak.backends.service import BleakGATTService, BleakGATTServiceCollection
-from bleak.exc import BleakDeviceNotFoundError, BleakError
+from bleak.exc import BleakDeviceNotFoundError, BleakError, BleakGATTProtocolError
 from bleak.uuids import normalize_uuid_str
 from bumble import core
+from bumble.att import ATT_Error
 from bumble.core import AdvertisingData
 from bumble.device import Advertisement, Connection, Device, Peer
 from bumble.hci import Address
@@ -227,6 +228,8 @@ class _Client(BaseBleakClient):
             raise BleakError("Not connected")
         try:
             return await self._link.cancel_on_disconnection(answer)
+        except ATT_Error as error:
+            raise BleakGATTProtocolError(error.error_code) from error
         except core.BaseBumbleError as error:
             raise BleakError(str(error)) from error
         except asyncio.CancelledError:

@@ -23,21 +23,23 @@ class Activity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of one activity; cadence, duty factor and shape only where there are steps."""
+    """A stretch of one activity; what is said of steps only where there are steps."""
 
     activity: Activity
     duration_s: float
     cadence_spm: float = 0.0  # both feet
     duty: float = 0.0  # contact time over stride time
     dip: float = 0.0  # q: how deep the force dips in mid-stance
+    speed_mps: float = 0.0
 
 
-#: Four minutes that go round and round. Duty factors and dips: docs/load-model.md, wearable model.
+#: Four minutes that go round and round. Duty factors and dips: docs/load-model.md, wearable model;
+#: speeds: our choice, steps of 0.72 m walking and 1.02 m running.
 SCRIPT: Final = (
-    Block(Activity.WALK, 60.0, 110.0, 0.630, 0.40),
+    Block(Activity.WALK, 60.0, 110.0, 0.630, 0.40, speed_mps=1.32),
     Block(Activity.STAND, 40.0),
-    Block(Activity.RUN, 45.0, 165.0, 0.36),
-    Block(Activity.WALK, 35.0, 106.0, 0.635, 0.36),
+    Block(Activity.RUN, 45.0, 165.0, 0.36, speed_mps=2.80),
+    Block(Activity.WALK, 35.0, 106.0, 0.635, 0.36, speed_mps=1.27),
     Block(Activity.SIT, 45.0),
     Block(Activity.REST, 15.0),
 )
@@ -91,16 +93,27 @@ class Walker:
         self._starts_s = np.cumsum([0.0, *(block.duration_s for block in script)])
         steps = _steps(script, self._starts_s, np.random.default_rng(seed))
         self._contacts = {foot: _contacts(steps[n::2]) for n, foot in enumerate(Foot)}
+        self._onsets_s = np.array([onset_s for onset_s, *_ in steps])
 
     @property
     def round_s(self) -> float:
         """How long one round of the script takes. [s]"""
         return float(self._starts_s[-1])
 
+    def block(self, at_s: float) -> Block:
+        """The stretch of the script that a moment falls into."""
+        n = int(np.searchsorted(self._starts_s, at_s % self.round_s, "right")) - 1
+        return self._script[n]
+
     def activity(self, at_s: float) -> Activity:
         """What the walker does at a moment."""
-        n = int(np.searchsorted(self._starts_s, at_s % self.round_s, "right")) - 1
-        return self._script[n].activity
+        return self.block(at_s).activity
+
+    def steps(self, until_s: float) -> int:
+        """How many steps, of both feet, began since the walker did."""
+        rounds, now_s = divmod(until_s, self.round_s)
+        in_this_round = int(np.searchsorted(self._onsets_s, now_s, "right"))
+        return int(rounds) * len(self._onsets_s) + in_this_round
 
     def zones_n(self, foot: Foot, at_s: Floats) -> Floats:
         """Force under each zone of a foot.

@@ -64,6 +64,20 @@ def test_a_walking_foot_rolls_from_heel_to_toe() -> None:
         assert (np.diff(contact) > 0).all()
 
 
+def test_steps_are_counted_as_contacts_begin_and_only_while_there_are_any() -> None:
+    walker = Walker()
+    at_s = np.arange(0.0, 2 * walker.round_s, 0.25)
+    steps = np.array([walker.steps(float(t)) for t in at_s])
+    moving = np.array([walker.block(float(t)).cadence_spm > 0 for t in at_s])
+
+    assert walker.steps(60.0) == pytest.approx(110, abs=2)
+    assert (np.diff(steps) >= 0).all()
+    assert not np.diff(steps)[~moving[1:] & ~moving[:-1]].any()
+    assert walker.steps(walker.round_s + 60.0) == 2 * walker.steps(60.0) + (
+        walker.steps(walker.round_s - 1) - walker.steps(60.0)
+    )
+
+
 def test_the_same_seed_walks_the_same_steps_round_after_round() -> None:
     at_s = np.arange(0.0, 30.0, 0.01)
     one, same, other = Walker(seed=1), Walker(seed=1), Walker(seed=2)
