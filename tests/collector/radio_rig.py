@@ -3,32 +3,77 @@
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
+from bumble.link import LocalLink
 
+from collector.clock import NS_PER_S, Clock
 from collector.collect import collect
-from collector.radio import Patience, Phase, SoleState
+from collector.link_events import LinkEvent
+from collector.pairing import PairedSensor
+from collector.profile import Profile
+from collector.profile_file import known_profile
+from collector.radio import Listeners, Patience, Radio
+from collector.sensor_state import Phase, SensorState
 from collector.simulated import live as simulated
-from collector.simulated.ahead import A_MORNING, loop_clock, run_ahead
-from collector.simulated.live import LivePair, live_pair
+from collector.simulated.ahead import A_MORNING, run_ahead
+from collector.simulated.air import new_air
+from collector.simulated.gait import Walker
+from collector.simulated.live import Pair, hearing, in_the_air, pair_in
 from collector.simulated.sole import Making
 from collector.sole import UNMEASURED
 from plantar.measured import Gap
 from plantar.recording import FootForce, ForceRecording
 from plantar.sample import Foot
+from tests.collector.bluez_air import bluez_air
 
-#: Soles off their zero, so that no two of their frames are alike.
-LEFT = replace(simulated.LEFT, zero_n=3.0)
-RIGHT = replace(simulated.RIGHT, zero_n=3.0)
+#: Soles off their zero, so that no two of their frames are alike; what is lost is lost.
+LEFT = replace(simulated.LEFT, zero_n=3.0, holds_s=0.0)
+RIGHT = replace(simulated.RIGHT, zero_n=3.0, holds_s=0.0)
+#: The same, which hold their last minute and can be asked for it.
+KEEPING_LEFT = replace(LEFT, holds_s=60.0)
+KEEPING_RIGHT = replace(RIGHT, holds_s=60.0)
 
-Trouble = Callable[[LivePair], Awaitable[None]]
+DEVICE = "soles-1"
+
+Trouble = Callable[["Live"], Awaitable[None]]
 
 
-async def nothing_happens(live: LivePair) -> None:
+async def nothing_happens(live: "Live") -> None:
     """An undisturbed walk."""
+
+
+def profile(profile_id: str) -> Profile:
+    known = known_profile(profile_id)
+    assert known is not None
+    return known
+
+
+def paired(making: Making, foot: Foot | None = None) -> PairedSensor:
+    """A simulated sole, as its runner paired it."""
+    foot = foot or making.foot
+    return PairedSensor(
+        id=f"sole-{foot}",
+        address=making.address,
+        name=making.name,
+        profile=profile("open-plantar"),
+        runner_id="anna",
+        paired_at=A_MORNING,
+        foot=foot,
+        device=DEVICE,
+    )
+
+
+def local(_runner_id: str, at: datetime) -> datetime:
+    return at
+
+
+def day_of(_runner_id: str, at: datetime) -> date:
+    return at.astimezone(A_MORNING.tzinfo).date()
 
 
 @dataclass
@@ -41,12 +86,29 @@ class Walk:
     began_s: dict[Foot, float] = field(default_factory=dict)  # when each sole booted
     chunks: list[ForceRecording] = field(default_factory=list)
     gaps: dict[Foot, list[Gap]] = field(default_factory=lambda: {foot: [] for foot in Foot})
-    states: list[SoleState] = field(default_factory=list)
+    states: list[SensorState] = field(default_factory=list)
+
+    def listeners(self, on_chunk: Callable[[ForceRecording], None] | None = None) -> Listeners:
+        """Keeps all that is told."""
+        take = on_chunk or self.chunks.append
+
+        def on_gap(_device: str, gap: Gap) -> None:
+            assert gap.foot is not None
+            self.gaps[gap.foot].append(gap)
+
+        return Listeners(
+            on_chunk=lambda _device, chunk: take(chunk),
+            on_samples=lambda *_: None,
+            on_gap=on_gap,
+            on_state=self.states.append,
+        )
 
     def phases(self, foot: Foot) -> list[Phase]:
-        return [state.phase for state in self.states if state.foot is foot]
+        """Every phase that it went through, in order."""
+        phases = [state.phase for state in self.states if state.foot is foot]
+        return [phase for n, phase in enumerate(phases) if n == 0 or phase is not phases[n - 1]]
 
-    def last(self, foot: Foot) -> SoleState:
+    def last(self, foot: Foot) -> SensorState:
         return [state for state in self.states if state.foot is foot][-1]
 
     def heard(self, foot: Foot) -> list[tuple[float, bytes]]:
@@ -75,7 +137,8 @@ class Walk:
 
     def missing(self, foot: Foot) -> int:
         """Frames told missing since the first one in the chunks."""
-        first = A_MORNING + timedelta(seconds=self.heard(foot)[0][0])
+        # A frame lies within three quarters of a frame of its slot.
+        first = A_MORNING + timedelta(seconds=self.heard(foot)[0][0] + 0.008)
         return sum(gap.missing or 0 for gap in self.gaps[foot] if gap.until > first)
 
 
@@ -89,6 +152,56 @@ def row_bytes(row: np.ndarray) -> bytes:
     return np.rint(row * 10).clip(0, UNMEASURED - 1).astype("<u2").tobytes()
 
 
+def heard_by(listeners: Listeners, on_event: Callable[[str, LinkEvent], None] | None) -> Listeners:
+    """The same, and somebody who is told every event of the links."""
+    return listeners if on_event is None else replace(listeners, on_event=on_event)
+
+
+class HostClock:
+    """The clocks of a host on the running loop; somebody may set the wall clock."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._began_s = self._loop.time()
+        self.set_by_s = 0.0
+
+    def clock(self) -> Clock:
+        return Clock(lambda: round(self._loop.time() * NS_PER_S), self._wall_ns)
+
+    def _wall_ns(self) -> int:
+        passed_s = self._loop.time() - self._began_s + self.set_by_s
+        return round((A_MORNING.timestamp() + passed_s) * NS_PER_S)
+
+
+@asynccontextmanager
+async def simulated_radio() -> AsyncIterator[tuple[LocalLink, Radio]]:
+    """An air, and the radio of a host in it: rig A."""
+    air = new_air()
+    async with hearing(air) as radio:
+        yield air, radio
+
+
+@dataclass(frozen=True)
+class Rig:
+    """Where a walk takes place."""
+
+    radio: Callable[[], AbstractAsyncContextManager[tuple[LocalLink, Radio]]]
+    run: Callable[[Coroutine[None, None, None]], None]
+
+
+RIG_A = Rig(simulated_radio, run_ahead)
+#: Through bleak's own BlueZ backend, on a clock that cannot be hurried.
+RIG_B = Rig(bluez_air, asyncio.run)
+
+
+@dataclass(frozen=True)
+class Live(Pair):
+    """A walker's soles, and the clock of the host that hears them."""
+
+    radio: Radio
+    host: HostClock
+
+
 def walk(
     seconds: float,
     trouble: Trouble = nothing_happens,
@@ -98,41 +211,79 @@ def walk(
     patience: Patience | None = None,
     seed: int = 1,
     on_chunk: Callable[[ForceRecording], None] | None = None,
+    sensors: tuple[PairedSensor, ...] | None = None,
+    rig: Rig = RIG_A,
+    on_event: Callable[[str, LinkEvent], None] | None = None,
 ) -> Walk:
-    """Walk so many simulated seconds, while something happens to the shoes."""
+    """Walk so many seconds, while something happens to the shoes."""
     walked = Walk()
 
     async def main() -> None:
-        async with live_pair(
-            left=left, right=right, on_sent=lambda *sent: remember(live, *sent)
-        ) as live:
-            walked.began_s = {Foot.LEFT: live.left._booted_s, Foot.RIGHT: live.right._booted_s}
-            stop = asyncio.Event()
-            asyncio.get_running_loop().call_later(seconds, stop.set)
-            troubling = asyncio.ensure_future(trouble(live))
-            try:
-                await collect(
-                    live.soles,
-                    radio=live.radio,
-                    clock=loop_clock(),
-                    jitter=random.Random(seed),  # noqa: S311  of back-offs
-                    on_chunk=on_chunk or walked.chunks.append,
-                    on_gap=lambda foot, gap: walked.gaps[foot].append(gap),
-                    on_state=walked.states.append,
-                    stop=stop,
-                    patience=patience or Patience(),
-                )
-            finally:
-                troubling.cancel()
-                await asyncio.gather(troubling, return_exceptions=True)
+        async with rig.radio() as (air, radio):
+            pair = pair_in(air, Walker(), left, right, remember)
+            live = Live(pair.walker, pair.left, pair.right, radio, HostClock())
+            lives.append(live)
+            async with in_the_air(live.left, live.right):
+                walked.began_s = {
+                    Foot.LEFT: live.left._booted_s,
+                    Foot.RIGHT: live.right._booted_s,
+                }
+                await listen(live)
         left_over = asyncio.all_tasks() - {asyncio.current_task()}
         assert not left_over, left_over
 
-    def remember(live: LivePair, foot: Foot, boot: int, counts: range) -> None:
-        sole = live.left if foot is Foot.LEFT else live.right
+    async def listen(live: Live) -> None:
+        stop = asyncio.Event()
+        asyncio.get_running_loop().call_later(seconds, stop.set)
+        troubling = asyncio.ensure_future(trouble(live))
+        try:
+            await collect(
+                sensors or (paired(left, Foot.LEFT), paired(right, Foot.RIGHT)),
+                radio=live.radio,
+                clock=live.host.clock(),
+                jitter=random.Random(seed),  # noqa: S311  of back-offs
+                tell=heard_by(walked.listeners(on_chunk), on_event),
+                local=local,
+                day_of=day_of,
+                standings={},
+                stop=stop,
+                patience=patience or Patience(),
+            )
+        finally:
+            troubling.cancel()
+            await asyncio.gather(troubling, return_exceptions=True)
+
+    lives: list[Live] = []
+
+    def remember(foot: Foot, boot: int, counts: range) -> None:
+        sole = lives[0].left if foot is Foot.LEFT else lives[0].right
         rows = [row_bytes(row) for row in sole._measure(counts)]
         walked.sent[foot].append((boot, counts, rows))
 
     logging.getLogger("bumble").setLevel(logging.CRITICAL)  # it logs what the tests do on purpose
-    run_ahead(main())
+    rig.run(main())
     return walked
+
+
+def assert_all_told(walked: Walk, foot: Foot) -> None:
+    """What was heard was sent, in order and once; what is not heard is told as missing.
+
+    Of every run of the sole, from its first frame in the chunks to its last: those in the chunks,
+    those in the gaps between them, and those let go of to put a clock right are all there are.
+    """
+    counts = walked.counts(foot)
+    assert counts == sorted(set(counts))
+    at_s = [moment_s for moment_s, _ in walked.heard(foot)]
+    there = told = 0
+    for boot in sorted({boot for boot, _ in counts}):
+        places = [place for place, (of, _) in enumerate(counts) if of == boot]
+        first, last = places[0], places[-1]
+        since = A_MORNING + timedelta(seconds=at_s[first] + 0.008)  # a frame lies near its slot
+        until = A_MORNING + timedelta(seconds=at_s[last] + 0.008)
+        within = [gap for gap in walked.gaps[foot] if since < gap.until and gap.since < until]
+        missing = [gap.missing for gap in within if gap.until <= until]
+        assert None not in missing
+        there += counts[last][1] - counts[first][1] + 1
+        told += len(places) + sum(one or 0 for one in missing)
+    if counts:
+        assert there == told + walked.last(foot).tally.put_right
