@@ -64,10 +64,12 @@ class Outbox:
         *,
         now: datetime,
         until: datetime | None = None,
+        standing: bytes | None = None,
     ) -> None:
         """Keep records of a device, all or none; an open minute takes its earlier revision's place.
 
-        `until` says how far the device has measured: see `reached`.
+        `until` says how far the device has measured: see `reached`. `standing` is what its counter
+        stands at once these records are counted: see `standing`.
 
         Raises
         ------
@@ -76,9 +78,9 @@ class Outbox:
             these records is kept, everything else is.
         """
         rows = [row(device, record) for record in records]
-        if not rows and until is None:
+        if not rows and until is None and standing is None:
             return
-        self._keep(lambda: self._append(rows, now, device, until))
+        self._keep(lambda: self._append(rows, now, device, until, standing))
 
     def append_raw(
         self, device: str, since: datetime, until: datetime, payload: bytes, *, now: datetime
@@ -143,6 +145,13 @@ class Outbox:
             query = "SELECT until FROM reached WHERE device = ?"
             found = connection.execute(query, (device,)).fetchone()
         return None if found is None else from_us(found[0])
+
+    def standing(self, device: str) -> bytes | None:
+        """What a device's counter stood at with the last records of it; None when it has none."""
+        with self._reading() as connection:
+            query = "SELECT kept FROM standing WHERE device = ?"
+            found = connection.execute(query, (device,)).fetchone()
+        return None if found is None else bytes(found[0])
 
     def rest(self, device: str) -> None:
         """Note that a device was let go on purpose: what follows is no gap."""
@@ -237,7 +246,12 @@ class Outbox:
             connection.execute(added, row)
 
     def _append(
-        self, rows: Sequence[tuple[Any, ...]], now: datetime, device: str, until: datetime | None
+        self,
+        rows: Sequence[tuple[Any, ...]],
+        now: datetime,
+        device: str,
+        until: datetime | None,
+        standing: bytes | None,
     ) -> None:
         with self._writing() as connection:
             forget_old_raw(connection, now - self._bounds.raw_age)
@@ -246,6 +260,10 @@ class Outbox:
             if until is not None:
                 connection.execute(
                     "INSERT OR REPLACE INTO reached VALUES (?, ?)", (device, in_us(until))
+                )
+            if standing is not None:
+                connection.execute(
+                    "INSERT OR REPLACE INTO standing VALUES (?, ?)", (device, standing)
                 )
         newest = max((at for _, _, _, _, at, minute, _ in rows if minute), default=None)
         if newest is not None:

@@ -14,9 +14,11 @@ logger = logging.getLogger(__name__)
 
 #: "PlOb", so that no other database is ever taken for an outbox.
 APPLICATION_ID: Final = 0x506C4F62
-VERSION: Final = 1
+VERSION: Final = 2
 FOLDER_MODE: Final = 0o700
 FILE_MODE: Final = 0o600
+#: How long the lock waits for one who only looks whether it is taken. [s]
+GLANCE_S: Final = 1.0
 #: How long a look from outside, such as a status command, may hold us up. [ms]
 PATIENCE_MS: Final = 5_000
 
@@ -57,6 +59,15 @@ CREATE TABLE given_up (
 ) STRICT;
 CREATE TABLE reached (device TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT;
 """
+#: What the version after each of these has more.
+SINCE: Final = {
+    1: """
+CREATE TABLE standing ( -- what a counter of steps stood at with the last of its steps above
+  device TEXT PRIMARY KEY,
+  kept BLOB NOT NULL
+) STRICT;
+""",
+}
 
 DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 #: The primary code is the low byte of what SQLite says.
@@ -90,7 +101,7 @@ def lock(path: Path) -> sqlite3.Connection:
         Another collector has it.
     """
     _prepare(path)
-    held = sqlite3.connect(_beside(path, ".lock"), timeout=0.0, isolation_level=None)
+    held = sqlite3.connect(_beside(path, ".lock"), timeout=GLANCE_S, isolation_level=None)
     try:
         held.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
@@ -101,6 +112,30 @@ def lock(path: Path) -> sqlite3.Connection:
             ) from error
         raise OutboxError(f"{path}: cannot be locked: {error}") from error
     return held
+
+
+def is_taken(path: Path) -> bool:
+    """Whether a collector works with this outbox, as seen from outside.
+
+    Raises
+    ------
+    OutboxError
+        That cannot be told.
+    """
+    lock = _beside(path, ".lock")
+    if not lock.exists():
+        return False
+    with plainly(path):
+        looking = sqlite3.connect(f"{lock.absolute().as_uri()}?mode=ro", timeout=0.0, uri=True)
+        try:
+            looking.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", 0) & PRIMARY == sqlite3.SQLITE_BUSY:
+                return True
+            raise
+        finally:
+            looking.close()
+    return False
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -117,7 +152,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         try:
             connection.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
-            _check(connection, path)
+            _bring_up(connection, check(connection, path))
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
             # What was measured exists nowhere else: it has to survive a power cut.
@@ -128,21 +163,41 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> None:
+def _bring_up(connection: sqlite3.Connection, version: int) -> None:
+    """Make what a file of that version lacks; 0 is an empty one."""
+    if not version:
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION_ID};"
+            "PRAGMA user_version = 1; COMMIT"
+        )
+    for older in range(max(version, 1), VERSION):
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {SINCE[older]} PRAGMA user_version = {older + 1}; COMMIT"
+        )
+
+
+def check(connection: sqlite3.Connection, path: Path) -> int:
+    """Read all of a file, which has to be an outbox of ours; its version, 0 when it is empty.
+
+    Raises
+    ------
+    Damaged
+        It is broken.
+    OutboxError
+        It is another kind of database, or one of another Plantar.
+    """
     sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if sound != "ok":
         raise Damaged(f"{path}: is damaged: {sound}")
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        connection.executescript(
-            f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION_ID};"
-            f"PRAGMA user_version = {VERSION}; COMMIT"
-        )
-    elif application != APPLICATION_ID:
+        return 0
+    if application != APPLICATION_ID:
         raise OutboxError(f"{path}: is another database, no outbox")
-    elif version != VERSION:
+    if not 1 <= version <= VERSION:
         raise OutboxError(f"{path}: is of version {version}, this Plantar knows {VERSION}")
+    return int(version)
 
 
 def set_aside(path: Path) -> Path:

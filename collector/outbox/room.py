@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
@@ -150,12 +150,15 @@ def _lay_gap(
             before = read(payload)
         except WireError:
             continue
-        if isinstance(before, Gap) and before.cause is gap.cause and before.until == gap.since:
-            gap = Gap(before.since, gap.until, None, gap.cause)
+        if isinstance(before, Gap) and _goes_on(before, gap):
             connection.execute("DELETE FROM parcel WHERE no = ?", (no,))
-            insert(connection, device, gap, no)
+            insert(connection, device, replace(gap, since=before.since), no)
             return
     insert(connection, device, gap)
+
+
+def _goes_on(before: Gap, gap: Gap) -> bool:
+    return (before.until, before.cause, before.foot) == (gap.since, gap.cause, gap.foot)
 
 
 def _gaps(connection: sqlite3.Connection, device: str, until: datetime) -> list[tuple[int, bytes]]:

@@ -32,14 +32,23 @@ class Writer:
         self._one_at_a_time = threading.Lock()
         self._waiting: Waiting = {}
         self._reached: dict[str, datetime] = {}
+        self._standing: dict[str, bytes] = {}
 
-    def note(self, device: str, records: tuple[Measured, ...], until: datetime | None) -> None:
+    def note(
+        self,
+        device: str,
+        records: tuple[Measured, ...],
+        until: datetime | None,
+        standing: bytes | None = None,
+    ) -> None:
         """Take over records of a device, which has measured until then."""
         fresh = {(device, parcel(device, record).receipt.key): record for record in records}
         with self._door:
             self._waiting.update(fresh)
             if until is not None:
                 self._reached[device] = until
+            if standing is not None:
+                self._standing[device] = standing
             if len(self._waiting) > self._most:
                 self._waiting = _less(self._waiting, self._most)
 
@@ -54,28 +63,38 @@ class Writer:
             with self._door:
                 waiting, self._waiting = self._waiting, {}
                 reached, self._reached = self._reached, {}
+                standing, self._standing = self._standing, {}
             by_device: dict[str, dict[tuple[str, str], Measured]] = defaultdict(dict)
             for name, record in waiting.items():
                 by_device[name[0]][name] = record
             try:
-                for device in sorted({*by_device, *reached}):
+                for device in sorted({*by_device, *reached, *standing}):
                     records = by_device[device]
-                    until = reached.get(device)
-                    self._outbox.append(device, records.values(), now=now, until=until)
+                    self._outbox.append(
+                        device,
+                        records.values(),
+                        now=now,
+                        until=reached.get(device),
+                        standing=standing.get(device),
+                    )
                     for name in records:
                         del waiting[name]
+                    standing.pop(device, None)
             except OutboxError as error:
-                self._put_back(waiting, reached)
+                self._put_back(waiting, reached, standing)
                 self._tell(str(error))
                 return False
             self._tell(None)
             return True
 
-    def _put_back(self, waiting: Waiting, reached: dict[str, datetime]) -> None:
+    def _put_back(
+        self, waiting: Waiting, reached: dict[str, datetime], standing: dict[str, bytes]
+    ) -> None:
         """What was noted meanwhile is newer."""
         with self._door:
             self._waiting = waiting | self._waiting
             self._reached = reached | self._reached
+            self._standing = standing | self._standing
 
     def _tell(self, trouble: str | None) -> None:
         if trouble is not None and self.trouble is None:

@@ -31,6 +31,7 @@ from plantar.measured import (
     Sport,
 )
 from plantar.minute import StepMinute
+from plantar.sample import Foot
 from plantar.wire import Answer, Parcel, read
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -344,6 +345,18 @@ def test_when_only_minutes_are_left_the_oldest_make_room_and_a_gap_says_so(path:
     assert (gone.what, gone.since, gone.until, gone.count) == ("minutes", NOON, gap.until, first)
 
 
+def test_the_gap_of_one_foot_is_not_made_longer_by_minutes_of_both(path: Path) -> None:
+    left = Gap(NOON - timedelta(minutes=1), NOON, None, GapCause.OVERFLOW, Foot.LEFT)
+    with Outbox(path, Bounds(most_bytes=120_000)) as outbox:
+        outbox.append(POD, [left], now=NOON)
+        for number in range(600):
+            outbox.append(POD, [minute(number)], now=NOON)
+        first, laid, *others = [one for one in waiting(outbox) if isinstance(one, Gap)]
+
+    assert first == left
+    assert (laid.since, laid.foot, others) == (NOON, None, [])
+
+
 def test_minutes_under_way_are_not_given_up(path: Path) -> None:
     with Outbox(path, Bounds(most_bytes=120_000)) as outbox:
         outbox.append(POD, [minute(n) for n in range(50)], now=NOON)
@@ -378,7 +391,8 @@ def test_a_damaged_file_is_set_aside_and_what_can_be_read_of_it_goes_on(
         outbox.append(POD, [minute(n) for n in range(3_000)], now=NOON)
     whole = path.read_bytes()
     middle = len(whole) // 2
-    path.write_bytes(whole[:middle] + b"\xa5" * 4_096 + whole[middle + 4_096 :])
+    pages = 4 * 4_096
+    path.write_bytes(whole[:middle] + b"\xa5" * pages + whole[middle + pages :])
 
     with Outbox(path) as outbox:
         told = waiting(outbox)
@@ -418,11 +432,39 @@ def test_another_database_is_left_alone(path: Path) -> None:
 def test_an_outbox_of_a_later_version_is_left_alone(path: Path) -> None:
     Outbox(path).close()
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 2")
+    connection.execute("PRAGMA user_version = 3")
     connection.close()
 
-    with pytest.raises(OutboxError, match="version 2, this Plantar knows 1"):
+    with pytest.raises(OutboxError, match="version 3, this Plantar knows 2"):
         Outbox(path)
+
+
+def test_an_outbox_of_an_earlier_version_is_brought_up_with_all_that_waits(path: Path) -> None:
+    with Outbox(path) as outbox:
+        outbox.append(POD, [minute(0), minute(1)], now=NOON)
+    connection = sqlite3.connect(path)
+    connection.execute("DROP TABLE standing")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+
+    with Outbox(path) as outbox:
+        outbox.append(POD, [minute(2)], now=NOON, standing=b"12")
+
+        assert waiting(outbox) == [minute(0), minute(1), minute(2)]
+        assert outbox.standing(POD) == b"12"
+
+
+def test_what_a_counter_stands_at_is_kept_with_its_steps_or_not_at_all(path: Path) -> None:
+    with Outbox(path, Bounds(most_bytes=80_000)) as outbox:
+        outbox.append(POD, [minute(0)], now=NOON, standing=b"early")
+        totals = [DayTotal(date(2020, 1, 1) + timedelta(days=n), n) for n in range(200)]
+        with pytest.raises(OutboxFull):
+            outbox.append(POD, totals, now=NOON, standing=b"late")
+
+        assert outbox.standing(POD) == b"early"
+    with Outbox(path) as outbox:
+        assert outbox.standing(POD) == b"early"
+        assert outbox.standing("another") is None
 
 
 def test_a_row_that_the_disk_has_changed_is_not_sent(
