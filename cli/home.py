@@ -2,15 +2,57 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
+from plantar.runner import Runner
 from plantar.store import Store
+
+#: What is simulated has a home of its own in here: it is never mixed with what was measured.
+SIMULATED: Final = "simulated"
+#: Who walks on simulated soles where nobody else was made.
+DEMO_RUNNER: Final = Runner("demo", body_mass_kg=70.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where everything lies: the folder, and the store."""
+
+    folder: Path
+    store_url: str
+
+    @property
+    def outbox(self) -> Path:
+        """What was measured and is not in the store yet."""
+        return self.folder / "outbox.db"
+
+    @property
+    def board(self) -> Path:
+        """How a running collector is doing."""
+        return self.folder / "collector.json"
+
+
+def home_of(*, simulated: bool = False) -> Home:
+    """The home that settings name, or the one beside it for what is simulated."""
+    from plantar.settings import STORE_NAME, load_settings
+
+    settings = load_settings()
+    if not simulated:
+        return Home(settings.home, settings.store_url)
+    folder = settings.home / SIMULATED
+    return Home(folder, str(folder / STORE_NAME))
 
 
 @contextmanager
-def opened_store() -> Iterator[Store]:
-    """The store that settings name; every command that needs one opens it here."""
-    from plantar.settings import load_settings
+def opened_store(*, simulated: bool = False) -> Iterator[Store]:
+    """The store that settings name; every command that needs one opens it here.
+
+    The simulated one has somebody in it: a demo runner, where nobody else was made.
+    """
     from plantar.store.sql import open_store
 
-    with open_store(load_settings().store_url) as store:
+    with open_store(home_of(simulated=simulated).store_url) as store:
+        if simulated and not store.runners():
+            store.add_runner(DEMO_RUNNER, None)
         yield store

@@ -9,17 +9,20 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from cli import clock
+from plantar.errors import OutboxTaken
 from plantar.store import Store
 from plantar.store.sql import open_store
 
 if TYPE_CHECKING:
     from collector.outbox.box import Outbox
+    from collector.pairing import PairedSensor
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +34,18 @@ START_PATIENCE_S = 90.0
 STOP_PATIENCE_S = 10.0
 
 
-async def run(store_url: str, address: str, port: int, *, outbox: Path | None) -> int:
-    """Keep everything going until interrupted; the dashboard's exit code when it dies.
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """The sensors that are listened to beside the dashboard."""
 
-    With an outbox a live pair of simulated soles goes by it into the store.
-    """
+    sensors: "tuple[PairedSensor, ...]"
+    outbox: Path
+    board: Path | None = None
+    simulated: bool = False
+
+
+async def run(store_url: str, address: str, port: int, *, listening: Listening | None) -> int:
+    """Keep everything going until interrupted; the dashboard's exit code when it dies."""
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -44,13 +54,13 @@ async def run(store_url: str, address: str, port: int, *, outbox: Path | None) -
             loop.add_signal_handler(name, stop.set)
     with ExitStack() as held:
         store = held.enter_context(open_store(store_url))
-        live = None if outbox is None else held.enter_context(_opened(outbox))
+        outbox = None if listening is None else _opened(listening.outbox, held)
         dashboard = await _start_dashboard(store_url, address, port)
         try:
             work = [_watch(dashboard, stop), _announce(dashboard, address, port)]
             work.append(_follow(store, stop))
-            if live is not None:
-                work.append(_live(store, live, stop))
+            if listening is not None and outbox is not None:
+                work.append(listen(listening, store, outbox, stop))
             async with asyncio.TaskGroup() as tasks:
                 for one in work:
                     tasks.create_task(one)
@@ -59,10 +69,14 @@ async def run(store_url: str, address: str, port: int, *, outbox: Path | None) -
     return dashboard.returncode if dashboard.returncode and dashboard.returncode > 0 else 0
 
 
-def _opened(path: Path) -> "Outbox":
+def _opened(path: Path, held: ExitStack) -> "Outbox | None":
     from collector.outbox.box import Outbox
 
-    return Outbox(path)
+    try:
+        return held.enter_context(Outbox(path))
+    except OutboxTaken:
+        typer.echo("plantar: another collector listens to the sensors; this one shows what it told")
+        return None
 
 
 async def _start_dashboard(store_url: str, address: str, port: int) -> asyncio.subprocess.Process:
@@ -123,31 +137,14 @@ async def _follow(store: Store, stop: asyncio.Event) -> None:
             await asyncio.wait_for(stop.wait(), LOOK_EVERY_S)
 
 
-async def _live(store: Store, outbox: "Outbox", stop: asyncio.Event) -> None:
-    """Put a pair of simulated soles in the air and collect from them."""
-    from cli.centre import Centre, Wearer
-    from cli.demo.lives import LIVE_RUNNER
-    from cli.live import LiveRunner, stream
-    from collector.clock import Clock
-    from collector.simulated.live import live_pair
-    from plantar.measured import Origin, OriginKind
-    from processing.force.warm import warm
+async def listen(listening: Listening, store: Store, outbox: "Outbox", stop: asyncio.Event) -> None:
+    """Collect from sensors that were paired, or simulated ones, until told to stop."""
+    from cli.collecting import Place, collecting
+    from cli.radio import host_clock, radio
 
-    # Compiled passes are loaded first: a listener that blocks the loop would lose frames.
-    await asyncio.to_thread(warm)
-    async with live_pair() as pair:
-        name = pair.soles.name
-        origin = Origin(f"live {LIVE_RUNNER} {name}", OriginKind.STREAM, name, clock.now())
-        body_weight_n = store.runner(LIVE_RUNNER).body_weight_n
-        await stream(
-            LiveRunner(body_weight_n, name, outbox.told(name), outbox.reached(name)),
-            pair.soles,
-            pair.radio,
-            outbox=outbox,
-            centre=Centre(store, {name: Wearer(LIVE_RUNNER, origin)}),
-            clock=Clock(time.monotonic_ns, time.time_ns),
-            stop=stop,
-        )
+    place = Place(store, outbox, listening.board, simulated=listening.simulated)
+    async with radio(simulated=listening.simulated) as air:
+        await collecting(listening.sensors, air, place, host_clock(), stop)
 
 
 async def _end(dashboard: asyncio.subprocess.Process) -> None:

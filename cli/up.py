@@ -13,25 +13,36 @@ def up(
     demo: Annotated[
         bool, typer.Option("--demo", help="Made-up runners and a live pair of simulated soles.")
     ] = False,
+    simulated: Annotated[
+        bool, typer.Option("--simulated", help="Your simulated sensors, and what they measured.")
+    ] = False,
     port: Annotated[int | None, typer.Option(help="Where the dashboard listens.")] = None,
 ) -> None:
-    """Start Plantar: everything on this computer, until Ctrl-C."""
+    """Start Plantar: the dashboard and the paired sensors, until Ctrl-C."""
     import asyncio
 
-    from cli.pipeline import run
+    from cli.demo.soles import demo_soles
+    from cli.home import home_of
+    from cli.pipeline import Listening, run
+    from collector.pairing_file import paired_sensors
     from plantar.settings import load_settings
 
     settings = load_settings()
     address, port = settings.dashboard_address, port or settings.dashboard_port
     _check_free(address, port)
-    store_url, outbox = settings.store_url, None
     if demo:
         # A demo never touches real measurements, and listens to this computer alone.
         address, path = "127.0.0.1", Path(settings.home) / "demo.db"
         outbox = Path(settings.home) / "demo.outbox.db"
         _make_demo(path, outbox)
         store_url = str(path)  # a path: in a URL a % or ? of somebody's folder means another thing
-    code = asyncio.run(run(store_url, address, port, outbox=outbox))
+        listening: Listening | None = Listening(demo_soles(), outbox, simulated=True)
+    else:
+        home = home_of(simulated=simulated)
+        store_url = home.store_url
+        sensors = paired_sensors(home.folder)
+        listening = Listening(sensors, home.outbox, home.board, simulated) if sensors else None
+    code = asyncio.run(run(store_url, address, port, listening=listening))
     if code:
         raise typer.Exit(code)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cli.demo.lives import LIVE_RUNNER
+from cli.demo.soles import DEVICE
 from collector.outbox.box import Outbox
 from plantar.measured import Gap, GapCause
 from plantar.minute import FootMinute
@@ -26,15 +27,17 @@ PATIENCE_S = 180.0
 COLLECTOR = """
 import asyncio, signal, sys
 from pathlib import Path
-from cli.pipeline import _live
+from cli.demo.soles import demo_soles
+from cli.pipeline import Listening, listen
 from collector.outbox.box import Outbox
 from plantar.store.sql import open_store
 
 async def main(folder):
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    with open_store(folder / "plantar.db") as store, Outbox(folder / "outbox.db") as outbox:
-        await _live(store, outbox, stop)
+    listening = Listening(demo_soles(), folder / "outbox.db", simulated=True)
+    with open_store(folder / "plantar.db") as store, Outbox(listening.outbox) as outbox:
+        await listen(listening, store, outbox, stop)
 
 asyncio.run(main(Path(sys.argv[1])))
 """
@@ -94,4 +97,4 @@ def test_a_kill_costs_what_was_not_told_yet_and_that_is_a_gap(tmp_path: Path) ->
     assert timedelta(0) < gap.until - gap.since < timedelta(seconds=PATIENCE_S)
     with Outbox(tmp_path / "outbox.db") as outbox:
         assert outbox.state().waiting == 0
-        assert outbox.reached("simulated soles") is None  # let go on purpose, this time
+        assert outbox.reached(DEVICE) is None  # let go on purpose, this time

@@ -11,10 +11,12 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 
 from cli.centre import Centre, Wearer
-from cli.live import LiveRunner
+from cli.live import Kept, LiveDevice
+from collector.decoding.reading import StepCount
 from collector.outbox.box import Outbox
 from collector.outbox.sender import Handed, Sender
 from collector.outbox.writer import Writer
+from collector.steps_heard import StepsHeard
 from plantar.measured import Origin, OriginKind
 from plantar.minute import StepMinute
 from plantar.recording import ForceRecording
@@ -26,6 +28,8 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 RUNNER, DEVICE = "anna", "foot pod"
 ORIGIN = Origin("live anna foot pod", OriginKind.STREAM, DEVICE, NOON)
 MINUTES, REVISIONS = 150, 3
+#: How long somebody walks with a watch on. [s]
+WATCHED_S = 2_400
 #: What a child says stands here, and outlives it.
 SAID = "said.txt"
 
@@ -98,7 +102,7 @@ def walk(folder: Path, recording: ForceRecording, statements: int) -> None:
         Death(statements).watch(outbox)
         sender, writer = sender_of(store, outbox), Writer(outbox)
         reached = outbox.reached(DEVICE)
-        live = LiveRunner(BODY_N, DEVICE, outbox.told(DEVICE), reached)
+        live = LiveDevice(DEVICE, BODY_N, Kept(outbox.told(DEVICE), reached))
         first = 0 if reached is None else round((reached - START).total_seconds())
         for second in range(first, seconds):
             live.take_chunk(piece(recording, second * 100, (second + 1) * 100))
@@ -106,6 +110,32 @@ def walk(folder: Path, recording: ForceRecording, statements: int) -> None:
                 writer.note(DEVICE, live.changed(), live.reached)
                 assert writer.write(NOON)
                 sender.hand_over()
+        assert sender.drain(10**6)
+        say(folder, "drained")
+
+
+def watch(folder: Path, first: int, statements: int, until: int = WATCHED_S) -> None:
+    """Listen to a watch that counts two steps a second, told every two seconds."""
+    with open_store(folder / "centre.db") as store, Outbox(folder / "outbox.db") as outbox:
+        Death(statements).watch(outbox)
+        sender, writer = sender_of(store, outbox), Writer(outbox)
+        steps = StepsHeard(lambda at: at.date(), None, outbox.standing(DEVICE))
+        live = LiveDevice(DEVICE, BODY_N, Kept(outbox.told(DEVICE), outbox.reached(DEVICE)))
+        for second in range(first, until, 2):
+            at = START + timedelta(seconds=second)
+            samples = steps.counter(StepCount(5_000 + 2 * second, 32), at)
+            if samples:
+                live.take_samples(samples)
+            standing, steps.changed = steps.changed, None
+            if standing is not None:
+                live.take_standing(standing)
+            if second % 10 == 0:
+                writer.note(DEVICE, live.changed(), live.reached, live.standing())
+                assert writer.write(NOON)
+                sender.hand_over()
+            say(folder, second)
+        writer.note(DEVICE, live.changed(), live.reached, live.standing())
+        assert writer.write(NOON)
         assert sender.drain(10**6)
         say(folder, "drained")
 

@@ -24,10 +24,12 @@ from tests.collector.outbox_children import (
     REVISIONS,
     RUNNER,
     SAID,
+    WATCHED_S,
     feed_minutes,
     long_walk,
     told,
     walk,
+    watch,
 )
 from tests.processing.walker import BODY_N
 
@@ -112,3 +114,25 @@ def test_a_walk_through_kills_is_measured_whole_and_once(folder: Path) -> None:
         assert abs(steps - sum(one.steps_walking + one.steps_running for one in whole)) <= 6 * 3
         impulse = sum(one.total.m1_ns for one in ours)
         assert impulse == pytest.approx(sum(one.total.m1_ns for one in whole), rel=0.02)
+
+
+def test_a_watch_whose_collector_is_killed_25_times_has_every_step_counted_once(
+    folder: Path,
+) -> None:
+    print("seed", SEED)  # noqa: T201 - a failure is repeated with it
+    chance, second = random.Random(SEED + 2), 12  # noqa: S311 - chooses moments
+    assert run(folder, watch, 0, NEVER, second)[0] == 0  # what the counter began from
+    for _ in range(KILLS):
+        code, said = run(folder, watch, second, chance.randint(1, 60))
+        assert code == -signal.SIGKILL, (SEED, said)
+        # What it heard last is lost with it: the counter goes on, and so does the walk.
+        second = max([second, *(int(word) for word in said)]) + 2
+        assert second < WATCHED_S, "the walk ended before the last kill"
+
+    code, said = run(folder, watch, second, NEVER)
+
+    assert (code, said[-1]) == (0, "drained")
+    with open_store(folder / "centre.db") as store:
+        kept = [one.record for one in store.measured(RUNNER, StepMinute, *ALL)]
+    assert len({one.at for one in kept}) == len(kept)
+    assert sum(one.steps for one in kept) == 2 * (WATCHED_S - 2)
