@@ -1,0 +1,1 @@
+"""`plantar sensor`: find, pair, list, check and forget sensors."""
