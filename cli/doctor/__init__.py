@@ -1,0 +1,1 @@
+"""`plantar doctor`: what collecting needs of this computer, looked at one by one."""
