@@ -1,0 +1,1 @@
+"""`plantar capture`: what a sensor sends, in a file."""

@@ -1,0 +1,1 @@
+"""`plantar replay`: captures heard again."""
