@@ -7,6 +7,7 @@ import typer
 from cli import (
     analyse,
     backtest,
+    collect,
     explain,
     imports,
     left,
@@ -21,6 +22,11 @@ from cli import (
     threshold,
     up,
 )
+from cli.capture.command import capture
+from cli.doctor.command import doctor
+from cli.replay.command import replay
+from cli.sensor import command as sensor
+from cli.status.command import status
 from cli.validate.command import validate
 from plantar.errors import BadInput, PlantarError
 
@@ -42,6 +48,7 @@ app.command("analyse")(analyse.analyse)
 app.command("import")(imports.import_)
 app.command("ratio")(ratio.ratio)
 app.add_typer(runner.app, name="runner")
+app.add_typer(sensor.app, name="sensor")
 app.add_typer(pain.app, name="pain")
 app.add_typer(plan.app, name="plan")
 app.add_typer(shift.app, name="shift")
@@ -53,6 +60,11 @@ app.command("explain")(explain.explain)
 app.command("left")(left.left)
 app.command("validate")(validate)
 app.command("backtest")(backtest.backtest)
+app.command("collect")(collect.collect)
+app.command("status")(status)
+app.command("capture")(capture)
+app.command("replay")(replay)
+app.command("doctor")(doctor)
 
 
 def main() -> None:

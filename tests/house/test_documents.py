@@ -9,7 +9,9 @@ import pytest
 from collector.counter import Verdict
 from collector.decoding.reading import Reason
 from collector.device_clock import ClockQuality
+from collector.doctor.finding import Verdict as DoctorVerdict
 from collector.profile import Framing, SideRule, Verified
+from collector.sensor_state import Phase
 from plantar.alert import Family, Level, Rule
 from plantar.load import DayStatus, Method, NoRatio
 from plantar.measured import SourceClass
@@ -78,6 +80,8 @@ def test_no_link_leads_nowhere(page: Path) -> None:
         Reason,
         Verdict,
         ClockQuality,
+        Phase,
+        DoctorVerdict,
     ],
 )
 def test_every_word_that_is_stored_stands_in_the_glossary(words: type[Enum]) -> None:
