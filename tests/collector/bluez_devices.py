@@ -49,9 +49,15 @@ def unknown_device(address: str) -> Properties:
     }
 
 
-def advertised(heard: Advertisement) -> Properties:
-    """What an advertisement says about its device."""
-    told: Properties = {"RSSI": Variant("n", heard.rssi)}
+def advertised(heard: Advertisement, known: Properties) -> Properties:
+    """What an advertisement says about its device, of which this much is known.
+
+    No two in a row are as strong, as in real air: BlueZ tells only what changed, and who begins to
+    listen between two of them would wait for ever.
+    """
+    rssi = Variant("n", heard.rssi)
+    weaker = Variant("n", heard.rssi - 1)
+    told: Properties = {"RSSI": weaker if known.get("RSSI") == rssi else rssi}
     name = heard.data.get(AdvertisingData.Type.COMPLETE_LOCAL_NAME)
     if name:
         told["Name"] = told["Alias"] = Variant("s", name)

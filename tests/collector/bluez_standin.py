@@ -216,11 +216,12 @@ class BluezStandIn:
             return
         address = heard.address.to_string(with_type_qualifier=False)
         path = device_path(address)
-        told = advertised(heard)
         if path not in self._objects:
+            told = advertised(heard, {})
             self._objects.add(path, DEVICE, unknown_device(address) | told)
             return
         known = self._objects.properties(path, DEVICE)
+        told = advertised(heard, known)
         changed = {name: value for name, value in told.items() if known.get(name) != value}
         self._objects.change(path, DEVICE, changed)
 
