@@ -82,6 +82,7 @@ class Session:
         self._began = around.anchor.now()
         self._ever_streamed = False
         self._heard_s = 0.0  # when it last said something, on the loop's clock
+        self._let_go_ns: int | None = None  # when a connection was ended that still ends
         self._state = SensorState(
             self._sensor.id, Phase.SEARCHING, self._began, foot=self._sensor.foot
         )
@@ -145,6 +146,7 @@ class Session:
                 try:
                     cause = await self._listen(link)
                 finally:
+                    self._let_go_ns = self._around.clock.monotonic_ns()
                     await self._farewell(link)
         except LINK_TROUBLE as error:
             trouble = self._plain(error)
@@ -153,6 +155,7 @@ class Session:
             self._enter(phase, trouble=trouble)
         else:
             self._enter(Phase.BACKING_OFF, trouble=_WHY.get(cause))
+        self._let_go_ns = None
         if streaming_at is None:
             return False
         self._note(Lost(self._around.clock.monotonic_ns(), cause))
@@ -307,7 +310,8 @@ class Session:
 
     def _stop(self, phase: Phase) -> None:
         """Tell what was left, and the silence at the end."""
-        now_ns = self._around.clock.monotonic_ns()
+        # BlueZ takes seconds to let a sensor go: that is no silence of the sensor's.
+        now_ns = self._let_go_ns or self._around.clock.monotonic_ns()
         self._note(Ended(now_ns))
         now = self._around.anchor.moment(now_ns / NS_PER_S)
         self._hand_on(self.hearing.end(now))

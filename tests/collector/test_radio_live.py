@@ -4,12 +4,17 @@ import asyncio
 import logging
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from bumble.link import LocalLink
 
+from collector.radio import Radio
 from collector.sensor_state import Phase
+from collector.simulated.ahead import run_ahead
 from plantar.errors import BadInput
 from plantar.measured import GapCause
 from plantar.sample import Foot
@@ -19,9 +24,11 @@ from tests.collector.radio_rig import (
     LEFT,
     RIGHT,
     Live,
+    Rig,
     assert_all_told,
     paired,
     side,
+    simulated_radio,
     walk,
 )
 
@@ -41,6 +48,26 @@ def test_an_undisturbed_walk_comes_out_whole() -> None:
             Phase.STREAMING,
             Phase.STOPPED,
         ]
+
+
+def test_a_computer_that_is_slow_to_let_shoes_go_makes_no_gap_of_it() -> None:
+    """BlueZ takes two seconds for it."""
+
+    @asynccontextmanager
+    async def slow() -> AsyncIterator[tuple[LocalLink, Radio]]:
+        async with simulated_radio() as (air, radio):
+
+            class Slow(radio.client):
+                async def disconnect(self) -> None:
+                    await asyncio.sleep(4)
+                    await super().disconnect()
+
+            yield air, Radio(radio.scanner, Slow)
+
+    walked = walk(10, rig=Rig(slow, run_ahead))
+
+    assert walked.gaps == {Foot.LEFT: [], Foot.RIGHT: []}
+    assert walked.phases(Foot.LEFT)[-1] is Phase.STOPPED
 
 
 def test_the_chunks_of_a_walk_join_without_a_seam() -> None:
