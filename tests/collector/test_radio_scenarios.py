@@ -25,11 +25,14 @@ pytestmark = pytest.mark.radio
 
 T = TypeVar("T")
 
+#: Of simulated time: whoever waits for what never comes would wait for ever. [s]
+LONGEST_S = 600
+
 
 def on_the_virtual_radio(happens: Callable[[Rig], Awaitable[T]]) -> T:
     async def main() -> T:
         air = new_air()
-        async with hearing(air) as radio:
+        async with asyncio.timeout(LONGEST_S), hearing(air) as radio:
             return await happens(Rig(air, radio))
 
     logging.getLogger("bumble").setLevel(logging.CRITICAL)  # it logs what the tests do on purpose
