@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cli import clock
-from plantar.errors import OutboxTaken
+from plantar.errors import OutboxTaken, PlantarError
 from plantar.store import Store
 from plantar.store.sql import open_store
 
@@ -64,6 +64,11 @@ async def run(store_url: str, address: str, port: int, *, listening: Listening |
             async with asyncio.TaskGroup() as tasks:
                 for one in work:
                     tasks.create_task(one)
+        except ExceptionGroup as failed:  # one sentence, where it is one of ours
+            for error in failed.exceptions:
+                if isinstance(error, PlantarError):
+                    raise error from None
+            raise
         finally:
             await _end(dashboard)
     return dashboard.returncode if dashboard.returncode and dashboard.returncode > 0 else 0
@@ -138,13 +143,28 @@ async def _follow(store: Store, stop: asyncio.Event) -> None:
 
 
 async def listen(listening: Listening, store: Store, outbox: "Outbox", stop: asyncio.Event) -> None:
-    """Collect from sensors that were paired, or simulated ones, until told to stop."""
+    """Collect from sensors that were paired, or simulated ones, until told to stop.
+
+    When none of them is what it was paired as this ends by itself, and nothing else does.
+    """
     from cli.collecting import Place, collecting
     from cli.radio import host_clock, radio
 
     place = Place(store, outbox, listening.board, simulated=listening.simulated)
-    async with radio(simulated=listening.simulated) as air:
-        await collecting(listening.sensors, air, place, host_clock(), stop)
+    ended = asyncio.Event()
+    passing_on = asyncio.create_task(_pass_on(stop, ended))
+    try:
+        async with radio(simulated=listening.simulated) as air:
+            await collecting(listening.sensors, air, place, host_clock(), ended)
+    finally:
+        passing_on.cancel()
+    if not stop.is_set():
+        typer.echo("plantar: no sensor is left to listen to; `./run status` says why", err=True)
+
+
+async def _pass_on(stop: asyncio.Event, ended: asyncio.Event) -> None:
+    await stop.wait()
+    ended.set()
 
 
 async def _end(dashboard: asyncio.subprocess.Process) -> None:

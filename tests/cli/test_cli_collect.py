@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ import pytest
 
 from cli.collecting import Place, collecting
 from cli.home import DEMO_RUNNER
+from cli.pipeline import Listening, listen
 from cli.radio import host_clock, simulated_air
 from collector import pairing_file
 from collector.outbox.box import Outbox
@@ -168,3 +170,34 @@ def test_one_home_has_one_collector(home: Path, plantar: Plantar) -> None:
 
     assert ran.code == 1
     assert "another collector works with this outbox" in ran.err
+
+
+def test_the_dashboard_goes_on_when_no_sensor_is_what_it_was_paired_as(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = replace(SOLES[0], address=POD_ADDRESS, name=POD_NAME)
+
+    async def main() -> bool:
+        stop = asyncio.Event()
+        listening = Listening((wrong,), tmp_path / "outbox.db", simulated=True)
+        with open_store(tmp_path / "plantar.db") as store, Outbox(listening.outbox) as outbox:
+            store.add_runner(DEMO_RUNNER, None)
+            async with asyncio.timeout(PATIENCE_S):
+                await listen(listening, store, outbox, stop)
+        return stop.is_set()
+
+    assert not asyncio.run(main())
+    assert "no sensor is left to listen to" in capsys.readouterr().err
+
+
+def test_a_sensor_of_nobody_ends_up_with_a_sentence(home: Path, plantar: Plantar) -> None:
+    pairing_file.add(home / "simulated", (replace(POD, runner_id="gone"),))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    ran = plantar("up", "--simulated", "--port", port)
+
+    assert ran.code == 1
+    assert "plantar: no runner 'gone'" in ran.err
+    assert "Traceback" not in ran.err
