@@ -4,12 +4,10 @@ All that can be known without a radio is known here, so that a recorded connecti
 give the same.
 """
 
-import logging
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Final
 
 from collector.catch_up import CatchUp, catch_up
 from collector.clock import NS_PER_S, Anchor
@@ -20,7 +18,6 @@ from collector.decoding.reading import (
     Described,
     HeartBeat,
     Held,
-    Malformed,
     NotHeld,
     Pace,
     Reading,
@@ -30,6 +27,7 @@ from collector.decoding.reading import (
     StepsSince,
     Zones,
 )
+from collector.misfits import Misfits
 from collector.notification import Notification
 from collector.pairing import PairedSensor
 from collector.profile import How, Listen, Ticks, Write
@@ -45,14 +43,7 @@ from plantar.errors import SensorError
 from plantar.measured import Gap, GapCause
 from plantar.sample import Cadence, Frame, StepsTaken
 
-logger = logging.getLogger(__name__)
-
 Told = Frame | Cadence | StepsTaken | Gap
-
-#: After so many payloads in a row that do not fit, the sensor is likely to speak another profile.
-WRONG_PROFILE_AFTER: Final = 20
-#: Of what did not fit, so many are kept to look at.
-KEPT_MALFORMED: Final = 32
 
 
 class Hearing:
@@ -73,7 +64,7 @@ class Hearing:
         self.sensor_time: tuple[SensorTime, datetime] | None = None  # its date, and when it said so
         self._gain: float | None = None
         self.readings: Counter[type[Reading]] = Counter()
-        self.quarantine: deque[Malformed] = deque(maxlen=KEPT_MALFORMED)
+        self.misfits = Misfits(sensor.name, sensor.profile.name)
         self.sole: SoleStream | None = None
         self._anchor = anchor
         self._listened = {one.characteristic: one for one in listened(sensor)}
@@ -85,7 +76,6 @@ class Hearing:
         self._asking: CatchUp | None = None
         self._steps = StepsHeard(day_of, self._ticks(), standing)
         self._tally = Tally()
-        self._malformed_in_a_row = 0
         self._now_s = 0.0
 
     # What a session tells
@@ -157,8 +147,8 @@ class Hearing:
         self._state = decoded.state
         self._count(notification.characteristic, decoded)
         at = self._anchor.moment(arrival_s)
-        if decoded.readings:
-            self.heard_at = at
+        if decoded.readings and self._listened[notification.characteristic].how is How.NOTIFY:
+            self.heard_at = at  # a value that was read says nothing of what it measures
         zones = [one for one in decoded.readings if isinstance(one, Zones)]
         told = self._zones(notification.characteristic, zones, arrival_s) if zones else []
         for reading in decoded.readings:
@@ -194,14 +184,6 @@ class Hearing:
             return self.sole.period_s
         rates = [one.rate_hz for one in self._spoken() if one.rate_hz]
         return 1 / max(rates) if rates else None
-
-    @property
-    def trouble(self) -> str | None:
-        """Why nothing of what it says can be used, for people."""
-        if self._malformed_in_a_row < WRONG_PROFILE_AFTER:
-            return None
-        cause = self.quarantine[-1].cause if self.quarantine else ""
-        return f"says nothing that fits: is it no {self.sensor.profile.name}? ({cause})"
 
     @property
     def asks(self) -> bool:
@@ -325,25 +307,10 @@ class Hearing:
         self._tally = replace(self._tally, frames=self._tally.frames + 1)
 
     def _count(self, characteristic: str, decoded: Decoded) -> None:
-        """Count what did not fit, and keep the last of it."""
-        self._tally = replace(
-            self._tally,
-            malformed=self._tally.malformed + len(decoded.malformed),
-            reserved_bits=self._tally.reserved_bits + decoded.reserved_bits,
-        )
         self.readings.update(map(type, decoded.readings))
-        self.quarantine += decoded.malformed
-        if characteristic not in self._own:
-            return
-        if not decoded.malformed:
-            self._malformed_in_a_row = 0
-            return
-        self._malformed_in_a_row += len(decoded.malformed)
-        if self._malformed_in_a_row == len(decoded.malformed):
-            cause = decoded.malformed[-1].cause
-            logger.warning("%s: does not fit its profile: %s", self.sensor.name, cause)
-        elif self._malformed_in_a_row == WRONG_PROFILE_AFTER:
-            logger.error("%s: %s", self.sensor.name, self.trouble)
+        self.misfits.take(decoded.malformed, own=characteristic in self._own)
+        bits = self._tally.reserved_bits + decoded.reserved_bits
+        self._tally = replace(self._tally, malformed=self.misfits.count, reserved_bits=bits)
 
 
 def listened(sensor: PairedSensor) -> tuple[Listen, ...]:

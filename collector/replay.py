@@ -110,7 +110,7 @@ class Replay:
             except SensorError as refused:
                 part.refused, hearing.sole = str(refused), None
         fresh = hearing.tally.malformed - before
-        malformed = tuple(hearing.quarantine)[-fresh:] if fresh else ()
+        malformed = tuple(hearing.misfits.kept)[-fresh:] if fresh else ()
         self._on_step(Step(part, self._now_ns, event, tuple(told), malformed))
 
     def _hear(self, part: Part, event: LinkEvent) -> list[Told]:

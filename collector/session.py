@@ -115,7 +115,7 @@ class Session:
             heart_rate_bpm=hearing.heart_rate_bpm,
             tally=hearing.tally,
         )
-        trouble = hearing.trouble if self._state.phase is Phase.STREAMING else None
+        trouble = hearing.misfits.trouble if self._state.phase is Phase.STREAMING else None
         self._around.on_state(replace(self._state, trouble=trouble or self._state.trouble))
 
     def no_radio(self, trouble: BaseException | None) -> None:

@@ -34,7 +34,7 @@ def _capture(heard: Heard) -> dict[str, Any]:
         "cut_off": None if cut_off is None else {"line": cut_off.line, "bytes": cut_off.length},
         "links": part.links,
         "refused": part.refused,
-        "trouble": hearing.trouble,
+        "trouble": hearing.misfits.trouble,
         "described": dict(sorted(hearing.described.items())),
         "battery_percent": hearing.battery_percent,
         "readings": heard.readings,

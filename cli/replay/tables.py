@@ -54,8 +54,8 @@ def _write_head(heard: Heard) -> None:
         )
     if part.refused is not None:
         typer.echo(f"  Refused: {part.refused}")
-    elif hearing.trouble is not None:
-        typer.echo(f"  It {hearing.trouble}")
+    elif hearing.misfits.trouble is not None:
+        typer.echo(f"  It {hearing.misfits.trouble}")
 
 
 def _times(many: int) -> str:

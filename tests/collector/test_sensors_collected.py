@@ -256,3 +256,16 @@ def test_a_sensor_that_speaks_another_profile_is_told_as_such_and_counts_nothing
     streaming = [one for one in told.states if one.phase is Phase.STREAMING]
     assert "is it no PineTime watch" in (streaming[-1].trouble or "")
     assert streaming[-1].tally.malformed >= 20
+
+
+def test_a_sole_that_tells_its_battery_and_nothing_else_was_not_heard() -> None:
+    def mute(air: LocalLink) -> SimulatedSole:
+        sole = SimulatedSole(air, Making("Sole", ADDRESS, Foot.LEFT), WALKS)
+        sole.muted = True
+        return sole
+
+    told = collected("open-plantar", mute, 30, foot=Foot.LEFT)
+
+    assert told.states[-1].battery_percent == 87
+    assert told.states[-1].heard_at is None
+    assert Phase.STALLED in told.phases
