@@ -37,12 +37,12 @@ class Search:
     ) -> None:
         self._radio = radio
         self._patience = patience
-        self._on_trouble = on_trouble  # why nobody can be found; None: scanning works
+        self._on_trouble = on_trouble  # told when that changes
         self._missed: dict[str, asyncio.Future[BLEDevice]] = {}
         self._connecting: set[str] = set()
         self._turn = asyncio.Lock()
         self._changed = asyncio.Event()
-        self._trouble: BaseException | None = None
+        self.trouble: BaseException | None = None  # why nobody can be found; None: scanning works
 
     @asynccontextmanager
     async def found(self, address: str) -> AsyncIterator["BLEDevice"]:
@@ -95,8 +95,8 @@ class Search:
 
     def _tell(self, trouble: BaseException | None) -> None:
         """Say that scanning does not work, for another reason than before, or works again."""
-        if str(trouble) == str(self._trouble):
+        if str(trouble) == str(self.trouble):
             return
         logger.warning("scanning: %s", trouble or "works again")
-        self._trouble = trouble
+        self.trouble = trouble
         self._on_trouble(trouble)

@@ -136,6 +136,8 @@ class Session:
         cause = GapCause.LINK
         try:
             self._enter(Phase.SEARCHING, trouble=self._state.trouble)
+            if self._around.search.trouble is not None:
+                self.no_radio(self._around.search.trouble)
             async with AsyncExitStack() as opened:
                 link = await self._connect(opened, inbox)
                 await self._introduce(link)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 from bumble.link import LocalLink
 
 from collector.radio import Radio
@@ -68,6 +69,43 @@ def test_a_computer_that_is_slow_to_let_shoes_go_makes_no_gap_of_it() -> None:
 
     assert walked.gaps == {Foot.LEFT: [], Foot.RIGHT: []}
     assert walked.phases(Foot.LEFT)[-1] is Phase.STOPPED
+
+
+def test_a_shoe_that_is_lost_while_the_radio_does_not_work_says_that_it_does_not() -> None:
+    broken = False
+
+    @asynccontextmanager
+    async def failing() -> AsyncIterator[tuple[LocalLink, Radio]]:
+        async with simulated_radio() as (air, radio):
+
+            class Failing(radio.scanner):
+                async def start(self) -> None:
+                    if broken:
+                        off = BleakBluetoothNotAvailableReason.POWERED_OFF
+                        raise BleakBluetoothNotAvailableError("the adapter is off", off)
+                    await super().start()
+
+            yield air, Radio(Failing, radio.client)
+
+    async def trouble(live: Live) -> None:
+        nonlocal broken
+        await asyncio.sleep(5)
+        await live.right.leave()  # so that somebody is looked for from now on
+        broken = True
+        await asyncio.sleep(20)
+        await live.left.drop_link()
+        await asyncio.sleep(5)
+        broken = False
+
+    walked = walk(45, trouble, rig=Rig(failing, run_ahead))
+
+    searching = [
+        state.trouble or ""
+        for state in walked.states
+        if state.foot is Foot.LEFT and state.phase is Phase.SEARCHING
+    ]
+    assert any("the adapter is off" in told for told in searching)
+    assert walked.phases(Foot.LEFT)[-2:] == [Phase.STREAMING, Phase.STOPPED]
 
 
 def test_the_chunks_of_a_walk_join_without_a_seam() -> None:
