@@ -124,6 +124,7 @@ def _value_axis(panel: int, name: str, top: float) -> Option:
         "name": name,
         "min": 0,
         "max": top,
+        "minInterval": 1,  # a half would be written with a point, in any language
         "axisLine": {"show": False},
         "axisTick": {"show": False},
         "axisLabel": {"color": MUTED, "fontSize": 12},
