@@ -122,6 +122,8 @@ def _explained(found: Stretch, words: Words) -> str:
 def _feet(week: list[Day], words: Words) -> str:
     feet = history.per_foot(week)
     title = _h(words.say("Load per foot, this week"))
+    if not week:
+        return title + _muted(words.say("No valid day this week yet."))
     if feet is None or sum(feet) <= 0:
         return title + _muted(words.say("This source does not tell the feet apart."))
     left, right = feet

@@ -5,14 +5,17 @@ from datetime import date
 
 import pytest
 
-from dashboard import diary, left_today
+from dashboard import aside, diary, left_today
 from plantar.alert import Alert, Level, NotEvaluated, Rule
+from plantar.load import Day, DayStatus
+from plantar.measured import SourceClass
 from plantar.words.catalogue import words
 from processing.pain_and_load import Association, EventTable, Mornings, NotShown
 from processing.what_is_left import Doing, Left, Pace
 
 TODAY = date(2026, 11, 23)
 PACE = Pace(110.0, 1.0, None, 110.0)
+STEPS = Day(TODAY, SourceClass.DAY_TOTALS, DayStatus.VALID, 4000.0, steps=4000)
 NOTHING = EventTable(Mornings(0, None), Mornings(0, None))
 
 
@@ -92,3 +95,8 @@ def test_below_the_floor_there_is_a_reason_and_no_number() -> None:
 
 def test_no_morning_is_a_dash_and_not_a_zero() -> None:
     assert "0/10" not in diary.panel(NOTHING, NotShown.FEW_PAIRS, words("en"))
+
+
+def test_a_first_day_on_soles_is_not_told_as_a_source_that_knows_no_feet() -> None:
+    assert "nog geen geldige dag" in aside._feet([], words("nl"))
+    assert "onderscheidt de voeten niet" in aside._feet([STEPS], words("nl"))
