@@ -15,6 +15,7 @@ from bleak import BleakScanner
 
 from collector.link import LINK_TROUBLE
 from collector.radio import Patience, Radio
+from collector.stopping import end_if_cancelled
 
 if TYPE_CHECKING:
     from bleak.backends.device import BLEDevice
@@ -63,6 +64,7 @@ class Search:
     async def keep(self) -> None:
         """Scan whenever somebody is missed and nobody connects, until cancelled."""
         while True:
+            end_if_cancelled()
             self._changed.clear()
             if self._connecting or not self._missed:
                 await self._changed.wait()

@@ -28,6 +28,7 @@ from collector.radio import Patience, Radio
 from collector.search import Search
 from collector.sensor_clock import set_clock
 from collector.sensor_state import Phase, SensorState
+from collector.stopping import end_if_cancelled
 from collector.stream import SILENT_S
 from plantar.errors import SensorError
 from plantar.measured import Gap, GapCause
@@ -93,6 +94,7 @@ class Session:
         last = Phase.STOPPED
         try:
             while True:
+                end_if_cancelled()
                 long_enough = await self._once()
                 failures = 0 if long_enough else failures + 1
                 await asyncio.sleep(self._back_off_s(failures))
@@ -228,6 +230,7 @@ class Session:
         loop = asyncio.get_running_loop()
         battery_s = self._heard_s = loop.time()
         while True:
+            end_if_cancelled()
             notifications = await self._next(link)
             if isinstance(notifications, GapCause):
                 return notifications

@@ -42,6 +42,9 @@ DEVICE = "soles-1"
 
 Trouble = Callable[["Live"], Awaitable[None]]
 
+#: A walk that has not ended so long after its end will not end. [s]
+NEVER_ENDS_S = 120.0
+
 
 async def nothing_happens(live: "Live") -> None:
     """An undisturbed walk."""
@@ -214,8 +217,12 @@ def walk(
     sensors: tuple[PairedSensor, ...] | None = None,
     rig: Rig = RIG_A,
     on_event: Callable[[str, LinkEvent], None] | None = None,
+    ends: tuple[Phase, int] | None = None,
 ) -> Walk:
-    """Walk so many seconds, while something happens to the shoes."""
+    """Walk so many seconds, while something happens to the shoes.
+
+    With `ends` it ends so many turns of the loop after a shoe was first in a phase.
+    """
     walked = Walk()
 
     async def main() -> None:
@@ -228,7 +235,8 @@ def walk(
                     Foot.LEFT: live.left._booted_s,
                     Foot.RIGHT: live.right._booted_s,
                 }
-                await listen(live)
+                async with asyncio.timeout(seconds + NEVER_ENDS_S):
+                    await listen(live)
         left_over = asyncio.all_tasks() - {asyncio.current_task()}
         assert not left_over, left_over
 
@@ -236,13 +244,25 @@ def walk(
         stop = asyncio.Event()
         asyncio.get_running_loop().call_later(seconds, stop.set)
         troubling = asyncio.ensure_future(trouble(live))
+        ending: list[asyncio.Task[None]] = []
+
+        async def end_after(turns: int) -> None:
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            stop.set()
+
+        def on_state(state: SensorState) -> None:
+            walked.states.append(state)
+            if ends is not None and state.phase is ends[0] and not ending:
+                ending.append(asyncio.create_task(end_after(ends[1])))
+
         try:
             await collect(
                 sensors or (paired(left, Foot.LEFT), paired(right, Foot.RIGHT)),
                 radio=live.radio,
                 clock=live.host.clock(),
                 jitter=random.Random(seed),  # noqa: S311  of back-offs
-                tell=heard_by(walked.listeners(on_chunk), on_event),
+                tell=replace(heard_by(walked.listeners(on_chunk), on_event), on_state=on_state),
                 local=local,
                 day_of=day_of,
                 standings={},

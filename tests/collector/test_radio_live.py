@@ -406,6 +406,23 @@ def test_a_reader_that_is_held_up_tells_what_it_could_not_keep(
     assert_all_told(walked, Foot.LEFT)
 
 
+@pytest.mark.parametrize(
+    ("phase", "turns"),
+    [(Phase.SEARCHING, 70), (Phase.CONNECTING, 12), (Phase.STALLED, 12), (Phase.BACKING_OFF, 12)],
+)
+def test_whenever_it_is_told_to_stop_it_stops(phase: Phase, turns: int) -> None:
+    """At every step of a search, a connection and a silence, some of which swallow it."""
+
+    async def trouble(live: Live) -> None:
+        await asyncio.sleep(1.0)
+        live.left.muted = True
+
+    for turn in range(turns):
+        walked = walk(60, trouble, ends=(phase, turn))
+
+        assert {walked.phases(foot)[-1] for foot in Foot} == {Phase.STOPPED}
+
+
 def test_a_live_pair_in_a_thread_of_its_own_stops_without_a_trace() -> None:
     """As the demo runs it: real time, every warning an error, nothing left at exit."""
     ran = subprocess.run(
