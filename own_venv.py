@@ -149,7 +149,8 @@ def _read(path: Path) -> str:
 
 
 def _set_up(venv: Path, kind: str) -> None:
-    home = stamp(venv, kind).partition("\n")[0]
+    wanted = {name: stamp(venv, name) for name in REQUIREMENTS}  # a list may change meanwhile
+    home = wanted[kind].partition("\n")[0]
     stamps = [_stamp(venv, name) for name in REQUIREMENTS]
     can_grow = any(_read(path).partition("\n")[0] == home for path in stamps)
     for path in stamps:
@@ -158,7 +159,7 @@ def _set_up(venv: Path, kind: str) -> None:
         _make(venv)
     _install(venv, kind)
     for name in REQUIREMENTS:
-        _write_whole(_stamp(venv, name), stamp(venv, name))
+        _write_whole(_stamp(venv, name), wanted[name])
         if name == kind:
             break
     say("Plantar is set up.")
