@@ -1,12 +1,8 @@
 """Which sensors are paired on this computer: `sensors.toml`, read strictly and written whole."""
 
 import json
-import os
-import sqlite3
-import tempfile
 import tomllib
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -17,12 +13,11 @@ from collector.pairing import PairedSensor, refuse_clashes
 from collector.pairs import refuse_taken
 from plantar.errors import BadInput, FileRejected, PairingRefused
 from plantar.sample import Foot
+from plantar.whole_file import alone, write_whole
 
 FILE_NAME: Final = "sensors.toml"
 #: No file of a household's sensors is larger. [B]
 LARGEST_BYTES: Final = 1_000_000
-#: How long one command waits for another to have written. [s]
-LOCK_S: Final = 10.0
 _ENTRIES: Final = (
     "id", "address", "name", "profile", "runner", "foot", "device", "paired_at",
 )  # fmt: skip
@@ -74,7 +69,7 @@ def add(home: Path, sensors: Sequence[PairedSensor], own_profile: Path | None = 
     FileRejected
         The profile cannot be kept, or the list not be written.
     """
-    with _alone(home):
+    with alone(home / FILE_NAME):
         known = paired_sensors(home)
         for sensor in sensors:
             refuse_taken(known, sensor.address)
@@ -93,7 +88,7 @@ def remove(home: Path, sensor_id: str) -> tuple[PairedSensor, ...]:
     PairingRefused
         There is no such sensor.
     """
-    with _alone(home):
+    with alone(home / FILE_NAME):
         known = paired_sensors(home)
         gone = tuple(one for one in known if sensor_id in (one.id, one.device))
         if not gone:
@@ -133,20 +128,7 @@ def _sensor(home: Path, entries: Entries) -> PairedSensor:
 def _write(path: Path, sensors: Sequence[PairedSensor]) -> None:
     """Put the whole file in the place of the old one, readable by its owner alone."""
     text = _HEAD + "".join(f"\n[[sensor]]\n{_told(sensor)}" for sensor in sensors)
-    try:
-        # mkstemp makes files that only their owner reads
-        handle, beside = tempfile.mkstemp(prefix=f"{FILE_NAME}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8"))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(beside).replace(path)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise FileRejected(path, f"cannot be written: {error.strerror or error}") from error
+    write_whole(path, text)
 
 
 def _told(sensor: PairedSensor) -> str:
@@ -167,21 +149,3 @@ def _told(sensor: PairedSensor) -> str:
     ]
     at = sensor.paired_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return "".join(lines) + f"paired_at = {at}\n"
-
-
-@contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    """Keep other commands from writing meanwhile; the lock ends with its holder, however."""
-    path = home / f"{FILE_NAME}.lock"
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        held = sqlite3.connect(path, timeout=LOCK_S, isolation_level=None)
-    except (OSError, sqlite3.Error) as error:
-        raise FileRejected(home / FILE_NAME, f"cannot be written: {error}") from error
-    with closing(held):
-        try:
-            held.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            cause = f"cannot be written: another command holds it ({error})"
-            raise FileRejected(home / FILE_NAME, cause) from error
-        yield
