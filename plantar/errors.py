@@ -11,6 +11,7 @@
     ├── PairingRefused      a sensor that cannot be paired, or read, as it was asked
     ├── NoRadio             the Bluetooth of this computer does not work, and what to do
     ├── WireError           bytes that are no row of a version we know
+    ├── BrokerError         the broker, or whoever should answer there, cannot be had
     ├── OutboxError         the outbox cannot do what was asked
     │   ├── OutboxFull      no room left on its disk or within its bounds
     │   └── OutboxTaken     another collector works with it
@@ -82,6 +83,10 @@ class NoRadio(PlantarError):
 
 class WireError(PlantarError):
     """Bytes that came over the wire and are no row of a version we know."""
+
+
+class BrokerError(PlantarError):
+    """The broker cannot be reached or lets us not in, or nobody answers there."""
 
 
 class OutboxError(PlantarError):
