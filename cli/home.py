@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from plantar.broker_place import BrokerPlace
 from plantar.runner import Runner
 from plantar.store import Store
 
@@ -21,6 +22,7 @@ class Home:
 
     folder: Path
     store_url: str
+    broker: BrokerPlace | None = None  # by which the centre is reached; None: it is here
 
     @property
     def outbox(self) -> Path:
@@ -34,12 +36,15 @@ class Home:
 
 
 def home_of(*, simulated: bool = False) -> Home:
-    """The home that settings name, or the one beside it for what is simulated."""
+    """The home that settings name, or the one beside it for what is simulated.
+
+    What is simulated never leaves this computer.
+    """
     from plantar.settings import STORE_NAME, load_settings
 
     settings = load_settings()
     if not simulated:
-        return Home(settings.home, settings.store_url)
+        return Home(settings.home, settings.store_url, settings.broker)
     folder = settings.home / SIMULATED
     return Home(folder, str(folder / STORE_NAME))
 

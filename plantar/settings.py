@@ -7,6 +7,11 @@ PLANTAR_HOME           (lies in it)         where all state lives
 PLANTAR_STORE_URL      store_url            the store, a path or a URL; plantar.db in the home
                                             unless set
 PLANTAR_STORE_URL_FILE store_url_file       a file that holds it, since it may hold a password
+PLANTAR_BROKER_URL     broker_url           mqtts://host where collectors and centre meet; without
+                                            it they are on one computer and need none
+PLANTAR_BROKER_USER    broker_user          as whom to sign in there, and with what; the password
+PLANTAR_BROKER_PASS... broker_password      may stand in a file, as broker_password_file
+PLANTAR_BROKER_CA      broker_ca            a file with who signed the broker's certificate
 PLANTAR_DASHBOARD_...  dashboard_address,   where the dashboard listens
                        dashboard_port
 PLANTAR_LANGUAGE       language             nl, en or fr
@@ -24,6 +29,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from plantar.broker_place import BrokerPlace, address_of, user_of
 from plantar.errors import SettingsError
 from plantar.runner import LANGUAGES
 
@@ -33,7 +39,9 @@ NOT_OURS = (f"{PREFIX}TEST_", f"{PREFIX}SHARED")
 FILE_NAME = "plantar.toml"
 STORE_NAME = "plantar.db"
 #: Settings that may hold a password, so that they may also stand in a file of their own.
-SECRETS = ("store_url",)
+SECRETS = ("store_url", "broker_password")
+#: What a broker needs beside its address, and means nothing without it.
+WITH_BROKER = ("broker_user", "broker_password")
 SUFFIX = "_file"
 
 
@@ -45,6 +53,11 @@ def _no_flag(number: object) -> object:
     if isinstance(number, bool):
         raise ValueError("a flag is not a number")  # noqa: TRY004  pydantic hears only this
     return number
+
+
+def _broker(url: str) -> str:
+    address_of(url)
+    return url
 
 
 def _language(word: str) -> str:
@@ -63,6 +76,19 @@ class Settings(BaseModel):
     dashboard_address: Annotated[str, AfterValidator(_address)] = "127.0.0.1"
     dashboard_port: Annotated[int, BeforeValidator(_no_flag), Field(ge=1, le=65_535)] = 8501
     language: Annotated[str, AfterValidator(_language)] = "nl"
+    broker_url: Annotated[str | None, AfterValidator(_broker)] = None
+    broker_user: Annotated[str | None, AfterValidator(user_of)] = None
+    broker_password: Annotated[str | None, Field(min_length=1, repr=False)] = None
+    broker_ca: Path | None = None
+
+    @property
+    def broker(self) -> BrokerPlace | None:
+        """Where collectors and centre meet; None where both are this computer."""
+        if self.broker_url is None or self.broker_user is None or self.broker_password is None:
+            return None
+        tls, host, port = address_of(self.broker_url)
+        ca = None if self.broker_ca is None else self.broker_ca.expanduser()
+        return BrokerPlace(host, port, tls, self.broker_user, self.broker_password, ca)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +195,7 @@ def _opened(said: dict[str, _Said]) -> dict[str, _Said]:
 def _checked(home: Path, said: dict[str, _Said]) -> Settings:
     values = {key: one.value for key, one in said.items()}
     values.setdefault("store_url", str(home / STORE_NAME))
+    _whole_broker(said)
     try:
         return Settings(home=home, **values)
     except ValidationError as error:
@@ -177,3 +204,13 @@ def _checked(home: Path, said: dict[str, _Said]) -> Settings:
         place = said[key].place if key in said else key
         shown = "" if key in SECRETS else f"{wrong['input']!r}: "
         raise SettingsError(f"{place}: {shown}{wrong['msg']}") from None
+
+
+def _whole_broker(said: Mapping[str, _Said]) -> None:
+    """Refuse half a broker: what is left out of it would only be missed later."""
+    url = said.get("broker_url")
+    for key in (*WITH_BROKER, "broker_ca"):
+        if url is None and key in said:
+            raise SettingsError(f"{said[key].place}: there is no broker_url to use it with")
+        if url is not None and key not in said and key in WITH_BROKER:
+            raise SettingsError(f"{url.place}: needs {key} too")
