@@ -74,7 +74,14 @@ async def _until_stopped(
     told = Told({one.id: one.name for one in sensors})
     with opened_store(simulated=simulated) as store, Outbox(home.outbox) as outbox:
         async with radio(simulated=simulated) as air:
-            place = Place(store, outbox, home.board, simulated=simulated, keep_raw=keep_raw)
+            place = Place(
+                store,
+                outbox,
+                home.board,
+                simulated=simulated,
+                keep_raw=keep_raw,
+                broker=home.broker,
+            )
             await collecting(sensors, air, place, host_clock(), stop, on_state=told.state)
     return int({phase for phase, _ in told.phases.values()} == {Phase.REFUSED})
 

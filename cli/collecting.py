@@ -4,8 +4,8 @@ import asyncio
 import logging
 import os
 import random
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -21,12 +21,13 @@ from collector.collect import collect
 from collector.link_events import Began, LinkEvent
 from collector.outbox.box import Outbox
 from collector.outbox.raw import RawWriter
-from collector.outbox.sender import Sender
+from collector.outbox.sender import Deliver, Sender
 from collector.outbox.writer import Writer
 from collector.own_profile import own_text
 from collector.pairing import PairedSensor
 from collector.radio import Listeners, Radio
 from collector.sensor_state import SensorState
+from plantar.broker_place import BrokerPlace
 from plantar.errors import OutboxError
 from plantar.measured import Origin, OriginKind
 from plantar.runner import Runner
@@ -51,6 +52,7 @@ class Place:
     board: Path | None = None  # where `plantar status` looks; None: nobody asks
     simulated: bool = False
     keep_raw: bool = False  # every byte, for as long as there is room
+    broker: BrokerPlace | None = None  # by which it goes to the centre; None: into `store`
 
 
 def _nobody_asks(_state: SensorState) -> None:
@@ -73,32 +75,33 @@ async def collecting(
         A sensor is paired to a runner that is not there.
     """
     runners = {one.runner_id: place.store.runner(one.runner_id) for one in sensors}
-    work = _Collecting(sensors, runners, place, on_state)
-    work.write_board()
-    # Compiled passes are loaded first: a listener that blocks the loop would lose frames.
-    await asyncio.to_thread(warm)
-    beside = [
-        asyncio.create_task(work.record(stop)),
-        asyncio.create_task(work.sender.keep(stop)),
-    ]
-    for task in beside:
-        task.add_done_callback(lambda _: stop.set())  # neither may end unnoticed
-    try:
-        await collect(
-            sensors,
-            radio=radio,
-            clock=clock,
-            jitter=random.Random(),  # noqa: S311 - spreads reconnects, guards nothing
-            tell=work.listeners(),
-            local=lambda runner_id, at: runners[runner_id].days.local(at),
-            day_of=lambda runner_id, at: runners[runner_id].days.day_of(at),
-            standings=work.standings,
-            stop=stop,
-        )
-    finally:
-        stop.set()
-        await asyncio.gather(*beside)
-        await asyncio.to_thread(work.finish)
+    with _to_centre(sensors, place) as deliver:
+        work = _Collecting(sensors, runners, place, deliver, on_state)
+        work.write_board()
+        # Compiled passes are loaded first: a listener that blocks the loop would lose frames.
+        await asyncio.to_thread(warm)
+        beside = [
+            asyncio.create_task(work.record(stop)),
+            asyncio.create_task(work.sender.keep(stop)),
+        ]
+        for task in beside:
+            task.add_done_callback(lambda _: stop.set())  # neither may end unnoticed
+        try:
+            await collect(
+                sensors,
+                radio=radio,
+                clock=clock,
+                jitter=random.Random(),  # noqa: S311 - spreads reconnects, guards nothing
+                tell=work.listeners(),
+                local=lambda runner_id, at: runners[runner_id].days.local(at),
+                day_of=lambda runner_id, at: runners[runner_id].days.day_of(at),
+                standings=work.standings,
+                stop=stop,
+            )
+        finally:
+            stop.set()
+            await asyncio.gather(*beside)
+            await asyncio.to_thread(work.finish)
 
 
 class _Collecting:
@@ -109,6 +112,7 @@ class _Collecting:
         sensors: Sequence[PairedSensor],
         runners: Mapping[str, Runner],
         place: Place,
+        deliver: Deliver,
         on_state: Callable[[SensorState], None],
     ) -> None:
         self._on_state = on_state
@@ -128,9 +132,7 @@ class _Collecting:
         }
         self.sender = Sender(
             place.outbox,
-            Centre(
-                place.store, {device: _wearer(device, who) for device, who in wearers.items()}
-            ).take,
+            deliver,
             random.Random(),  # noqa: S311 - spreads retries
         )
         self.raw = _raw(sensors, place.outbox) if place.keep_raw else None
@@ -234,6 +236,19 @@ def _raw(sensors: Sequence[PairedSensor], outbox: Outbox) -> RawWriter:
         return head_of(paired, began, version("plantar"), texts[paired.profile.id])
 
     return RawWriter(outbox, head, {one.id: one.device for one in sensors})
+
+
+@contextmanager
+def _to_centre(sensors: Sequence[PairedSensor], place: Place) -> Iterator[Deliver]:
+    """The way to the centre: by the broker where there is one, else into the store here."""
+    if place.broker is None:
+        wearers = {one.device: _wearer(one.device, one.runner_id) for one in sensors}
+        yield Centre(place.store, wearers).take
+        return
+    from collector.outbox.post import Post
+
+    with Post(place.broker, random.Random()) as post:  # noqa: S311 - spreads reconnects
+        yield post.deliver
 
 
 def _kept(outbox: Outbox, device: str) -> Kept:

@@ -23,6 +23,7 @@ from plantar.store.sql import open_store
 if TYPE_CHECKING:
     from collector.outbox.box import Outbox
     from collector.pairing import PairedSensor
+    from plantar.broker_place import BrokerPlace
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Listening:
     outbox: Path
     board: Path | None = None
     simulated: bool = False
+    broker: "BrokerPlace | None" = None
 
 
 async def run(store_url: str, address: str, port: int, *, listening: Listening | None) -> int:
@@ -150,7 +152,13 @@ async def listen(listening: Listening, store: Store, outbox: "Outbox", stop: asy
     from cli.collecting import Place, collecting
     from cli.radio import host_clock, radio
 
-    place = Place(store, outbox, listening.board, simulated=listening.simulated)
+    place = Place(
+        store,
+        outbox,
+        listening.board,
+        simulated=listening.simulated,
+        broker=listening.broker,
+    )
     ended = asyncio.Event()
     passing_on = asyncio.create_task(_pass_on(stop, ended))
     try:

@@ -41,7 +41,9 @@ def up(
         home = home_of(simulated=simulated)
         store_url = home.store_url
         sensors = paired_sensors(home.folder)
-        listening = Listening(sensors, home.outbox, home.board, simulated) if sensors else None
+        listening = (
+            Listening(sensors, home.outbox, home.board, simulated, home.broker) if sensors else None
+        )
     code = asyncio.run(run(store_url, address, port, listening=listening))
     if code:
         raise typer.Exit(code)
