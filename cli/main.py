@@ -13,6 +13,7 @@ from cli import (
     left,
     pain,
     plan,
+    process,
     programme,
     ratio,
     recompute,
@@ -21,6 +22,7 @@ from cli import (
     strength,
     threshold,
     up,
+    wearer,
 )
 from cli.capture.command import capture
 from cli.doctor.command import doctor
@@ -61,6 +63,8 @@ app.command("left")(left.left)
 app.command("validate")(validate)
 app.command("backtest")(backtest.backtest)
 app.command("collect")(collect.collect)
+app.command("process")(process.process)
+app.add_typer(wearer.app, name="wearer")
 app.command("status")(status)
 app.command("capture")(capture)
 app.command("replay")(replay)

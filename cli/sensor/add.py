@@ -1,5 +1,6 @@
 """`plantar sensor add`: connect, look, stand still for a gain, and keep it."""
 
+import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,7 @@ def add(
         fresh = keep(home, met, runner, paired, own)
         keep_gain(store, runner, fresh, found)
     _say_paired(fresh, simulated=simulated)
+    _say_at_centre(fresh, simulated=simulated)
 
 
 def _say_paired(fresh: Sequence["PairedSensor"], *, simulated: bool) -> None:
@@ -74,3 +76,13 @@ def _say_paired(fresh: Sequence["PairedSensor"], *, simulated: bool) -> None:
         unbroken=("paired",),
     )
     out.say(f"Measure with them:  {words.command('collect', simulated=simulated)}")
+
+
+def _say_at_centre(fresh: Sequence["PairedSensor"], *, simulated: bool) -> None:
+    """The centre on another computer does not know yet whose a device is."""
+    broker = home_of(simulated=simulated).broker
+    if broker is None:
+        return
+    for device, runner_id in dict.fromkeys((one.device, one.runner_id) for one in fresh):
+        words_there = f"wearer add {shlex.quote(device)} {shlex.quote(runner_id)}"
+        out.say(f"At the centre, once:  ./run {words_there} --collector {broker.user}")
