@@ -29,10 +29,7 @@ def place(home: Home, *, simulated: bool) -> Iterator[Finding]:
     yield _outbox(home, now, command("collect", simulated=simulated))
     runners, store = _store(home, simulated=simulated)
     yield store
-    yield ok(
-        "broker",
-        "none is needed: the centre is on this computer; MQTT, for more than one, comes later",
-    )
+    yield _broker(home)
     yield _sensors(home.folder, runners, simulated=simulated)
 
 
@@ -107,6 +104,17 @@ def _store(home: Home, *, simulated: bool) -> tuple[set[str] | None, Finding]:
         fix = "see PLANTAR_STORE_URL, or put a copy of the store there"
         return None, broken("store", str(error), fix)
     return runners, ok("store", f"opens; {counted(len(runners), 'runner', 'runners')} in it")
+
+
+def _broker(home: Home) -> Finding:
+    if home.broker is None:
+        return ok("broker", "none is needed: the centre is on this computer")
+    try:
+        from cli.doctor.way import way
+    except ImportError as error:
+        fix = "./run with a network: it fetches what is missing"
+        return broken("broker", f"paho cannot be loaded: {error}", fix)
+    return way(home.broker)
 
 
 def _sensors(home: Path, runners: set[str] | None, *, simulated: bool) -> Finding:

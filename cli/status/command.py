@@ -50,6 +50,7 @@ def _told(seen: "Seen") -> dict[str, Any]:
         "written_at": None if board is None else _at(board.written_at),
         "sensors": [_sensor(one, now=seen.collector.is_running) for one in seen.sensors],
         "outbox": _outbox(seen),
+        "broker": seen.broker,
         "centre_trouble": None if board is None else board.centre_trouble,
         "outbox_trouble": None if board is None else board.outbox_trouble,
     }

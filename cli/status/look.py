@@ -63,6 +63,7 @@ def seen(home: Home, now: datetime, *, simulated: bool) -> Seen:
         sensors=tuple(SensorSeen(one, states.get(one.id), gaps.get(one.id)) for one in sensors),
         outbox=state,
         outbox_most_bytes=Bounds().most_bytes,
+        broker=None if home.broker is None else home.broker.url,
         troubles=tuple(looking.troubles),
     )
 

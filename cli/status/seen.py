@@ -44,4 +44,5 @@ class Seen:
     sensors: tuple[SensorSeen, ...]
     outbox: OutboxState | None  # None: there is none, or it cannot be read
     outbox_most_bytes: int
+    broker: str | None = None  # the address by which the centre is reached; None: it is here
     troubles: tuple[str, ...] = ()  # whatever could not be looked at, and why

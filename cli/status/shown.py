@@ -90,6 +90,10 @@ def _outbox(seen: Seen) -> str:
 
 
 def _centre(seen: Seen) -> str:
+    where = "on this computer" if seen.broker is None else f"by way of {seen.broker}"
     if seen.board is None or seen.collector is not Collector.RUNNING:
-        return "on this computer; not asked now"
-    return seen.board.centre_trouble or "on this computer, takes what comes"
+        return f"{where}; not asked now"
+    trouble = seen.board.centre_trouble
+    if trouble is None:
+        return f"{where}, takes what comes"
+    return trouble if seen.broker is None else f"{where}; {trouble}"
