@@ -11,7 +11,8 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import Any, Final, cast
+from types import TracebackType
+from typing import Any, Final, Self, cast
 
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
@@ -135,6 +136,7 @@ class Broker:
         """
         self.place = place
         self.is_up = False
+        self.has_failed = False  # since it was up last
         self.trouble = f"{place.url}: no answer yet"
         self._listen = tuple(listen)
         self._jitter = jitter
@@ -160,11 +162,11 @@ class Broker:
             return None
         match happened:
             case Up():
-                self.is_up = True
+                self.is_up, self.has_failed = True, False
                 for topic in self._listen:
                     self._client.subscribe(topic, qos=1)
             case Down(why):
-                self.is_up, self.trouble = False, why
+                self.is_up, self.has_failed, self.trouble = False, True, why
         return happened
 
     def publish(self, letter: Letter) -> int:
@@ -188,6 +190,17 @@ class Broker:
         word = "Disconnect with will message" if self._has_will else "Normal disconnection"
         self._client.disconnect(ReasonCode(PacketTypes.DISCONNECT, word))
         self._client.loop_stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
     def _begin(self, will: Letter | None) -> None:
         client, place = self._client, self.place

@@ -29,11 +29,9 @@ def way(place: BrokerPlace) -> Finding:
         )
     except BrokerError as error:
         return broken(_SUBJECT, str(error), "see broker_ca")
-    try:
+    with broker:
         refused = _let_in(broker, time.monotonic() + BROKER_S)
         return refused or _answered(broker, time.monotonic() + CENTRE_S)
-    finally:
-        broker.close()
 
 
 def _let_in(broker: Broker, until: float) -> Finding | None:

@@ -30,6 +30,8 @@ from plantar.wire import Answer, Parcel, Receipt
 
 #: How long the broker may take to let us in. [s]
 CONNECT_S: Final = 6.0
+#: What has happened already is told within this. [s]
+AT_ONCE_S: Final = 0.001
 #: How long the centre may take to commit a bundle, once it has it. [s] Our choice: its store waits
 #: up to ten for another process.
 ANSWER_S: Final = 12.0
@@ -89,14 +91,19 @@ class Post:
         self.close()
 
     def _await_broker(self) -> None:
-        """Take note of all that happened since, until there is a connection."""
+        """Take note of all that happened since, until there is a connection.
+
+        Only a first answer is waited for: a broker that is away is tried again, and so are we.
+        """
         until = time.monotonic() + CONNECT_S
         while True:
-            left = 0.0 if self._broker.is_up else until - time.monotonic()
-            match self._broker.next(max(left, 0.001)):
+            waits = not (self._broker.is_up or self._broker.has_failed)
+            match self._broker.next(
+                max(until - time.monotonic(), AT_ONCE_S) if waits else AT_ONCE_S
+            ):
                 case None if self._broker.is_up:
                     return
-                case None if time.monotonic() >= until:
+                case None if not waits or time.monotonic() >= until:
                     raise BrokerError(self._broker.trouble)
                 case Up():
                     self._broker.publish(self._connected)
