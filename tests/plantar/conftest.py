@@ -1,16 +1,14 @@
 """The stores that keep the same promises: a later one joins by its own line in `STORES`."""
 
-import os
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
-import sqlalchemy
 
 from plantar.alert import Level
 from plantar.runner import Runner
@@ -18,8 +16,9 @@ from plantar.state import Attention, State
 from plantar.store import Derived, Store
 from plantar.store.sql import open_store
 
-#: Names a PostgreSQL database to keep the same promises in; without it, SQLite alone does.
-POSTGRESQL = "PLANTAR_TEST_POSTGRESQL_URL"
+if TYPE_CHECKING:
+    from tests.private_postgres import PrivatePostgres
+
 A_DAY = date(2026, 6, 1)
 
 
@@ -46,52 +45,41 @@ def sqlite_memory(_folder: Path) -> Iterator[Store]:
         yield store
 
 
-@contextmanager
-def postgresql(_folder: Path) -> Iterator[Store]:
-    with a_schema() as address, open_store(address) as store:
-        yield store
-
-
-@contextmanager
-def a_schema() -> Iterator[str]:
-    """Make a schema, within the database that the environment names, and say its address."""
-    address = os.environ[POSTGRESQL]
-    schema = f"test_{uuid.uuid4().hex}"
-    engine = sqlalchemy.create_engine(address)
-    with engine.begin() as connection:
-        connection.execute(sqlalchemy.schema.CreateSchema(schema))
-    try:
-        yield f"{address}?options=-csearch_path%3D{schema}"
-    finally:
-        with engine.begin() as connection:
-            connection.execute(sqlalchemy.schema.DropSchema(schema, cascade=True))
-        engine.dispose()
-
-
 STORES: dict[str, Callable[[Path], AbstractContextManager[Store]]] = {
     "sqlite-file": sqlite_file,
     "sqlite-memory": sqlite_memory,
 }
-if os.environ.get(POSTGRESQL):
-    STORES["postgresql"] = postgresql
+POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgres)
 
 
-@pytest.fixture(params=STORES)
+@pytest.fixture(params=[*STORES, POSTGRESQL])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store of each sort, with one runner called anna."""
-    with STORES[request.param](tmp_path) as opened:
+    with _empty(request, tmp_path) as opened:
         opened.add_runner(Runner("anna", body_mass_kg=62.0))
         yield opened
 
 
-@pytest.fixture(params=[name for name in STORES if name != "sqlite-memory"])
+@contextmanager
+def _empty(request: pytest.FixtureRequest, folder: Path) -> Iterator[Store]:
+    if request.param in STORES:
+        with STORES[request.param](folder) as opened:
+            yield opened
+        return
+    server: "PrivatePostgres" = request.getfixturevalue("postgres")
+    with server.emptied() as where, open_store(where) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["sqlite-file", POSTGRESQL])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Where a store of each sort may be made, and opened again."""
     if request.param == "sqlite-file":
         yield str(tmp_path / "plantar.db")
-    else:
-        with a_schema() as named:
-            yield named
+        return
+    server: "PrivatePostgres" = request.getfixturevalue("postgres")
+    with server.database() as named:
+        yield named
 
 
 @pytest.fixture
