@@ -40,7 +40,7 @@ def vectors(shared: Path) -> Path:
 def postgres() -> Iterator["PrivatePostgres"]:
     """One server for all tests; each makes a database of its own in it."""
     # Only Unix has what this needs, and only tests marked `postgres` ask for it.
-    from tests.private_postgres import QUICK, PrivatePostgres  # noqa: PLC0415
+    from tests.private_postgres import QUICK, PrivatePostgres  # noqa: PLC0415  needs Unix
 
     # A socket's path is short, and pytest's folders are closed to other users.
     with tempfile.TemporaryDirectory(prefix="plantar-") as folder:

@@ -19,7 +19,9 @@ from plantar.store.sql import open_store
 
 #: Where Debian keeps the programs of each version, the newest first.
 DEBIAN: Final = sorted(
-    Path("/usr/lib/postgresql").glob("*/bin"), key=lambda found: int(found.parent.name), reverse=True
+    Path("/usr/lib/postgresql").glob("*/bin"),
+    key=lambda found: int(found.parent.name),
+    reverse=True,
 )
 #: PostgreSQL refuses to be root; Debian makes a user for it, and everybody has a nobody.
 USERS: Final = ("postgres", "nobody")
@@ -37,6 +39,7 @@ SETTINGS: Final = (
     "max_connections=40",
     "timezone=America/St_Johns",
     "datestyle=SQL, DMY",
+    "extra_float_digits=0",
 )
 #: The first version that can copy a database in another way than by its files.
 COPIES_FILES: Final = 150_000

@@ -81,6 +81,17 @@ def test_a_part_is_here_when_any_of_its_programs_is(gate_script: ModuleType) -> 
     assert not gate_script.Part("a", "x", programs=("no-such-program",)).is_here()
 
 
+def test_a_program_may_be_kept_beside_the_path(gate_script: ModuleType, tmp_path: Path) -> None:
+    program = tmp_path / "17" / "bin" / "plantar-initdb"
+    kept = str(tmp_path / "*" / "bin").lstrip("/")
+    part = gate_script.Part("a", "x", programs=(program.name,), besides=kept)
+
+    assert not part.is_here()
+    program.parent.mkdir(parents=True)
+    program.touch(mode=0o755)
+    assert part.is_here()
+
+
 def test_every_marker_that_can_be_left_out_is_a_known_marker(gate_script: ModuleType) -> None:
     configured = (ROOT / "pyproject.toml").read_text("utf-8")
 

@@ -66,7 +66,7 @@ def _empty(request: pytest.FixtureRequest, folder: Path) -> Iterator[Store]:
         with STORES[request.param](folder) as opened:
             yield opened
         return
-    server: "PrivatePostgres" = request.getfixturevalue("postgres")
+    server: PrivatePostgres = request.getfixturevalue("postgres")
     with server.emptied() as where, open_store(where) as opened:
         yield opened
 
@@ -77,7 +77,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite-file":
         yield str(tmp_path / "plantar.db")
         return
-    server: "PrivatePostgres" = request.getfixturevalue("postgres")
+    server: PrivatePostgres = request.getfixturevalue("postgres")
     with server.database() as named:
         yield named
 
