@@ -106,14 +106,26 @@ def derive(store: Store, runner_id: str, *, now: datetime, afresh: bool = False)
 
 
 def recompute_dirty(store: Store, *, now: datetime) -> list[State]:
-    """Bring every runner up to date who needs it: dirty days, no state yet, or a new day."""
+    """Bring every runner up to date who needs it: dirty days, no state yet, or a new day.
+
+    Several may do so at once: each passes over the runners whom another one computes just now. If
+    that one ends before it is done, their days are still dirty for the next who looks.
+    """
     fresh = []
     for runner in store.runners():
-        known = store.state(runner.id)
-        today = runner.days.day_of(now)
-        if known is None or known.as_of != today or store.dirty(runner.id).days:
-            fresh.append(recompute(store, runner.id, now=now))
+        if not _is_behind(store, runner, now):
+            continue
+        with store.computing(runner.id) as ours:
+            # Another one may have finished since we looked.
+            if ours and _is_behind(store, runner, now):
+                fresh.append(recompute(store, runner.id, now=now))
     return fresh
+
+
+def _is_behind(store: Store, runner: Runner, now: datetime) -> bool:
+    known = store.state(runner.id)
+    today = runner.days.day_of(now)
+    return known is None or known.as_of != today or bool(store.dirty(runner.id).days)
 
 
 def _touched(dirty: Dirty, known: State | None, today: date) -> tuple[date, ...]:

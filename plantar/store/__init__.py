@@ -7,6 +7,7 @@ the same result.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
@@ -273,6 +274,13 @@ class Store(Protocol):
 
     def mark_dirty(self, runner_id: str, days: Iterable[date]) -> None:
         """Ask for days to be computed again."""
+
+    def computing(self, runner_id: str) -> AbstractContextManager[bool]:
+        """Be the one who computes a runner until the block ends; False when somebody else is.
+
+        Whoever ends in whatever way no longer computes anybody. Only where several hosts share a
+        store is anybody turned away: two who compute the same come to the same.
+        """
 
     def save(self, derived: Derived) -> bool:
         """Keep everything computed for a runner, and settle the days it was computed from.

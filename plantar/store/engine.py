@@ -15,10 +15,12 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Engine, StaticPool, Table, create_engine, event
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from plantar.errors import StoreError
+from plantar.store import address, claims, postgresql
+from plantar.store.plain_words import plainly
 
 #: How long a write waits for another process before it gives up. [s]
 PATIENCE_S = 10.0
@@ -26,29 +28,21 @@ FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 
 WRITES = "plantar_writes"
-#: What the drivers say, and what that means to the one who reads it.
-PLAIN_WORDS = (
-    ("database is locked", "is busy: another process kept writing to it"),
-    ("readonly database", "cannot be written to"),
-    ("unable to open database file", "cannot be opened"),
-    ("file is not a database", "is not a Plantar store: it is no database at all"),
-    ("disk is full", "cannot grow: the disk is full"),
-    ("malformed", "is damaged"),
-)
+NUL = "\0"
 
 
 class Database:
     """An open database: transactions that are all or nothing, and errors that name it."""
 
     def __init__(self, url_or_path: str | Path, patience_s: float = PATIENCE_S) -> None:
-        url = _url(url_or_path)
-        self.name = url.database or str(url) if _is_sqlite(url) else url.render_as_string()
-        if _is_file(url):
+        url = address.read(url_or_path)
+        self.name = address.shown(url)
+        if address.is_file(url):
             _prepare_file(Path(str(url.database)), self.name)
         with self._plainly():
             self._reader = _engine(url, patience_s)
         writes: dict[str, Any] = {WRITES: True}
-        if not _is_sqlite(url):
+        if not address.is_sqlite(url):
             # Writers queue for the row of their runner: each sees what the one before it did.
             writes["isolation_level"] = "READ COMMITTED"
         self._writer = self._reader.execution_options(**writes)
@@ -65,6 +59,19 @@ class Database:
         with self._plainly(), self._writer.connect() as connection, connection.begin():
             yield connection
 
+    @contextmanager
+    def claiming(self, what: str) -> Iterator[bool]:
+        """Be the only one at something until the block ends; False when somebody else is.
+
+        PostgreSQL gives a claim back by itself when the process that has it is gone. A file is one
+        host's, and its writers take turns: there everybody is let in.
+        """
+        if self._reader.dialect.name == "sqlite":
+            yield True
+            return
+        with self.writing() as connection:
+            yield claims.got(connection, what)
+
     def close(self) -> None:
         """Close every connection."""
         self._reader.dispose()
@@ -76,39 +83,11 @@ class Database:
         except ModuleNotFoundError as error:
             raise StoreError(f"{self.name}: needs the package {error.name!r}") from error
         except DBAPIError as error:
-            raise StoreError(f"{self.name}: {_plain(str(error.orig))}") from error
+            raise StoreError(f"{self.name}: {plainly(error)}") from error
         except SQLAlchemyError as error:
             raise StoreError(f"{self.name}: {error}") from error
-        except (OverflowError, UnicodeEncodeError) as error:
+        except (OverflowError, UnicodeError) as error:
             raise StoreError(f"{self.name}: cannot keep this: {error}") from error
-
-
-def _plain(driver_words: str) -> str:
-    for said, plain in PLAIN_WORDS:
-        if said in driver_words:
-            return plain
-    return driver_words
-
-
-def _url(url_or_path: str | Path) -> URL:
-    if isinstance(url_or_path, Path) or "://" not in url_or_path:
-        return URL.create("sqlite", database=str(Path(url_or_path).expanduser()))
-    try:
-        return make_url(url_or_path)
-    except (ArgumentError, ValueError):
-        # The text may hold a password: only its scheme is named, and the cause kept out.
-        scheme = url_or_path.partition("://")[0]
-        raise StoreError(f"store: cannot read this {scheme}:// address") from None
-
-
-def _is_sqlite(url: URL) -> bool:
-    return url.get_backend_name() == "sqlite"
-
-
-def _is_file(url: URL) -> bool:
-    if not _is_sqlite(url) or not url.database or url.database == ":memory:":
-        return False
-    return not url.database.startswith("file:")
 
 
 def _prepare_file(path: Path, name: str) -> None:
@@ -124,11 +103,8 @@ def _prepare_file(path: Path, name: str) -> None:
 
 
 def _engine(url: URL, patience_s: float) -> Engine:
-    if not _is_sqlite(url):
-        try:
-            return create_engine(url, isolation_level="REPEATABLE READ")
-        except NoSuchModuleError as error:
-            raise StoreError(f"store: no database is called {url.drivername!r}") from error
+    if not address.is_sqlite(url):
+        return postgresql.engine(url, patience_s)
     in_memory = not url.database or url.database == ":memory:"
     engine = (
         # One connection is the whole database: all must share it.
@@ -152,6 +128,14 @@ def _engine(url: URL, patience_s: float) -> Engine:
         writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
+    @event.listens_for(engine, "before_cursor_execute")
+    def _no_nul(*said: Any) -> None:  # noqa: ANN401  as SQLAlchemy tells it
+        # PostgreSQL cannot keep one; here it would cut the text short for other programs.
+        _, _, _, parameters, _, many = said
+        for row in parameters if many else (parameters,):
+            if any(NUL in cell for cell in row if cell.__class__ is str):
+                raise UnicodeError("a text with a NUL character in it")
+
     return engine
 
 
@@ -172,11 +156,21 @@ def upsert(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) ->
         connection.exec_driver_sql(statement, named)
 
 
+def insert_once(connection: Connection, table: Table, columns: dict[str, Any]) -> bool:
+    """Insert a row; False where one of its key is there, even if another process just made it."""
+    added = _insert(connection.dialect, table).values(**columns).on_conflict_do_nothing()
+    return connection.execute(added.returning(*table.primary_key)).first() is not None
+
+
+def _insert(dialect: Dialect, table: Table) -> Any:  # noqa: ANN401  one of two that are alike
+    return sqlite_insert(table) if dialect.name == "sqlite" else postgresql_insert(table)
+
+
 @lru_cache(maxsize=128)
 def _upsert(dialect: Dialect, table: Table) -> tuple[str, bool]:
     keys = [column.name for column in table.primary_key]
     names = [column.name for column in table.columns]
-    insert = sqlite_insert(table) if dialect.name == "sqlite" else postgresql_insert(table)
+    insert = _insert(dialect, table)
     rest = {name: insert.excluded[name] for name in names if name not in keys}
     compiled = insert.on_conflict_do_update(index_elements=keys, set_=rest).compile(
         dialect=dialect, column_keys=names

@@ -13,7 +13,7 @@ from plantar.errors import StoreError, UnknownImport
 from plantar.measured import Measured, Origin, OriginKind
 from plantar.store import Batch, OriginRow, Tally, dirt, people, touched
 from plantar.store.columns import DAY_US, moment, moment_us
-from plantar.store.engine import upsert
+from plantar.store.engine import insert_once, upsert
 from plantar.store.layers import Layer, counting, fuller, same
 from plantar.store.reading import Layers, layers_between
 from plantar.store.rows import KINDS, Kind, Row, kind_of
@@ -147,9 +147,8 @@ def _origin_no(connection: Connection, runner_id: str, origin: Origin) -> int:
             "digest": origin.digest,
             "row_count": 0,
         }
-        return int(
-            connection.execute(insert(ORIGIN).values(**columns).returning(ORIGIN.c.no)).scalar_one()
-        )
+        insert_once(connection, ORIGIN, columns)
+        known = connection.execute(select(ORIGIN).where(ORIGIN.c.id == origin.id)).one()
     if known.runner_id != runner_id:
         raise StoreError(f"origin {origin.id!r} belongs to another runner")
     if (known.kind, known.digest) != (origin.kind.value, origin.digest):
@@ -168,10 +167,15 @@ def _source_no(connection: Connection, runner_id: str, name: str) -> int:
 
 def withdraw(connection: Connection, origin_id: str) -> OriginRow:
     """Delete an origin with its rows; what they covered counts again."""
-    found = connection.execute(select(ORIGIN).where(ORIGIN.c.id == origin_id)).first()
+    named = select(ORIGIN).where(ORIGIN.c.id == origin_id)
+    whose = connection.execute(named).first()
+    if whose is None:
+        raise UnknownImport(origin_id)
+    local = people.lock(connection, whose.runner_id).days
+    # While we waited for the runner, another process may have added to it or taken it back.
+    found = connection.execute(named).first()
     if found is None:
         raise UnknownImport(origin_id)
-    local = people.lock(connection, found.runner_id).days
     dirty = set[date]()
     for kind in KINDS.values():
         changed = _uncovered(connection, kind, found.no)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Column, Connection, MetaData, Table, Text, inspect, select
 
 from plantar.errors import StoreError
+from plantar.store import claims
 from plantar.store.engine import Database
 from plantar.store.migrations import HEAD
 
@@ -34,6 +35,8 @@ def migrate(database: Database) -> None:
             if revision(connection) == HEAD:
                 return
         with database.writing() as connection:
+            # Of two hosts that start at once one makes the tables; the other finds them made.
+            claims.wait(connection, claims.TABLES)
             _forward(connection)
     except StoreError as error:
         if str(error).startswith(database.name):

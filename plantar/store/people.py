@@ -16,7 +16,7 @@ from plantar.plan import RuleOverride
 from plantar.runner import Runner, WearKind, WearPlan
 from plantar.store import dirt, reading
 from plantar.store.columns import maybe_iso, moment, moment_us
-from plantar.store.engine import upsert
+from plantar.store.engine import insert_once, upsert
 from plantar.store.tables import (
     DISPLAY_NAME,
     LOCAL_DAY,
@@ -101,10 +101,8 @@ def everybody(connection: Connection) -> list[Runner]:
 
 def add(connection: Connection, runner: Runner, display_name: str | None) -> None:
     """Add a runner, and the name for the screen where one is given."""
-    taken = select(RUNNER.c.id).where(RUNNER.c.id == runner.id)
-    if connection.execute(taken).first() is not None:
+    if not insert_once(connection, RUNNER, {"id": runner.id, "mark": 0, **_columns(runner)}):
         raise RunnerExists(runner.id)
-    connection.execute(insert(RUNNER).values(id=runner.id, mark=0, **_columns(runner)))
     _keep_day_changes(connection, runner)
     if display_name is not None:
         connection.execute(insert(DISPLAY_NAME).values(runner_id=runner.id, name=display_name))

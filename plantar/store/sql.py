@@ -1,6 +1,7 @@
 """The store of record, in SQL: one SQLite file, or a PostgreSQL database by its URL."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -240,6 +241,10 @@ class SqlStore:
         with self._database.writing() as connection:
             people.lock(connection, runner_id)
             dirt.mark(connection, runner_id, days)
+
+    def computing(self, runner_id: str) -> AbstractContextManager[bool]:
+        """Be the one who computes a runner until the block ends; False when somebody else is."""
+        return self._database.claiming(f"runner {runner_id}")
 
     def save(self, derived: Derived) -> bool:
         """Keep everything computed for a runner, unless something came in since it was read."""
