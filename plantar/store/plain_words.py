@@ -39,6 +39,7 @@ PLAIN_WORDS = (
     ("no password supplied", REFUSED),
     ("does not exist", CODES["3D000"]),
     ("the database system is", STARTING),
+    ("closed the connection", STARTING),  # while it was being made: it was about to stop
     ("too many clients", CROWDED),
     ("connection slots", CROWDED),
     ("resolve host", "does not answer: there is no host of that name"),
