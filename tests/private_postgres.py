@@ -139,8 +139,11 @@ class PrivatePostgres:
     def database(self) -> Iterator[str]:
         """The address of a database that lives for one test, with nothing in it."""
         name = f"test_{uuid.uuid4().hex}"
-        yield self.create(name)
-        self.drop(name)
+        address = self.create(name)
+        try:
+            yield address
+        finally:
+            self.drop(name)
 
     @contextmanager
     def emptied(self) -> Iterator[str]:
