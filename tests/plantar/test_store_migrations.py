@@ -41,14 +41,15 @@ METADATA = figures_tables.STATE.metadata
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 JUNE = (datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC))
 STEPS = StepMinute(NOON, 0, 80.0, 60.0)
-#: A runner with one minute, in the words of the tables as they first were.
+#: A runner with one minute, in the words of the tables as they first were. Its numbers are far from
+#: those that PostgreSQL gives out itself.
 FIRST_REVISION = """
 INSERT INTO runner (id, zone, language, mark) VALUES ('anna', 'Europe/Brussels', 'nl', 0);
 INSERT INTO origin (no, id, runner_id, kind, label, received_at, row_count)
-VALUES (1, 'old', 'anna', 'import', 'old.fit', 1780315200000000, 1);
-INSERT INTO source (no, runner_id, name) VALUES (1, 'anna', 'watch');
+VALUES (9001, 'old', 'anna', 'import', 'old.fit', 1780315200000000, 1);
+INSERT INTO source (no, runner_id, name) VALUES (9001, 'anna', 'watch');
 INSERT INTO step_minute (source_no, origin_no, at, revision, moving_s, steps, quality)
-VALUES (1, 1, 1780315200000000, 0, 60.0, 80.0, '')
+VALUES (9001, 9001, 1780315200000000, 0, 60.0, 80.0, '')
 """
 
 
@@ -62,15 +63,14 @@ def writing(path: Path | str) -> Iterator[Connection]:
         database.close()
 
 
-def test_a_store_of_the_first_revision_keeps_its_steps(tmp_path: Path) -> None:
-    path = tmp_path / "old.db"
-    with writing(path) as connection:
+def test_a_store_of_the_first_revision_keeps_its_steps(address: str) -> None:
+    with writing(address) as connection:
         command.upgrade(config(connection), "0001")
         for row in FIRST_REVISION.split(";"):
             connection.execute(text(row))
         assert "state" not in inspect(connection).get_table_names()
 
-    with open_store(path) as store:
+    with open_store(address) as store:
         (told,) = store.measured("anna", StepMinute, *JUNE)
         assert store.runner("anna") == Runner("anna")
         store.add_pain("anna", PainReport(NOON, PainMoment.EVENING, 2), NOON)
@@ -80,19 +80,19 @@ def test_a_store_of_the_first_revision_keeps_its_steps(tmp_path: Path) -> None:
 
 
 def test_a_day_computed_before_its_uncertain_part_was_told_is_computed_again(
-    tmp_path: Path,
+    address: str,
 ) -> None:
-    path, day = tmp_path / "old.db", civil_day(NOON, ZoneInfo("Europe/Brussels"))
-    with open_store(path) as store:
+    day = civil_day(NOON, ZoneInfo("Europe/Brussels"))
+    with open_store(address) as store:
         store.add_runner(Runner("anna"))
         origin = Origin("phone", OriginKind.IMPORT, "phone.csv", NOON)
         store.put("anna", Batch(origin, "phone", (StepMinute(NOON, 0, 140.0, 60.0),)))
         recompute(store, "anna", now=NOON)
         (computed,) = store.days("anna", SourceClass.WATCH, day, day)
-    with writing(path) as connection:
+    with writing(address) as connection:
         command.downgrade(config(connection), "0004")
 
-    with open_store(path) as store:
+    with open_store(address) as store:
         (old,) = store.days("anna", SourceClass.WATCH, day, day)
         asked = store.dirty("anna").days
         recompute(store, "anna", now=NOON)
@@ -103,26 +103,24 @@ def test_a_day_computed_before_its_uncertain_part_was_told_is_computed_again(
     assert again == computed
 
 
-def test_every_revision_goes_back_and_forth(tmp_path: Path) -> None:
-    path = tmp_path / "plantar.db"
-    with open_store(path) as store:
+def test_every_revision_goes_back_and_forth(address: str) -> None:
+    with open_store(address) as store:
         store.add_runner(Runner("anna"))
 
-    with writing(path) as connection:
+    with writing(address) as connection:
         command.downgrade(config(connection), "0001")
         assert "pain" not in inspect(connection).get_table_names()
         assert connection.execute(text("SELECT id FROM runner")).all() == [("anna",)]
-    with open_store(path) as store:
+    with open_store(address) as store:
         assert store.runner("anna") == Runner("anna")
-    with writing(path) as connection:
+    with writing(address) as connection:
         command.downgrade(config(connection), "base")
         assert inspect(connection).get_table_names() == ["alembic_version"]
-    with open_store(path) as store:
+    with open_store(address) as store:
         assert store.runners() == []
 
 
-def test_a_store_without_plans_or_exercises_takes_them_in_and_can_go_back(tmp_path: Path) -> None:
-    path = tmp_path / "older.db"
+def test_a_store_without_plans_or_exercises_takes_them_in_and_can_go_back(address: str) -> None:
     own = RuleOverride(Rule.P2, "rise", 3.0, "kine-a", "wisselt sterk", NOON.date())
     planned = PlannedRun(NOON.date(), 8_000.0, None, "kine-a")
     shift = DeclaredShift(NOON.date(), 480.0)
@@ -130,16 +128,16 @@ def test_a_store_without_plans_or_exercises_takes_them_in_and_can_go_back(tmp_pa
     programme = Programme(NOON.date(), (raises,), "kine-a")
     done = StrengthSession(NOON.date(), "heel raise", 3, 12, 10.0, start=NOON, duration_s=900.0)
     tables = {"planned_run", "declared_shift", "programme", "strength_session"}
-    with open_store(path) as store:
+    with open_store(address) as store:
         store.add_runner(Runner("anna"), "Anna P.")
         store.add_override("anna", own)
         store.add_pain("anna", PainReport(NOON, PainMoment.EVENING, 2), NOON)
-    with writing(path) as connection:
+    with writing(address) as connection:
         command.downgrade(config(connection), "0003")
         assert tables.isdisjoint(inspect(connection).get_table_names())
 
     for _ in range(2):
-        with open_store(path) as store:
+        with open_store(address) as store:
             assert store.overrides("anna") == [own]
             assert store.planned_runs("anna") == store.programmes("anna") == []
             assert store.declared_shifts("anna") == store.strength_log("anna") == []
@@ -147,12 +145,12 @@ def test_a_store_without_plans_or_exercises_takes_them_in_and_can_go_back(tmp_pa
             told = store.keep_declared_shift("anna", shift, NOON)
             store.keep_programme("anna", programme)
             logged = store.keep_strength("anna", done, NOON)
-        with open_store(path) as store:
+        with open_store(address) as store:
             assert store.planned_runs("anna") == [planned]
             assert store.declared_shifts("anna") == [told]
             assert store.programmes("anna") == [programme]
             assert store.strength_log("anna") == [logged]
-        with writing(path) as connection:
+        with writing(address) as connection:
             command.downgrade(config(connection), "0003")
             assert tables.isdisjoint(inspect(connection).get_table_names())
             values = connection.execute(text("SELECT value FROM rule_override")).all()
@@ -245,18 +243,17 @@ def test_a_database_of_something_else_is_refused_and_left_alone(tmp_path: Path) 
         assert inspect(connection).get_table_names() == ["photos"]
 
 
-def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
-    path = tmp_path / "plantar.db"
+def test_a_migration_that_fails_leaves_nothing_behind(address: str) -> None:
 
     def broken() -> None:
-        with writing(path) as connection:
+        with writing(address) as connection:
             command.upgrade(config(connection), "0001")
             connection.execute(text("INSERT INTO nowhere VALUES (1)"))
 
     with pytest.raises(StoreError, match="nowhere"):
         broken()
 
-    with writing(path) as connection:
+    with writing(address) as connection:
         assert inspect(connection).get_table_names() == []
 
 
