@@ -16,6 +16,7 @@
     │   ├── OutboxFull      no room left on its disk or within its bounds
     │   └── OutboxTaken     another collector works with it
     └── StoreError
+        ├── CannotKeep      a number or text that no store can hold
         ├── UnknownRunner   no runner of that id
         ├── RunnerExists    that id is taken
         ├── UnknownImport   no import of that id
@@ -103,6 +104,10 @@ class OutboxTaken(OutboxError):
 
 class StoreError(PlantarError):
     """The store cannot do what was asked."""
+
+
+class CannotKeep(StoreError):
+    """A number or text that no store can hold: to ask again does not help."""
 
 
 class UnknownRunner(StoreError):

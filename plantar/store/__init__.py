@@ -237,6 +237,9 @@ class Store(Protocol):
         stands, and an id belongs to one runner.
         """
 
+    def put_together(self, batches: Iterable[tuple[str, Batch]]) -> None:
+        """Keep batches of several runners, by their ids, in one commit: all or none."""
+
     def withdraw(self, origin_id: str) -> OriginRow:
         """Take everything of an origin back and mark its days; UnknownImport when there is none."""
 

@@ -16,9 +16,9 @@ from sqlalchemy import Connection, Dialect, Engine, StaticPool, Table, create_en
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 
-from plantar.errors import StoreError
+from plantar.errors import CannotKeep, StoreError
 from plantar.store import address, claims, postgresql
 from plantar.store.plain_words import plainly
 
@@ -82,12 +82,14 @@ class Database:
             yield
         except ModuleNotFoundError as error:
             raise StoreError(f"{self.name}: needs the package {error.name!r}") from error
+        except DataError as error:
+            raise CannotKeep(f"{self.name}: {plainly(error)}") from error
         except DBAPIError as error:
             raise StoreError(f"{self.name}: {plainly(error)}") from error
         except SQLAlchemyError as error:
             raise StoreError(f"{self.name}: {error}") from error
         except (OverflowError, UnicodeError) as error:
-            raise StoreError(f"{self.name}: cannot keep this: {error}") from error
+            raise CannotKeep(f"{self.name}: cannot keep this: {error}") from error
 
 
 def _prepare_file(path: Path, name: str) -> None:

@@ -1,5 +1,6 @@
 """The store of record, in SQL: one SQLite file, or a PostgreSQL database by its URL."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
@@ -193,6 +194,16 @@ class SqlStore:
         """Keep batches, all or none; mark the days they touch, and count what they changed."""
         with self._database.writing() as connection:
             return intake.put(connection, runner_id, batches, counted)
+
+    def put_together(self, batches: Iterable[tuple[str, Batch]]) -> None:
+        """Keep batches of several runners, by their ids, in one commit: all or none."""
+        by_runner: dict[str, list[Batch]] = defaultdict(list)
+        for runner_id, batch in batches:
+            by_runner[runner_id].append(batch)
+        with self._database.writing() as connection:
+            # In one order for everybody, so that two who do so never wait for each other.
+            for runner_id in sorted(by_runner):
+                intake.put(connection, runner_id, by_runner[runner_id])
 
     def withdraw(self, origin_id: str) -> OriginRow:
         """Take everything of an origin back and mark its days; UnknownImport when there is none."""
