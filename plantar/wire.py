@@ -7,7 +7,7 @@ does not know a version, a kind or a field refuses the row: nothing is guessed.
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -109,22 +109,37 @@ def _fields(payload: bytes) -> Fields:
     try:
         fields = json.loads(
             payload.decode(),
-            parse_constant=_no_number,
+            parse_constant=_NoNumber,
             object_pairs_hook=_once_each,
         )
     except (ValueError, RecursionError) as error:
         raise WireError(f"no row: {error}") from error
     if not isinstance(fields, dict):
-        raise WireError("no row: not an object")
+        raise WireError(f"no row: {str(fields)[:60]!r} is not an object")
     return fields
 
 
-def _no_number(word: str) -> float:
-    raise ValueError(f"{word} is no number")
+@dataclass(frozen=True, slots=True)
+class _NoNumber:
+    """NaN or Infinity, until the field is known in which it stands."""
+
+    word: str
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> Fields:
     fields = dict(pairs)
     if len(fields) != len(pairs):
-        raise ValueError("a field is said twice")
+        twice = [name for name, _ in pairs]
+        raise ValueError(f"{max(twice, key=twice.count)}: said twice")
+    for name, told in pairs:
+        for word in _no_numbers(told):
+            raise ValueError(f"{name}: {word} is no number")
     return fields
+
+
+def _no_numbers(told: object) -> Iterator[str]:
+    if isinstance(told, _NoNumber):
+        yield told.word
+    elif isinstance(told, list):
+        for one in told:
+            yield from _no_numbers(one)
