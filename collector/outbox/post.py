@@ -18,6 +18,7 @@ from plantar.broker_place import BrokerPlace
 from plantar.bundle import (
     AWAY,
     CONNECTED,
+    MOST_ROWS,
     Unreadable,
     answer_read,
     bundled,
@@ -35,15 +36,23 @@ AT_ONCE_S: Final = 0.001
 #: How long the centre may take to commit a bundle, once it has it. [s] Our choice: its store waits
 #: up to ten for another process.
 ANSWER_S: Final = 12.0
+#: Messages that wait for the centre's word at once: below what the broker's door queues.
+MOST_UNANSWERED: Final = 500
 
 
 class Post:
     """Hands parcels to the centre by way of the broker: its `deliver` is for one `Sender`."""
 
     def __init__(
-        self, place: BrokerPlace, jitter: random.Random, *, answer_s: float = ANSWER_S
+        self,
+        place: BrokerPlace,
+        jitter: random.Random,
+        *,
+        answer_s: float = ANSWER_S,
+        most_rows: int = MOST_ROWS,
     ) -> None:
         self._user = place.user
+        self._most_rows = most_rows  # in one message
         self._answer_s = answer_s
         state = topics.state(place.user)
         self._broker = Broker(
@@ -64,11 +73,7 @@ class Post:
             There is no broker, it does not let us, or the centre says nothing.
         """
         self._await_broker()
-        asked = _Asked(parcels)
-        for bundle in bundled(asked.sent):
-            message = rows_written(bundle)
-            mid = self._broker.publish(Letter(topics.rows(self._user), message))
-            asked.under_way[mid] = zlib.crc32(message)
+        asked = _Asked(parcels, self._most_rows)
         trouble = self._hear(asked)
         answer = asked.answer()
         if trouble is not None and not answer.committed and not answer.refused:
@@ -112,10 +117,22 @@ class Post:
                 case _:
                     pass
 
+    def _send(self, asked: "_Asked") -> None:
+        """Publish what comes next, as long as not too much of it is unanswered."""
+        while asked.unanswered < MOST_UNANSWERED * self._most_rows:
+            bundle = next(asked.bundles, None)
+            if bundle is None:
+                return
+            message = rows_written(bundle)
+            mid = self._broker.publish(Letter(topics.rows(self._user), message))
+            asked.under_way[mid] = zlib.crc32(message)
+            asked.unanswered += len(bundle)
+
     def _hear(self, asked: "_Asked") -> str | None:
         """Listen until everything is answered; else why no more is to be expected."""
         until = time.monotonic() + self._answer_s
         while asked.open:
+            self._send(asked)
             happened = self._broker.next(max(until - time.monotonic(), 0.0))
             match happened:
                 case None:
@@ -141,7 +158,7 @@ class Post:
 class _Asked:
     """What was asked in one delivery, and what was answered of it so far."""
 
-    def __init__(self, parcels: Sequence[Parcel]) -> None:
+    def __init__(self, parcels: Sequence[Parcel], most_rows: int) -> None:
         self.refused: dict[Receipt, str] = {}
         self.committed: list[Receipt] = []
         self.under_way: dict[int, int] = {}  # CRC-32 of a bundle by the number of its message
@@ -153,6 +170,8 @@ class _Asked:
             else:
                 self.refused[one.receipt] = reason
         self.open = {one.receipt for one in self.sent}
+        self.bundles = bundled(self.sent, most_rows)
+        self.unanswered = 0  # rows that were sent
 
     def take(self, message: bytes) -> bool:
         """Hear an answer; whether anything of it is about what was asked."""
@@ -174,6 +193,7 @@ class _Asked:
             if receipt in self.open:
                 self.open.remove(receipt)
                 self.refused[receipt] = reason
+        self.unanswered -= before - len(self.open)
         return len(self.open) < before
 
     def answer(self) -> Answer:
