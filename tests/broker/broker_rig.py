@@ -99,6 +99,7 @@ class Process:
 
     home: Path
     broker: Mosquitto
+    store: str = ""  # its address, where it is not the file in the home
     process: subprocess.Popen[str] | None = None
 
     def start(self) -> Self:
@@ -111,6 +112,7 @@ class Process:
                 "PLANTAR_HOME": str(self.home),
                 "PYTHONPATH": str(ROOT),
                 **self.broker.settings("centre"),
+                **({"PLANTAR_STORE_URL": self.store} if self.store else {}),
             },
             stdout=said,
             stderr=said,
@@ -149,9 +151,9 @@ def wait_for(holds: Callable[[], object], what: str, patience_s: float = PATIENC
         time.sleep(0.01)
 
 
-def stored(home: Path) -> list[StepMinute]:
+def stored(home: Path, store_url: str = "") -> list[StepMinute]:
     """Every layer that counts, as the store has it."""
-    with open_store(home / "plantar.db") as store:
+    with open_store(store_url or home / "plantar.db") as store:
         return [one.record for one in store.measured(RUNNER, StepMinute, *ALL)]
 
 

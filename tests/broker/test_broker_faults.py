@@ -1,6 +1,5 @@
 """Broker, worker and collector are killed while minutes travel: each arrives, once, as it was."""
 
-import multiprocessing
 import random
 import sys
 from collections.abc import Callable, Sequence
@@ -17,8 +16,8 @@ from plantar import topics
 from plantar.broker import Broker, Letter, Published, Up
 from plantar.bundle import rows_written
 from plantar.wire import Answer, Parcel
-from tests.broker.broker_children import feed
 from tests.broker.broker_rig import Mosquitto, Process, expected, rows_of, stored, wait_for
+from tests.broker.feeds import fed, feeding
 from tests.collector.outbox_children import DEVICE, NOON, REVISIONS, SAID, told
 
 MINUTES = 2_000
@@ -27,22 +26,12 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="nothing there i
 
 
 def start(folder: Path, broker: Mosquitto, begin: int) -> ForkServerProcess:
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload([feed.__module__])
-    child = processes.Process(target=feed, args=(folder, broker.place("pi-1"), begin, MINUTES))
-    child.start()
-    return child
+    return feeding(folder, broker, begin, MINUTES)
 
 
 def is_alive(children: Sequence[ForkServerProcess]) -> bool:
     """Whether the latest of them lives."""
     return children[-1].is_alive()
-
-
-def fed(folder: Path) -> int:
-    """Where a feed goes on that was cut off: after all of which it said that it is recorded."""
-    words = [word for word in (folder / SAID).read_text().split() if word.isdigit()]
-    return int(words[-1]) + 10 if words else 0
 
 
 def at_each(home: Path, kills: Sequence[Callable[[], None]], child: Callable[[], bool]) -> None:
