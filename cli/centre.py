@@ -11,6 +11,7 @@ from plantar.measured import Calibration, DayTotal, Gap, Measured, Origin, Sessi
 from plantar.minute import BodyMinute, FootMinute, StepMinute
 from plantar.store import Batch, Store
 from plantar.wire import Answer, Parcel, Receipt, read
+from plantar.wire_kinds import PainTold, Told
 
 #: Nothing that a collector hears was measured before: Bluetooth low energy came with version 4.0,
 #: in 2010. A clock that was never set tells 1970 or 2000.
@@ -95,7 +96,7 @@ class _Row:
     place: int  # among those that came together
     wearer: Wearer
     device: str
-    record: Measured
+    record: Told
 
 
 def _put(store: Store, rows: Sequence[_Row], reasons: list[str | None]) -> None:
@@ -103,13 +104,20 @@ def _put(store: Store, rows: Sequence[_Row], reasons: list[str | None]) -> None:
     if not rows:
         return
     batches: dict[tuple[Wearer, str], list[Measured]] = defaultdict(list)
+    pains: list[tuple[str, PainTold]] = []
     for row in rows:
-        batches[row.wearer, row.device].append(row.record)
+        if isinstance(row.record, PainTold):
+            pains.append((row.wearer.runner_id, row.record))
+        else:
+            batches[row.wearer, row.device].append(row.record)
     try:
-        store.put_together(
-            (wearer.runner_id, Batch(wearer.origin, device, tuple(records)))
-            for (wearer, device), records in batches.items()
-        )
+        if batches:
+            store.put_together(
+                (wearer.runner_id, Batch(wearer.origin, device, tuple(records)))
+                for (wearer, device), records in batches.items()
+            )
+        for runner_id, pain in pains:  # few; the same one again changes nothing
+            store.add_pain(runner_id, pain.report, pain.told_at)
     except (CannotKeep, UnknownRunner) as error:
         if len(rows) == 1:
             reasons[rows[0].place] = str(error)
@@ -119,7 +127,7 @@ def _put(store: Store, rows: Sequence[_Row], reasons: list[str | None]) -> None:
         _put(store, rows[half:], reasons)
 
 
-def _in_its_time(record: Measured, now: datetime | None) -> None:
+def _in_its_time(record: Told, now: datetime | None) -> None:
     """Refuse what was measured before there was anything to measure it, or after today.
 
     Raises
@@ -135,7 +143,7 @@ def _in_its_time(record: Measured, now: datetime | None) -> None:
             raise BadInput(name, at.isoformat(), "in the past: is its clock set?")
 
 
-def _moments(record: Measured) -> Sequence[tuple[str, datetime]]:
+def _moments(record: Told) -> Sequence[tuple[str, datetime]]:
     match record:
         case FootMinute() | BodyMinute() | StepMinute():
             return (("at", record.at),)
@@ -151,3 +159,5 @@ def _moments(record: Measured) -> Sequence[tuple[str, datetime]]:
             return ("at", record.since), ("until", record.until)
         case Calibration():
             return (("at", record.since),)
+        case PainTold():
+            return ("at", record.report.at), ("told", record.told_at)

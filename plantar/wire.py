@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from plantar.errors import BadInput, WireError
-from plantar.measured import Measured
 from plantar.minute import BodyMinute, FootMinute, StepMinute
-from plantar.wire_kinds import KINDS, NAMES, NOT_AT_FIRST, Fields, minute_text
+from plantar.wire_kinds import KINDS, NAMES, NOT_AT_FIRST, Fields, Told, minute_text
 
 VERSION: Final = 1
 #: No row of ours comes near; what is longer is not read at all. [bytes]
@@ -50,7 +49,7 @@ class Answer:
     refused: Mapping[Receipt, str] | None = None
 
 
-def parcel(device: str, record: Measured) -> Parcel:
+def parcel(device: str, record: Told) -> Parcel:
     """Pack a record.
 
     An open minute keeps its key and rises in revision. Kinds without a revision are told apart by
@@ -69,7 +68,7 @@ def parcel(device: str, record: Measured) -> Parcel:
     return Parcel(Receipt(device, f"{NAMES[type(record)]}/{about}", revision, check), payload)
 
 
-def written(record: Measured) -> bytes:
+def written(record: Told) -> bytes:
     """The bytes of a record."""
     name = NAMES[type(record)]
     fields = {"v": VERSION, "kind": name, **KINDS[name].written(record)}
@@ -77,7 +76,7 @@ def written(record: Measured) -> bytes:
     return text.encode()
 
 
-def read(payload: bytes) -> Measured:
+def read(payload: bytes) -> Told:
     """The record in these bytes.
 
     Raises

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, TypeAlias
 
+from plantar.door import aware
+from plantar.errors import BadInput
 from plantar.measured import (
     Calibration,
     CalibrationMethod,
@@ -16,6 +18,7 @@ from plantar.measured import (
     Sport,
 )
 from plantar.minute import QUIET_BINS, BodyMinute, FootMinute, Moments, StepMinute
+from plantar.pain import PainMoment, PainReport, Side
 from plantar.sample import Foot
 
 Fields: TypeAlias = dict[str, Any]
@@ -239,13 +242,50 @@ def _calibration(fields: Fields) -> Calibration:
 
 
 @dataclass(frozen=True, slots=True)
+class PainTold:
+    """A pain report, and when it was told: of those about the same, the last one told counts.
+
+    What a runner wrote beside it does not travel: it may say who they are.
+    """
+
+    report: PainReport
+    told_at: datetime
+
+    def __post_init__(self) -> None:
+        aware("told", self.told_at)
+        if self.report.note:
+            raise BadInput("note", "some words", "empty: it does not travel")
+
+
+def _of_pain(pain: PainTold) -> Fields:
+    report = pain.report
+    return {
+        "at": moment_text(report.at),
+        "moment": report.moment.value,
+        "score": report.score,
+        "side": None if report.side is None else report.side.value,
+        "told": moment_text(pain.told_at),
+    }
+
+
+def _pain(fields: Fields) -> PainTold:
+    side = None if fields["side"] is None else Side(fields["side"])
+    report = PainReport(_at(fields["at"]), PainMoment(fields["moment"]), fields["score"], side)
+    return PainTold(report, _at(fields["told"]))
+
+
+#: What a row may tell.
+Told: TypeAlias = Measured | PainTold
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of record: its fields, and the way there and back."""
 
-    record: type[Measured]
+    record: type[Told]
     fields: tuple[str, ...]
     written: Callable[[Any], Fields]
-    read: Callable[[Fields], Measured]
+    read: Callable[[Fields], Told]
 
 
 KINDS: Final = {
@@ -258,8 +298,9 @@ KINDS: Final = {
         ("session", Session, "at sport s metres steps tc q", _of_session, _session),
         ("gap", Gap, "at until missing cause foot", _of_gap, _gap),
         ("calibration", Calibration, "at gain bw method strides q", _of_calibration, _calibration),
+        ("pain", PainTold, "at moment score side told", _of_pain, _pain),
     )
 }
 #: Fields that rows of version 1 did not have at first, and what their absence means.
 NOT_AT_FIRST: Final[dict[str, Fields]] = {"gap": {"foot": None}}
-NAMES: Final[dict[type[Measured], str]] = {kind.record: name for name, kind in KINDS.items()}
+NAMES: Final[dict[type[Told], str]] = {kind.record: name for name, kind in KINDS.items()}

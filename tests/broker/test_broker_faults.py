@@ -20,7 +20,7 @@ from tests.broker.broker_rig import Mosquitto, Process, expected, rows_of, store
 from tests.broker.feeds import fed, feeding
 from tests.collector.outbox_children import DEVICE, NOON, REVISIONS, SAID, told
 
-MINUTES = 2_000
+MINUTES = 1_000
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="nothing there is like SIGKILL")
 

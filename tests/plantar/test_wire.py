@@ -18,7 +18,7 @@ from plantar.minute import QUIET_BINS, BodyMinute, FootMinute, Moments, StepMinu
 from plantar.sample import Foot
 from plantar.store.rows import KINDS as STORED
 from plantar.wire import LONGEST, parcel, read, written
-from plantar.wire_kinds import KINDS
+from plantar.wire_kinds import KINDS, Told
 from tests.plantar.measured_things import measured
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +62,7 @@ def test_the_store_would_keep_the_same_row_of_what_comes_back(record: Measured) 
 
 
 def test_every_kind_of_measured_thing_travels() -> None:
-    assert {kind.record for kind in KINDS.values()} == set(get_args(Measured))
+    assert {kind.record for kind in KINDS.values()} == set(get_args(Told))
 
 
 def test_a_minute_of_both_gaits_with_regions_takes_600_bytes_at_most() -> None:
