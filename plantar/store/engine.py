@@ -37,8 +37,9 @@ class Database:
     def __init__(self, url_or_path: str | Path, patience_s: float = PATIENCE_S) -> None:
         url = address.read(url_or_path)
         self.name = address.shown(url)
-        if address.is_file(url):
-            _prepare_file(Path(str(url.database)), self.name)
+        self.file = Path(str(url.database)) if address.is_file(url) else None
+        if self.file is not None:
+            _prepare_file(self.file, self.name)
         with self._plainly():
             self._reader = _engine(url, patience_s)
         writes: dict[str, Any] = {WRITES: True}

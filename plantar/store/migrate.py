@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Column, Connection, MetaData, Table, Text, inspect, select
 
 from plantar.errors import StoreError
-from plantar.store import claims
+from plantar.store import before_migration, claims
 from plantar.store.engine import Database
 from plantar.store.migrations import HEAD
 
@@ -28,8 +28,26 @@ def revision(connection: Connection) -> str | None:
     return None
 
 
-def migrate(database: Database) -> None:
-    """Bring a database to `HEAD`, in one transaction."""
+def migrate(database: Database, backups: Path | None = None, *, keep: bool = True) -> None:
+    """Bring a database to `HEAD`, in one transaction; before it a backup of what is in it.
+
+    Parameters
+    ----------
+    database : Database
+        The database; another program may be at work with it.
+    backups : Path or None
+        The folder for that backup where the store is no file; without it none is made of one. Of
+        a SQLite file it lies beside the file.
+    keep : bool
+        False where what is in it is a copy.
+
+    Raises
+    ------
+    StoreError
+        It is a database of something else, or of a newer Plantar; it is as it was.
+    FileRejected
+        The backup cannot be written; the migration was not begun.
+    """
     try:
         with database.reading() as connection:
             if revision(connection) == HEAD:
@@ -37,6 +55,12 @@ def migrate(database: Database) -> None:
         with database.writing() as connection:
             # Of two hosts that start at once one makes the tables; the other finds them made.
             claims.wait(connection, claims.TABLES)
+            at = _known(connection)
+            if at == HEAD:
+                return
+            if keep and at is not None:
+                # Nobody writes until the tables have changed: the backup has the last word of them.
+                before_migration.keep(database, at, backups)
             _forward(connection)
     except StoreError as error:
         if str(error).startswith(database.name):
@@ -55,16 +79,37 @@ def config(connection: Connection) -> "Config":
     return settings
 
 
-def _forward(connection: Connection) -> None:
+def make(connection: Connection, at: str) -> None:
+    """Make the tables of one revision in an empty database."""
     from alembic import command  # noqa: PLC0415 alembic is slow to load  see config()
+
+    command.upgrade(config(connection), at)
+
+
+def is_known(at: str) -> bool:
+    """Whether this code has that revision in its history."""
+    from alembic.config import Config  # noqa: PLC0415 alembic is slow to load  see config()
     from alembic.script import ScriptDirectory  # noqa: PLC0415 alembic is slow to load
 
-    settings = config(connection)
+    if at == HEAD:
+        return True
+    settings = Config()
+    settings.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    return at in {one.revision for one in ScriptDirectory.from_config(settings).walk_revisions()}
+
+
+def _known(connection: Connection) -> str | None:
+    """The revision a database is at; refused where a newer Plantar wrote it."""
     at = revision(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(settings).walk_revisions()}
-    if at is not None and at not in known:
+    if at is not None and not is_known(at):
         raise StoreError(
             f"was written by a newer Plantar (tables {at}, this one knows {HEAD}):"
             " update Plantar, or open another store"
         )
-    command.upgrade(settings, HEAD)
+    return at
+
+
+def _forward(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 alembic is slow to load  see config()
+
+    command.upgrade(config(connection), HEAD)

@@ -40,18 +40,24 @@ from plantar.store.migrate import migrate
 from plantar.store.rows import kind_of
 
 
-def open_store(url_or_path: str | Path, *, patience_s: float = PATIENCE_S) -> "SqlStore":
+def open_store(
+    url_or_path: str | Path, *, patience_s: float = PATIENCE_S, backups: Path | None = None
+) -> "SqlStore":
     """Open a store, made or migrated as needed; `sqlite://` is one that lives in memory.
+
+    Before a migration a backup is made: beside a file, or else in the folder `backups`.
 
     Raises
     ------
     StoreError
         Naming the place, when it is no store, one of a newer Plantar, or busy for longer than
         `patience_s`.
+    FileRejected
+        The backup before a migration cannot be written; the store is as it was.
     """
     database = Database(url_or_path, patience_s)
     try:
-        migrate(database)
+        migrate(database, backups)
     except BaseException:
         database.close()
         raise

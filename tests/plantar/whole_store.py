@@ -1,0 +1,83 @@
+"""A store with something in every table that a runner can fill, and how two are held equal."""
+
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+
+from plantar.alert import Rule
+from plantar.measured import (
+    Calibration,
+    CalibrationMethod,
+    DayTotal,
+    Gap,
+    GapCause,
+    Measured,
+    Origin,
+    OriginKind,
+    Session,
+    Sport,
+)
+from plantar.minute import QUIET_BINS, BodyMinute, FootMinute, Moments, StepMinute
+from plantar.pain import PainMoment, PainReport
+from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
+from plantar.rehab import Exercise, Phase, Programme, StrengthSession
+from plantar.runner import Runner, WearKind, WearPlan
+from plantar.sample import Foot
+from plantar.store import Batch, Store, contents
+from plantar.store.contents import Sum
+from plantar.store.engine import Database
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+NOW = NOON + timedelta(days=40)
+#: No float of these ends in a few digits: one that is rounded is another one.
+THIRD = 1.0 / 3.0
+
+
+def fill(store: Store, name: str, days: int = 30) -> None:
+    """A runner with soles and a watch, an agreement, and words of their own."""
+    store.add_runner(Runner(name, body_mass_kg=62.0 + THIRD), f"{name} Ångström 足")
+    store.add_wear_plan(name, WearPlan(date(2026, 1, 1), WearKind.ALL_DAY, (14,) * 7))
+    since = NOON.date()
+    store.add_override(name, RuleOverride(Rule.P2, "rise", 3.0, "kine-a", "wisselt", since))
+    store.keep_planned_run(name, PlannedRun(since, 8_000.0 * THIRD, None, "kine-a"))
+    store.keep_declared_shift(name, DeclaredShift(since, 480.0), NOON)
+    raises = Phase("1", 1, (Exercise("heel raise", 3, 12, every_days=2),))
+    store.keep_programme(name, Programme(since, (raises,), "kine-a"))
+    done = StrengthSession(since, "heel raise", 3, 12, 10.0, start=NOON, duration_s=900.0)
+    store.keep_strength(name, done, NOON)
+    told: list[Measured] = [Calibration(NOON, 1 + THIRD / 9, 610.0, CalibrationMethod.SELF, 40)]
+    for day in range(days):
+        begin = NOON + timedelta(days=day)
+        told += minutes(begin)
+        felt = PainReport(begin, PainMoment.FIRST_STEPS, day % 4)
+        store.add_pain(name, felt, begin)
+    store.put(
+        name, Batch(Origin(f"{name} soles", OriginKind.STREAM, "soles", NOON), "sole", tuple(told))
+    )
+    watch = tuple(DayTotal(since - timedelta(days=n), 9_000 + n) for n in range(60))
+    store.put(
+        name, Batch(Origin(f"{name} watch", OriginKind.IMPORT, "w.csv", NOON), "watch", watch)
+    )
+
+
+def minutes(begin: datetime) -> list[Measured]:
+    """Three minutes of every kind, a gap and a run."""
+    told: list[Measured] = [
+        Session(begin, Sport.RUNNING, 1_800.0 * THIRD, 5_000.0, 5_100),
+        Gap(begin, begin + timedelta(seconds=7), 9, GapCause.LINK, Foot.LEFT),
+    ]
+    quiet = (60.0 * THIRD, *(0.0,) * (QUIET_BINS - 1))
+    for n in range(3):
+        at = begin + timedelta(minutes=n)
+        total = Moments(6e4 * THIRD, 2e7 * THIRD, 1e13 * THIRD)
+        told += [
+            BodyMinute(at, 0, 20.0, 0.0, quiet),
+            StepMinute(at, 0, 80.0 + THIRD, 60.0),
+            *(FootMinute(at, foot, 0, 100.0, 60.0, 0.0, total, walking=total) for foot in Foot),
+        ]
+    return told
+
+
+def held(address: str) -> dict[str, Sum]:
+    """What each table of a store holds."""
+    with closing(Database(address)) as database, database.reading() as connection:
+        return contents.sums(connection)
