@@ -30,6 +30,13 @@ class Home:
         return self.folder / "outbox.db"
 
     @property
+    def backups(self) -> Path:
+        """What was copied out of the store."""
+        from plantar.settings import BACKUPS
+
+        return self.folder / BACKUPS
+
+    @property
     def board(self) -> Path:
         """How a running collector is doing."""
         return self.folder / "collector.json"
@@ -57,7 +64,8 @@ def opened_store(*, simulated: bool = False) -> Iterator[Store]:
     """
     from plantar.store.sql import open_store
 
-    with open_store(home_of(simulated=simulated).store_url) as store:
+    home = home_of(simulated=simulated)
+    with open_store(home.store_url, backups=home.backups) as store:
         if simulated and not store.runners():
             store.add_runner(DEMO_RUNNER, None)
         yield store

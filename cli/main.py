@@ -7,6 +7,7 @@ import typer
 from cli import (
     analyse,
     backtest,
+    backup,
     collect,
     explain,
     imports,
@@ -66,6 +67,8 @@ app.command("collect")(collect.collect)
 app.command("process")(process.process)
 app.add_typer(wearer.app, name="wearer")
 app.command("status")(status)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("capture")(capture)
 app.command("replay")(replay)
 app.command("doctor")(doctor)

@@ -46,7 +46,14 @@ class Listening:
     broker: "BrokerPlace | None" = None
 
 
-async def run(store_url: str, address: str, port: int, *, listening: Listening | None) -> int:
+async def run(
+    store_url: str,
+    address: str,
+    port: int,
+    *,
+    listening: Listening | None,
+    backups: Path | None = None,
+) -> int:
     """Keep everything going until interrupted; the dashboard's exit code when it dies."""
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
     stop = asyncio.Event()
@@ -55,7 +62,7 @@ async def run(store_url: str, address: str, port: int, *, listening: Listening |
         with suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt instead
             loop.add_signal_handler(name, stop.set)
     with ExitStack() as held:
-        store = held.enter_context(open_store(store_url))
+        store = held.enter_context(open_store(store_url, backups=backups))
         outbox = None if listening is None else _opened(listening.outbox, held)
         dashboard = await _start_dashboard(store_url, address, port)
         try:

@@ -1,7 +1,8 @@
 """A progress bar on standard error, for whatever takes longer than a second."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -16,3 +17,15 @@ def track(sequence: Sequence[T], doing: str) -> Iterator[T]:
     from rich.progress import track as rich_track
 
     yield from rich_track(sequence, description=doing, console=Console(stderr=True), transient=True)
+
+
+@contextmanager
+def telling(doing: str) -> Iterator[Callable[[str, int], None]]:
+    """Tell how far it is in words: a part, and a number in it. A person watching sees it move."""
+    if not sys.stderr.isatty():
+        yield lambda _part, _number: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(doing) as line:
+        yield lambda part, number: line.update(f"{doing}: {part} {number:,}")

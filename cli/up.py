@@ -44,7 +44,8 @@ def up(
         listening = (
             Listening(sensors, home.outbox, home.board, simulated, home.broker) if sensors else None
         )
-    code = asyncio.run(run(store_url, address, port, listening=listening))
+    backups = settings.backups
+    code = asyncio.run(run(store_url, address, port, listening=listening, backups=backups))
     if code:
         raise typer.Exit(code)
 

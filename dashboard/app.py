@@ -19,7 +19,8 @@ def main() -> None:
     """Draw the page that the address asks for."""
     st.set_page_config(page_title="Plantar", page_icon=str(ICON), layout="wide")
     settings, now = load_settings(), datetime.now(UTC)
-    store, words = opened(settings.store_url), language.chosen(settings.language)
+    store = opened(settings.store_url, backups=settings.backups)
+    words = language.chosen(settings.language)
     title = words.say("Overview")
     places = Places(
         st.Page(lambda: overview.page(store, words, now, places), title=title, default=True),

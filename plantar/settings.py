@@ -38,6 +38,8 @@ PREFIX = "PLANTAR_"
 NOT_OURS = (f"{PREFIX}TEST_", f"{PREFIX}SHARED")
 FILE_NAME = "plantar.toml"
 STORE_NAME = "plantar.db"
+#: The folder of the home for backups that nobody gave another place.
+BACKUPS = "backups"
 #: Settings that may hold a password, so that they may also stand in a file of their own.
 SECRETS = ("store_url", "broker_password")
 #: What a broker needs beside its address, and means nothing without it.
@@ -80,6 +82,11 @@ class Settings(BaseModel):
     broker_user: Annotated[str | None, AfterValidator(user_of)] = None
     broker_password: Annotated[str | None, Field(min_length=1, repr=False)] = None
     broker_ca: Path | None = None
+
+    @property
+    def backups(self) -> Path:
+        """Where backups lie that nobody gave another place."""
+        return self.home / BACKUPS
 
     @property
     def broker(self) -> BrokerPlace | None:
