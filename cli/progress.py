@@ -20,6 +20,20 @@ def track(sequence: Sequence[T], doing: str) -> Iterator[T]:
 
 
 @contextmanager
+def advancing(total: int, doing: str) -> Iterator[Callable[[int], None]]:
+    """Tell how many of a total are done, whenever some are."""
+    if not sys.stderr.isatty() or total <= 1:
+        yield lambda _number: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(doing, total=total)
+        yield lambda number: bar.advance(task, number)
+
+
+@contextmanager
 def telling(doing: str) -> Iterator[Callable[[str, int], None]]:
     """Tell how far it is in words: a part, and a number in it. A person watching sees it move."""
     if not sys.stderr.isatty():

@@ -1,11 +1,19 @@
 """`plantar recompute`: everything that follows from what was measured, again."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli import clock, out
 from cli.home import opened_store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from plantar.runner import Runner
+    from plantar.state import State
+    from plantar.store import Store
 
 
 def recompute(
@@ -13,23 +21,23 @@ def recompute(
         str | None, typer.Option("--runner", metavar="ID", help="One runner; all by default.")
     ] = None,
     *,
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=1, max=256, help="Processes that share the runners.")
+    ] = 1,
+    dask: Annotated[
+        str | None,
+        typer.Option("--dask", metavar="ADDRESS", help="A Dask scheduler whose workers do it."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Write JSON on standard output.")] = False,
 ) -> None:
     """Compute days, ratios and alerts again from what is stored."""
-    from cli.progress import track
-    from plantar.day import each_day
-    from processing.recompute import recompute as bring_up_to_date
-
     now = clock.now()
-    states = []
     with opened_store() as store:
         runners = store.runners() if runner_id is None else [store.runner(runner_id)]
-        for runner in track(runners, "computing"):
-            span = store.span(runner.id)
-            if span is not None:
-                first, last = map(runner.days.day_of, span)
-                store.mark_dirty(runner.id, each_day(first, last))
-            states.append(bring_up_to_date(store, runner.id, now=now))
+        if dask is None and jobs == 1:
+            states = _here(store, runners, now)
+        else:
+            states = _elsewhere(runners, now, jobs, dask)
     if json:
         out.write_json(
             [
@@ -57,3 +65,33 @@ def recompute(
         for state in states
     ]
     out.write_table(("runner", "attention", "source", "week / usual", "rules"), rows)
+
+
+def _here(store: "Store", runners: "Sequence[Runner]", now: "datetime") -> "list[State]":
+    from cli.progress import track
+    from processing.again import again
+
+    return [again(store, runner, now=now) for runner in track(runners, "computing")]
+
+
+def _elsewhere(
+    runners: "Sequence[Runner]", now: "datetime", jobs: int, dask: str | None
+) -> "list[State]":
+    """Let other processes do it: of this computer, or the workers of a scheduler."""
+    from cli import jobs as pool
+    from cli import on_dask
+    from cli.home import home_of
+    from cli.progress import advancing
+    from plantar.errors import BadInput
+    from processing.again import chunks
+
+    if dask is not None and jobs != 1:
+        raise BadInput("--jobs", jobs, "for this computer: --dask has workers of its own")
+    size = on_dask.SIZE if dask is not None else pool.size(len(runners), jobs)
+    asked = chunks(home_of().store_url, runners, now, size)
+    found: dict[str, State] = {}
+    with advancing(len(runners), "computing") as advance:
+        for states in pool.computed(asked, jobs) if dask is None else on_dask.computed(asked, dask):
+            found |= {state.runner_id: state for state in states}
+            advance(len(states))
+    return [found[runner.id] for runner in runners]
