@@ -26,15 +26,24 @@ def collect(
     import asyncio
     import sys
 
+    from cli import logs
     from cli.home import home_of
 
     sensors = paired(simulated=simulated)
     home = home_of(simulated=simulated)
-    names = ", ".join(f"{one.name} ({one.foot or one.profile.name})" for one in sensors)
-    typer.echo(f"Listening to {names}. Ctrl-C stops it; nothing is lost then.")
+    logs.begin(home.log_format)
+    names = ", ".join(f"{_called(one)} ({one.foot or one.profile.name})" for one in sensors)
+    logs.tell(f"Listening to {names}. Ctrl-C stops it; nothing is lost then.")
     code = asyncio.run(_until_stopped(sensors, simulated=simulated, keep_raw=keep_raw))
-    typer.echo(f"Stopped. What was measured is in {home.folder}.")
+    logs.tell(f"Stopped. What was measured is in {home.folder}.")
     sys.exit(code)
+
+
+def _called(sensor: "PairedSensor") -> str:
+    """What it is called at a terminal; logs have its made-up id, as its name may be somebody's."""
+    from cli import logs
+
+    return sensor.id if logs.are_json() else sensor.name
 
 
 def paired(*, simulated: bool) -> "tuple[PairedSensor, ...]":
@@ -54,9 +63,7 @@ async def _until_stopped(
 ) -> int:
     """Collect until a signal; 1 when every sensor was refused."""
     import asyncio
-    import logging
     import signal
-    import sys
     from contextlib import suppress
 
     from cli.collecting import Place, collecting
@@ -65,13 +72,12 @@ async def _until_stopped(
     from collector.outbox.box import Outbox
     from collector.sensor_state import Phase
 
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt instead
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
     home = home_of(simulated=simulated)
-    told = Told({one.id: one.name for one in sensors})
+    told = Told({one.id: _called(one) for one in sensors})
     with opened_store(simulated=simulated) as store, Outbox(home.outbox) as outbox:
         async with radio(simulated=simulated) as air:
             place = Place(
@@ -95,10 +101,15 @@ class Told:
 
     def state(self, state: "SensorState") -> None:
         """A sensor is doing this now."""
+        from cli.logs import tell
         from cli.status.spoken import PHASES
 
         now = (state.phase, state.trouble)
         if self.phases.get(state.sensor) != now:
             self.phases[state.sensor] = now
             why = f": {state.trouble}" if state.trouble else ""
-            typer.echo(f"{self._names[state.sensor]}: {PHASES[state.phase]}{why}")
+            tell(
+                f"{self._names[state.sensor]}: {PHASES[state.phase]}{why}",
+                sensor=state.sensor,
+                phase=state.phase.value,
+            )

@@ -23,6 +23,7 @@ class Home:
     folder: Path
     store_url: str
     broker: BrokerPlace | None = None  # by which the centre is reached; None: it is here
+    log_format: str = "text"
 
     @property
     def outbox(self) -> Path:
@@ -51,9 +52,9 @@ def home_of(*, simulated: bool = False) -> Home:
 
     settings = load_settings()
     if not simulated:
-        return Home(settings.home, settings.store_url, settings.broker)
+        return Home(settings.home, settings.store_url, settings.broker, settings.log_format)
     folder = settings.home / SIMULATED
-    return Home(folder, str(folder / STORE_NAME))
+    return Home(folder, str(folder / STORE_NAME), log_format=settings.log_format)
 
 
 @contextmanager

@@ -89,4 +89,8 @@ def main() -> None:
 
 
 def _say(refused: PlantarError) -> None:
-    typer.secho(f"plantar: {refused}", err=True, fg=typer.colors.RED)
+    logs = sys.modules.get("cli.logs")  # loaded by what runs for long
+    if logs is not None and logs.are_json():
+        logs.log.error("%s", refused)
+    else:
+        typer.secho(f"plantar: {refused}", err=True, fg=typer.colors.RED)

@@ -1,7 +1,6 @@
 """Everything `plantar up` keeps going: the dashboard, the live soles, the figures."""
 
 import asyncio
-import logging
 import os
 import signal
 import sys
@@ -13,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from cli import clock
+from cli.figures import LOOK_EVERY_S, Figures
+from cli.logs import tell
 from plantar.errors import OutboxTaken, PlantarError
 from plantar.store import Store
 from plantar.store.sql import open_store
@@ -25,10 +23,6 @@ if TYPE_CHECKING:
     from collector.pairing import PairedSensor
     from plantar.broker_place import BrokerPlace
 
-log = logging.getLogger(__name__)
-
-#: How often the store is asked whether figures are out of date. [s]
-LOOK_EVERY_S = 3.0
 #: The dashboard takes a second or two to answer; a slow computer a few more. [s]
 START_PATIENCE_S = 90.0
 #: How long the dashboard gets to end by itself. [s]
@@ -55,7 +49,6 @@ async def run(
     backups: Path | None = None,
 ) -> int:
     """Keep everything going until interrupted; the dashboard's exit code when it dies."""
-    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -89,7 +82,7 @@ def _opened(path: Path, held: ExitStack) -> "Outbox | None":
     try:
         return held.enter_context(Outbox(path))
     except OutboxTaken:
-        typer.echo("plantar: another collector listens to the sensors; this one shows what it told")
+        tell("plantar: another collector listens to the sensors; this one shows what it told")
         return None
 
 
@@ -99,9 +92,11 @@ async def _start_dashboard(store_url: str, address: str, port: int) -> asyncio.s
     script = Path(dashboard.__file__).parent / "app.py"
     return await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "streamlit", "run", str(script)),
+        # It ends with us, also when we are killed.
+        *("-m", "cli.beside", "streamlit", "run", str(script)),
         *("--server.address", address, "--server.port", str(port), "--server.headless", "true"),
         env={**os.environ, "PLANTAR_STORE_URL": store_url},
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,
         start_new_session=True,  # Ctrl-C reaches us alone, and we end it
     )
@@ -113,11 +108,11 @@ async def _announce(dashboard: asyncio.subprocess.Process, address: str, port: i
     until = time.monotonic() + START_PATIENCE_S
     while dashboard.returncode is None and time.monotonic() < until:
         if await asyncio.to_thread(_answers, f"{url}/_stcore/health"):
-            typer.echo(f"Plantar is at {url}  (Ctrl-C stops it)")
+            tell(f"Plantar is at {url}  (Ctrl-C stops it)")
             return
         await asyncio.sleep(0.2)
     if dashboard.returncode is None:
-        typer.echo(f"plantar: the dashboard does not answer at {url} yet", err=True)
+        tell(f"plantar: the dashboard does not answer at {url} yet", wrong=True)
 
 
 def _answers(url: str) -> bool:
@@ -134,7 +129,7 @@ async def _watch(dashboard: asyncio.subprocess.Process, stop: asyncio.Event) -> 
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({ended, stopping}, return_when=asyncio.FIRST_COMPLETED)
     if ended.done() and not stop.is_set():
-        typer.echo("plantar: the dashboard ended by itself", err=True)
+        tell("plantar: the dashboard ended by itself", wrong=True)
     stop.set()
     for task in (ended, stopping):
         task.cancel()
@@ -142,11 +137,9 @@ async def _watch(dashboard: asyncio.subprocess.Process, stop: asyncio.Event) -> 
 
 async def _follow(store: Store, stop: asyncio.Event) -> None:
     """Bring figures up to date whenever something was measured, said, or a day ended."""
-    from processing.recompute import recompute_dirty
-
+    figures = Figures(store)
     while not stop.is_set():
-        for state in await asyncio.to_thread(recompute_dirty, store, now=clock.now()):
-            log.info("computed %s", state.runner_id)
+        await asyncio.to_thread(figures.look)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), LOOK_EVERY_S)
 
@@ -174,7 +167,7 @@ async def listen(listening: Listening, store: Store, outbox: "Outbox", stop: asy
     finally:
         passing_on.cancel()
     if not stop.is_set():
-        typer.echo("plantar: no sensor is left to listen to; `./run status` says why", err=True)
+        tell("plantar: no sensor is left to listen to; `./run status` says why", wrong=True)
 
 
 async def _pass_on(stop: asyncio.Event, ended: asyncio.Event) -> None:

@@ -1,13 +1,12 @@
 """`plantar process`: at the centre, keep what collectors on other computers send."""
 
+import logging
 from typing import TYPE_CHECKING, Final
-
-import typer
 
 from plantar.errors import PlantarError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from threading import Event
 
     from cli.home import Home
@@ -17,25 +16,26 @@ if TYPE_CHECKING:
     from plantar.broker_place import BrokerPlace
     from plantar.store import Store
 
+log = logging.getLogger(__name__)
+
 #: Messages that the broker may hand us before one of them is committed: what is beyond stays there,
 #: or at the collector. What waits is committed together, so that many who send little share a flush
 #: of the disk; measured: more is no faster.
 AT_ONCE: Final = 400
 #: Enough for one commit, of which an answer must not be long in coming. [B] Our choice.
 MOST_TOGETHER: Final = 1_000_000
-#: How often figures are looked after, and how long a store that takes nothing is left alone. [s]
-LOOK_EVERY_S, PAUSE_S = 3.0, 1.0
+#: How often what was taken is written down, and how long a store that takes nothing is left
+#: alone. [s]
+COUNT_EVERY_S, PAUSE_S = 3.0, 1.0
 
 
 def process() -> None:
     """Keep what collectors send by the broker, and compute what follows, until Ctrl-C."""
-    import logging
-    import sys
-
+    from cli import logs
     from cli.home import home_of, opened_store
 
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     home = home_of()
+    logs.begin(home.log_format)
     if home.broker is None:
         raise PlantarError(
             "there is no broker: set broker_url, broker_user and broker_password; on one computer "
@@ -43,7 +43,7 @@ def process() -> None:
         )
     with opened_store() as store:
         _work(home, home.broker, store)
-    typer.echo("Stopped. What was acknowledged is in the store; the rest comes again.")
+    logs.tell("Stopped. What was acknowledged is in the store; the rest comes again.")
 
 
 def _work(home: "Home", place: "BrokerPlace", store: "Store") -> None:
@@ -104,7 +104,7 @@ def _messages(broker: "Broker", stop: "Event") -> "Iterator[list[Arrived]]":
                 yield together
                 together, bytes_together = [], 0
             case Up():
-                told = _say(told, f"Connected to {broker.place.url}. Ctrl-C stops it.")
+                told = _say(told, f"Connected to {broker.place.url}. Ctrl-C stops it.", log.info)
             case Down(why):
                 told = _say(told, f"{why}; it is tried again")
             case Published(_, _, said) if happened.is_refused:
@@ -113,9 +113,9 @@ def _messages(broker: "Broker", stop: "Event") -> "Iterator[list[Arrived]]":
                 pass
 
 
-def _say(before: str, now: str) -> str:
+def _say(before: str, now: str, how: "Callable[[str], None] | None" = None) -> str:
     if now != before:
-        typer.echo(now, err=True)
+        (how or log.warning)(now)
     return now
 
 
@@ -127,7 +127,7 @@ def _take(broker: "Broker", worker: "Worker", messages: "Sequence[Arrived]", sto
         letters = worker.take([(one.topic, one.payload) for one in messages], now=clock.now())
     except StoreError as error:
         # No answer is the answer: the collector keeps these rows, and sends them again.
-        typer.echo(f"plantar: {error}; what came is asked for again", err=True)
+        log.warning("%s; what came is asked for again", error)
         stop.wait(PAUSE_S)
         letters = []
     for letter in letters:
@@ -141,7 +141,7 @@ def _count(home: "Home", worker: "Worker", stop: "Event") -> "Taken":
     from cli.taken import Taken
 
     written = Taken()
-    while not stop.wait(LOOK_EVERY_S):
+    while not stop.wait(COUNT_EVERY_S):
         written = _write_down(home, worker, written)
     return written
 
@@ -156,7 +156,7 @@ def _write_down(home: "Home", worker: "Worker", written: "Taken") -> "Taken":
     try:
         add_taken(home.folder, taken - written)
     except FileRejected as error:
-        typer.echo(f"plantar: {error}; it is counted later", err=True)
+        log.warning("%s; it is counted later", error)
         return written
     return taken
 
@@ -165,18 +165,15 @@ def _follow(home: "Home", store: "Store", stop: "Event") -> None:
     """Bring figures up to date, in one of the processes that share this home."""
     from contextlib import suppress
 
-    from cli import clock
+    from cli.figures import LOOK_EVERY_S, Figures
     from plantar.errors import FileRejected
     from plantar.whole_file import alone
-    from processing.recompute import recompute_dirty
 
+    figures = Figures(store)
     while not stop.is_set():
         # Another one does it, or the folder cannot be locked now: this one's turn may come.
         with suppress(FileRejected), alone(home.folder / "figures", patience_s=0.0):
             while not stop.is_set():
-                try:
-                    recompute_dirty(store, now=clock.now())
-                except StoreError as error:
-                    typer.echo(f"plantar: figures wait: {error}", err=True)
+                figures.look()
                 stop.wait(LOOK_EVERY_S)
         stop.wait(LOOK_EVERY_S)

@@ -21,6 +21,7 @@ def up(
     """Start Plantar: the dashboard and the paired sensors, until Ctrl-C."""
     import asyncio
 
+    from cli import logs
     from cli.demo.soles import demo_soles
     from cli.home import home_of
     from cli.pipeline import Listening, run
@@ -28,6 +29,7 @@ def up(
     from plantar.settings import load_settings
 
     settings = load_settings()
+    logs.begin(settings.log_format)
     address, port = settings.dashboard_address, port or settings.dashboard_port
     _check_free(address, port)
     if demo:

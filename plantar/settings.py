@@ -15,6 +15,7 @@ PLANTAR_BROKER_CA      broker_ca            a file with who signed the broker's 
 PLANTAR_DASHBOARD_...  dashboard_address,   where the dashboard listens
                        dashboard_port
 PLANTAR_LANGUAGE       language             nl, en or fr
+PLANTAR_LOG_FORMAT     log_format           text or json: how what runs for long says how it goes
 ====================== ==================== =======================================================
 """
 
@@ -25,7 +26,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -78,6 +79,7 @@ class Settings(BaseModel):
     dashboard_address: Annotated[str, AfterValidator(_address)] = "127.0.0.1"
     dashboard_port: Annotated[int, BeforeValidator(_no_flag), Field(ge=1, le=65_535)] = 8501
     language: Annotated[str, AfterValidator(_language)] = "nl"
+    log_format: Literal["text", "json"] = "text"
     broker_url: Annotated[str | None, AfterValidator(_broker)] = None
     broker_user: Annotated[str | None, AfterValidator(user_of)] = None
     broker_password: Annotated[str | None, Field(min_length=1, repr=False)] = None

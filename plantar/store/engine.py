@@ -111,9 +111,14 @@ def _engine(url: URL, patience_s: float) -> Engine:
     in_memory = not url.database or url.database == ":memory:"
     engine = (
         # One connection is the whole database: all must share it.
-        create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        create_engine(
+            url,
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False},
+            hide_parameters=True,
+        )
         if in_memory
-        else create_engine(url)
+        else create_engine(url, hide_parameters=True)  # names of people stand among them
     )
 
     @event.listens_for(engine, "connect")

@@ -27,7 +27,11 @@ def engine(url: URL, patience_s: float) -> Engine:
         asked["connect_timeout"] = str(max(LEAST_CONNECT_S, round(patience_s)))
     try:
         made = create_engine(
-            url, isolation_level="REPEATABLE READ", pool_pre_ping=True, connect_args=asked
+            url,
+            isolation_level="REPEATABLE READ",
+            pool_pre_ping=True,
+            connect_args=asked,
+            hide_parameters=True,  # names of people stand among them
         )
     except NoSuchModuleError as error:
         raise StoreError(f"store: no database is called {url.drivername!r}") from error
