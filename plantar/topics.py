@@ -14,6 +14,8 @@ _VERSION: Final = "v1"
 ALL_ROWS: Final = f"$share/centre/plantar/{_VERSION}/+/rows"
 #: Which collectors are connected.
 ALL_STATES: Final = f"plantar/{_VERSION}/+/state"
+#: What the centre could never keep, the last of each collector.
+ALL_DEAD: Final = f"plantar-dead/{_VERSION}/+"
 ROWS: Final = "rows"
 STATE: Final = "state"
 
@@ -36,6 +38,23 @@ def answers(collector: str) -> str:
 def dead(collector: str) -> str:
     """Where the last thing stands that a collector sent and the centre can never keep."""
     return f"plantar-dead/{_VERSION}/{collector}"
+
+
+def dead_of(topic: str) -> str:
+    """The collector that a dead letter is of.
+
+    Raises
+    ------
+    WireError
+        It is no topic of dead letters.
+    """
+    match topic.split("/"):
+        case ["plantar-dead", version, collector] if version == _VERSION and USER.fullmatch(
+            collector
+        ):
+            return collector
+        case _:
+            raise WireError(f"topic {topic!r} is not one of dead letters")
 
 
 def sender_of(topic: str) -> tuple[str, str]:

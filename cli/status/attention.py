@@ -6,7 +6,7 @@ from typing import Final
 
 from cli.sensor.words import command
 from cli.status.seen import Collector, Seen, SensorSeen
-from cli.status.spoken import ago, span
+from cli.status.spoken import ago, counted, span
 from collector.sensor_state import Phase, SensorState
 
 #: So long a sensor may be in trouble before somebody is asked to look. [s] Our choice: a link that
@@ -25,7 +25,13 @@ A_DAY: Final = timedelta(days=1)
 
 def attention(seen: Seen) -> tuple[str, ...]:
     """Sentences, the gravest first; none when all is well, or nothing is paired yet."""
-    return (*_collector(seen), *seen.troubles, *_sensors(seen), *_outbox(seen))
+    return (
+        *_collector(seen),
+        *seen.troubles,
+        *_sensors(seen),
+        *_outbox(seen),
+        *_dead(seen),
+    )
 
 
 def _collector(seen: Seen) -> Iterator[str]:
@@ -84,8 +90,8 @@ def _outbox(seen: Seen) -> Iterator[str]:
     state = seen.outbox
     if state is None:
         return
-    if state.refused:
-        yield f"the centre refused {state.refused} rows: the collector's log tells why"
+    for reason, rows in state.reasons:
+        yield f"the centre refused {counted(rows, 'row', 'rows')}: {reason}"
     lost = [one for one in state.given_up if one.what == "minutes"]
     if lost and seen.now - lost[-1].until < A_DAY:
         rows = sum(one.count for one in lost if seen.now - one.until < A_DAY)
@@ -96,3 +102,10 @@ def _outbox(seen: Seen) -> Iterator[str]:
         waits_s = (seen.now - state.oldest) / timedelta(seconds=1)
         if waits_s > LONG_WAIT_S:
             yield f"what was measured waits for the centre since {span(waits_s)}"
+
+
+def _dead(seen: Seen) -> Iterator[str]:
+    """At the centre: what it could not keep of others, as far as the broker still has it."""
+    for one in seen.dead or ():
+        rows = "what it sent" if one.rows is None else counted(one.rows, "row", "rows")
+        yield f"collector {one.collector}: {rows} could not be kept: {one.reason}"

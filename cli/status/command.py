@@ -51,6 +51,8 @@ def _told(seen: "Seen") -> dict[str, Any]:
         "sensors": [_sensor(one, now=seen.collector.is_running) for one in seen.sensors],
         "outbox": _outbox(seen),
         "broker": seen.broker,
+        "figures": _figures(seen),
+        "dead_letters": None if seen.dead is None else [asdict(one) for one in seen.dead],
         "centre_trouble": None if board is None else board.centre_trouble,
         "outbox_trouble": None if board is None else board.outbox_trouble,
     }
@@ -83,6 +85,14 @@ def _sensor(one: "SensorSeen", *, now: bool) -> dict[str, Any]:
     }
 
 
+def _figures(seen: "Seen") -> dict[str, Any] | None:
+    behind = seen.figures
+    if behind is None:
+        return None
+    oldest = None if behind.oldest is None else behind.oldest.isoformat()
+    return {"runners_behind": behind.runners, "days_behind": behind.days, "oldest_day": oldest}
+
+
 def _outbox(seen: "Seen") -> dict[str, Any] | None:
     state = seen.outbox
     if state is None:
@@ -90,7 +100,9 @@ def _outbox(seen: "Seen") -> dict[str, Any] | None:
     return {
         "waiting": state.waiting,
         "oldest": _at(state.oldest),
+        "lag_s": None if state.oldest is None else (seen.now - state.oldest).total_seconds(),
         "refused": state.refused,
+        "refused_because": [{"reason": why, "rows": rows} for why, rows in state.reasons],
         "raw": state.raw,
         "used_bytes": state.used_bytes,
         "most_bytes": seen.outbox_most_bytes,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from cli.home import Home, opened_store
+from cli.status.dead import CENTRE, Dead, dead_letters
 from cli.status.gaps import GapsToday, gaps_today
 from cli.status.seen import Collector, Seen, SensorSeen
 from collector.board import Board, read_board
@@ -17,7 +18,7 @@ from collector.pairing import PairedSensor
 from collector.pairing_file import paired_sensors
 from plantar.errors import PlantarError
 from plantar.measured import Gap
-from plantar.store import Store
+from plantar.store import Backlog, Store
 
 T = TypeVar("T")
 
@@ -54,6 +55,11 @@ def seen(home: Home, now: datetime, *, simulated: bool) -> Seen:
     gaps: GapsOf = {}
     if sensors:
         gaps = looking.at(lambda: _gaps(home, sensors, waiting, now, simulated=simulated), {})
+    figures = looking.at(lambda: _figures(home, simulated=simulated), None)
+    dead: tuple[Dead, ...] | None = None
+    if home.broker is not None and home.broker.user == CENTRE:
+        place = home.broker
+        dead = looking.at(lambda: dead_letters(place), None)
     states = {one.sensor: one for one in board.sensors} if board is not None else {}
     return Seen(
         now=now,
@@ -64,6 +70,8 @@ def seen(home: Home, now: datetime, *, simulated: bool) -> Seen:
         outbox=state,
         outbox_most_bytes=Bounds().most_bytes,
         broker=None if home.broker is None else home.broker.url,
+        figures=figures,
+        dead=dead,
         troubles=tuple(looking.troubles),
     )
 
@@ -85,8 +93,8 @@ def _gaps(
     simulated: bool,
 ) -> GapsOf:
     """Of today, from the store and from what is on its way there."""
-    if "://" not in home.store_url and not Path(home.store_url).exists():
-        return {}  # opening it would make one
+    if not _is_there(home):
+        return {}
     with opened_store(simulated=simulated) as store:
         known = {runner.id: runner for runner in store.runners()}
         found: dict[str, GapsToday | None] = {}
@@ -100,6 +108,18 @@ def _gaps(
             told += [gap for device, gap in waiting if device == sensor.device]
             found[sensor.id] = gaps_today(told, sensor.foot, since, now)
         return found
+
+
+def _is_there(home: Home) -> bool:
+    """Whether there is a store; opening one that is not would make it."""
+    return "://" in home.store_url or Path(home.store_url).exists()
+
+
+def _figures(home: Home, *, simulated: bool) -> Backlog | None:
+    if not _is_there(home):
+        return None
+    with opened_store(simulated=simulated) as store:
+        return store.backlog()
 
 
 def _stored(

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from cli.status.dead import Dead
 from cli.status.gaps import GapsToday
 from collector.board import Board
 from collector.outbox.state import OutboxState
 from collector.pairing import PairedSensor
 from collector.sensor_state import SensorState
+from plantar.store import Backlog
 
 
 class Collector(StrEnum):
@@ -45,4 +47,6 @@ class Seen:
     outbox: OutboxState | None  # None: there is none, or it cannot be read
     outbox_most_bytes: int
     broker: str | None = None  # the address by which the centre is reached; None: it is here
+    figures: Backlog | None = None  # None: there is no store here, or it cannot be asked
+    dead: tuple[Dead, ...] | None = None  # None: this is not the centre, or it cannot be asked
     troubles: tuple[str, ...] = ()  # whatever could not be looked at, and why

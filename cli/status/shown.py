@@ -6,6 +6,7 @@ from cli import out
 from cli.sensor.words import command
 from cli.status import spoken
 from cli.status.seen import Collector, Seen, SensorSeen
+from plantar.store import Backlog
 
 
 def shown(seen: Seen, attention: Sequence[str]) -> Iterator[str]:
@@ -13,6 +14,8 @@ def shown(seen: Seen, attention: Sequence[str]) -> Iterator[str]:
     if not seen.sensors and not seen.troubles:
         scan = command("sensor scan", simulated=seen.simulated)
         yield f"No sensor is paired yet: {scan} shows which are near."
+        yield from _work_of_the_centre(seen)
+        yield from _look(attention)
         return
     yield out.beside("", _collector(seen))
     for one in seen.sensors:
@@ -21,11 +24,35 @@ def shown(seen: Seen, attention: Sequence[str]) -> Iterator[str]:
     yield ""
     yield out.beside("outbox  ", _outbox(seen))
     yield out.beside("centre  ", _centre(seen))
+    yield from _work_of_the_centre(seen)
+    yield from _look(attention)
+    if not attention:
+        yield "\nAll is well."
+
+
+def _look(attention: Sequence[str]) -> Iterator[str]:
     if attention:
         yield "\nLook at this:"
         yield from (out.beside("- ", one) for one in attention)
-    else:
-        yield "\nAll is well."
+
+
+def _work_of_the_centre(seen: Seen) -> Iterator[str]:
+    """How far figures are behind, and what could not be kept; where this computer knows."""
+    if seen.figures is not None:
+        yield out.beside("figures  ", _figures(seen.figures))
+    if seen.dead is not None:
+        letters = spoken.counted(len(seen.dead), "collector has", "collectors have")
+        yield out.beside("dead letters  ", f"{letters} one")
+
+
+def _figures(behind: Backlog) -> str:
+    if not behind.runners:
+        return "follow from all that is stored"
+    runners = spoken.counted(behind.runners, "runner is", "runners are")
+    if behind.oldest is None:
+        return f"{runners} not computed yet"
+    days = spoken.counted(behind.days, "day", "days")
+    return f"{runners} behind, {days}, the oldest {behind.oldest}"
 
 
 def _collector(seen: Seen) -> str:

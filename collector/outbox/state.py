@@ -24,6 +24,7 @@ class OutboxState:
     raw: int  # raw stretches
     used_bytes: int
     given_up: tuple[GivenUp, ...]
+    reasons: tuple[tuple[str, int], ...] = ()  # why it cannot take them, and how many, most first
 
 
 def look(path: Path) -> OutboxState:
@@ -89,16 +90,21 @@ def state_of(connection: sqlite3.Connection) -> OutboxState:
     waiting, oldest = connection.execute(
         "SELECT count(*), min(nullif(at, 0)) FROM parcel WHERE committed = 0 AND refused IS NULL"
     ).fetchone()
-    refused = "SELECT count(*) FROM parcel WHERE refused NOT NULL"
+    refused = (
+        "SELECT refused, count(*) FROM parcel WHERE refused NOT NULL"
+        " GROUP BY refused ORDER BY count(*) DESC, refused"
+    )
+    reasons = tuple(connection.execute(refused).fetchall())
     given_up = "SELECT device, what, since, until, count FROM given_up ORDER BY no"
     return OutboxState(
         waiting=waiting,
         oldest=None if oldest is None else from_us(oldest),
-        refused=connection.execute(refused).fetchone()[0],
+        refused=sum(count for _, count in reasons),
         raw=connection.execute("SELECT count(*) FROM raw").fetchone()[0],
         used_bytes=used_bytes(connection),
         given_up=tuple(
             GivenUp(device, what, from_us(since), from_us(until), count)
             for device, what, since, until, count in connection.execute(given_up)
         ),
+        reasons=reasons,
     )

@@ -87,6 +87,15 @@ class Dirty:
 
 
 @dataclass(frozen=True, slots=True)
+class Backlog:
+    """How far the figures of everybody are behind what is measured and said."""
+
+    runners: int  # with days to compute, or of whom nothing is computed yet
+    days: int
+    oldest: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Derived:
     """Everything computed for one runner in one go, saved in one transaction.
 
@@ -274,6 +283,9 @@ class Store(Protocol):
 
     def dirty(self, runner_id: str) -> Dirty:
         """The days of a runner that need computing."""
+
+    def backlog(self) -> Backlog:
+        """How many runners and days need computing; a day that merely began is not among them."""
 
     def mark_dirty(self, runner_id: str, days: Iterable[date]) -> None:
         """Ask for days to be computed again."""

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, union, update
 
 from plantar.errors import UnknownRunner
-from plantar.store import Dirty
+from plantar.store import Backlog, Dirty
 from plantar.store.engine import upsert
+from plantar.store.figures_tables import STATE
 from plantar.store.tables import DIRTY, RUNNER
 
 
@@ -41,6 +42,17 @@ def read(connection: Connection, runner_id: str) -> Dirty:
     mark_now = reached(connection, runner_id)
     query = select(DIRTY.c.day).where(DIRTY.c.runner_id == runner_id).order_by(DIRTY.c.day)
     return Dirty(tuple(map(date.fromisoformat, connection.scalars(query))), mark_now)
+
+
+def backlog(connection: Connection) -> Backlog:
+    """How many runners and days need computing."""
+    days, oldest = connection.execute(select(func.count(), func.min(DIRTY.c.day))).one()
+    behind = union(
+        select(DIRTY.c.runner_id),
+        select(RUNNER.c.id).where(RUNNER.c.id.not_in(select(STATE.c.runner_id))),
+    ).subquery()
+    runners = connection.scalar(select(func.count()).select_from(behind)) or 0
+    return Backlog(runners, days, None if oldest is None else date.fromisoformat(oldest))
 
 
 def settle(connection: Connection, runner_id: str, settled: Dirty) -> None:

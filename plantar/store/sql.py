@@ -18,6 +18,7 @@ from plantar.runner import Runner, WearPlan
 from plantar.state import State
 from plantar.store import (
     AlertOnce,
+    Backlog,
     Batch,
     Derived,
     Dirty,
@@ -252,6 +253,11 @@ class SqlStore:
         """The days of a runner that need computing."""
         with self._database.reading() as connection:
             return dirt.read(connection, runner_id)
+
+    def backlog(self) -> Backlog:
+        """How many runners and days need computing; a day that merely began is not among them."""
+        with self._database.reading() as connection:
+            return dirt.backlog(connection)
 
     def mark_dirty(self, runner_id: str, days: Iterable[date]) -> None:
         """Ask for days to be computed again."""

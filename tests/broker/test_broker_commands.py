@@ -1,5 +1,6 @@
 """The commands as somebody types them: process, wearer, doctor and status, over a real broker."""
 
+import json
 import random
 import shutil
 import sqlite3
@@ -17,8 +18,9 @@ from collector.board import Board, write_board
 from collector.outbox.box import Outbox
 from collector.outbox.post import Post
 from collector.outbox.sender import Sender
+from plantar.runner import Runner
 from plantar.store.sql import open_store
-from tests.broker.broker_rig import Mosquitto, Process, rows_of, wait_for
+from tests.broker.broker_rig import USERS, Mosquitto, Process, rows_of, wait_for
 from tests.cli.conftest import Plantar
 from tests.cli.test_cli_doctor_judged import pod
 from tests.collector.outbox_children import DEVICE, NOON, RUNNER, told
@@ -160,6 +162,44 @@ def test_a_wearer_told_while_the_worker_runs_is_known_from_then_on(
     assert (strange.code, strange.out) == (2, "")
     assert "'shoe' is not known for collector 'pi-1'" in strange.err
     assert plantar("wearer", "add", "shoe", "nobody", "--collector", "pi-1").code == 1
+
+
+def test_the_centre_tells_its_dead_letters_and_logs_nobodys_name(
+    broker: Mosquitto,
+    home: Path,
+    outbox: Outbox,
+    post: Post,
+    plantar: Plantar,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with open_store(home / "plantar.db") as store:
+        store.add_runner(Runner("r-7"), "Tellingwe Nameson")
+    for name, value in {"PLANTAR_HOME": str(home), "PLANTAR_LOG_FORMAT": "json"}.items():
+        monkeypatch.setenv(name, value)
+    worker = Process(home, broker).start().connected()
+    try:
+        outbox.append(DEVICE, [told(2)], now=NOON)
+        outbox.append("shoe", [told(2), told(5)], now=NOON)
+        assert Sender(outbox, post.deliver, random.Random()).drain()  # noqa: S311 - spreads retries
+        for name, value in broker.settings("centre").items():
+            monkeypatch.setenv(name, value)
+        with open_store(home / "plantar.db") as store:
+            wait_for(lambda: store.backlog().runners == 0, "figures")
+        shown, told_in_json = plantar("status"), plantar("status", "--json")
+    finally:
+        worker.stop()
+
+    reason = "nobody here wears 'shoe'"
+    assert shown.code == 1
+    assert "figures  follow from all that is stored" in shown.out
+    assert f"- collector pi-1: 2 rows could not be kept: {reason}" in shown.out
+    assert told_in_json.json["dead_letters"] == [{"collector": "pi-1", "reason": reason, "rows": 2}]
+    assert told_in_json.json["figures"]["runners_behind"] == 0
+    said = [json.loads(line) for line in worker.said().splitlines()]
+    assert any(one["message"].endswith(f"2 rows are dead letters: {reason}") for one in said)
+    assert {one["runner"] for one in said if "runner" in one} == {RUNNER, "r-7"}
+    for word in ("Tellingwe", "Nameson", *USERS.values()):
+        assert word not in worker.said()
 
 
 def test_the_worker_brings_figures_up_to_date_and_ends_when_told(

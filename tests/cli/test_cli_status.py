@@ -142,9 +142,11 @@ def test_what_waits_in_the_outbox_is_counted_with_its_age(
     assert (box["waiting"], box["refused"]) == (2, 1)
     assert box["oldest"] == (begun + 60 * S).isoformat()
     assert told.code == 1
-    assert [line[:19] for line in told.json["attention"]] == [
-        "the centre refused ",
-        "what was measured w",
+    assert box["lag_s"] >= 19 * 60
+    assert box["refused_because"] == [{"reason": "nobody here wears it", "rows": 1}]
+    assert [line.partition(" waits")[0] for line in told.json["attention"]] == [
+        "the centre refused 1 row: nobody here wears it",
+        "what was measured",
     ]
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from os import terminal_size
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cli.status import spoken
 from cli.status.attention import attention
+from cli.status.dead import Dead
 from cli.status.gaps import GapsToday, gaps_today
 from cli.status.seen import Collector, Seen, SensorSeen
 from cli.status.shown import shown
@@ -23,6 +24,7 @@ from collector.sensor_state import Phase, SensorClock, SensorState
 from collector.tally import Tally
 from plantar.measured import Gap, GapCause
 from plantar.sample import ClockQuality, Foot
+from plantar.store import Backlog
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MIDNIGHT = NOON - timedelta(hours=12)
@@ -164,7 +166,18 @@ LONG_AGO = NOON - timedelta(minutes=5)
         (with_state(battery_percent=16), None),
         (with_state(tally=Tally(frames=90, malformed=10)), "another profile?"),
         (with_state(tally=Tally(frames=990, malformed=10)), None),
-        (with_box(refused=2), "refused 2 rows"),
+        (
+            with_box(refused=2, reasons=(("nobody here wears 'pod'", 2),)),
+            "the centre refused 2 rows: nobody here wears 'pod'",
+        ),
+        (
+            replace(ALL_WELL, dead=(Dead("pi-1", "nobody here wears 'pod'", 1),)),
+            "collector pi-1: 1 row could not be kept: nobody here wears 'pod'",
+        ),
+        (
+            replace(ALL_WELL, dead=(Dead("pi-1", "line 1: no JSON", None),)),
+            "collector pi-1: what it sent could not be kept: line 1: no JSON",
+        ),
         (with_box(used_bytes=500_000_000), "nearly full"),
         (with_box(oldest=NOON - timedelta(minutes=11)), "waits for the centre since 11 min"),
         (with_box(given_up=(GivenUp("shoes", "minutes", LONG_AGO, NOON, 40),)), "40 rows"),
@@ -232,6 +245,22 @@ outbox  12 rows wait, the oldest of 3 s ago; 0 refused, 0 given up; 1.3 MB of
 centre  on this computer, takes what comes
 
 All is well."""
+    )
+
+
+def test_how_far_the_figures_are_behind_is_told_at_the_centre_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def told(*behind: object) -> str:
+        centre = replace(ALL_WELL, figures=Backlog(*behind), dead=())  # type: ignore[arg-type]
+        return screen(centre, monkeypatch)
+
+    assert "figures  follow from all that is stored\ndead letters  0 collectors have one" in told(
+        0, 0, None
+    )
+    assert "figures  1 runner is not computed yet" in told(1, 0, None)
+    assert "figures  3 runners are behind, 12 days, the oldest 2026-05-03" in told(
+        3, 12, date(2026, 5, 3)
     )
 
 

@@ -1,6 +1,7 @@
 """What a store promises about computed things: days, alerts, episodes and states."""
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,7 +13,7 @@ from plantar.load import Activity, Day, DayStatus, Method, NoRatio, Ratio
 from plantar.measured import SourceClass
 from plantar.runner import Runner
 from plantar.state import Attention, State
-from plantar.store import AlertOnce, Derived, Dirty, Store
+from plantar.store import AlertOnce, Backlog, Derived, Dirty, Store
 
 FIRST = date(2026, 6, 1)
 COMPUTED = datetime(2026, 6, 10, 4, 30, 0, 17, tzinfo=UTC)
@@ -266,3 +267,17 @@ def test_only_the_days_that_were_computed_are_settled(store: Store) -> None:
     store.save(derived(settled=some))
 
     assert store.dirty("anna").days == (FIRST + ONE,)
+
+
+def test_the_backlog_counts_runners_and_days_that_need_computing(
+    store: Store, settle: Callable[[Store], None]
+) -> None:
+    new = store.backlog()
+    settle(store)
+    nothing = store.backlog()
+    store.mark_dirty("anna", [FIRST, FIRST + ONE])
+    store.add_runner(Runner("bert"))
+
+    assert new == Backlog(1, 0, None)
+    assert nothing == Backlog(0, 0, None)
+    assert store.backlog() == Backlog(2, 2, FIRST)
