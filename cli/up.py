@@ -7,6 +7,17 @@ import typer
 
 from plantar.errors import PlantarError
 
+THIS_COMPUTER = "127.0.0.1"
+#: Every address of this computer.
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - and only behind a proxy
+#: Pages hold what a foot told and a password would: nothing of them crosses a network in the clear.
+NO_PLAIN_HTTP = (
+    "{address}: others would reach Plantar there by plain HTTP, which anybody on the way can read. "
+    "For a phone start the `web` profile of docker-compose.yml, which has TLS and a password "
+    "(docs/deploy.md). Where another proxy with TLS stands before Plantar, say so: "
+    "dashboard_behind_proxy = true"
+)
+
 
 def up(
     *,
@@ -15,6 +26,9 @@ def up(
     ] = False,
     simulated: Annotated[
         bool, typer.Option("--simulated", help="Your simulated sensors, and what they measured.")
+    ] = False,
+    lan: Annotated[
+        bool, typer.Option("--lan", help="For other computers; needs a proxy with TLS before it.")
     ] = False,
     port: Annotated[int | None, typer.Option(help="Where the dashboard listens.")] = None,
 ) -> None:
@@ -30,11 +44,18 @@ def up(
 
     settings = load_settings()
     logs.begin(settings.log_format)
+    if demo and lan:
+        raise PlantarError("--lan: a demo listens to this computer alone")
     address, port = settings.dashboard_address, port or settings.dashboard_port
+    if demo:
+        address = THIS_COMPUTER
+    elif lan:
+        address = EVERYWHERE
+    _check_reach(address, behind_proxy=settings.dashboard_behind_proxy)
     _check_free(address, port)
     if demo:
-        # A demo never touches real measurements, and listens to this computer alone.
-        address, path = "127.0.0.1", Path(settings.home) / "demo.db"
+        # A demo never touches real measurements.
+        path = Path(settings.home) / "demo.db"
         outbox = Path(settings.home) / "demo.outbox.db"
         _make_demo(path, outbox)
         store_url = str(path)  # a path: in a URL a % or ? of somebody's folder means another thing
@@ -50,6 +71,14 @@ def up(
     code = asyncio.run(run(store_url, address, port, listening=listening, backups=backups))
     if code:
         raise typer.Exit(code)
+
+
+def _check_reach(address: str, *, behind_proxy: bool) -> None:
+    from ipaddress import ip_address
+
+    local = address == "localhost" or ip_address(address).is_loopback
+    if not local and not behind_proxy:
+        raise PlantarError(NO_PLAIN_HTTP.format(address=address))
 
 
 def _check_free(address: str, port: int) -> None:

@@ -14,6 +14,8 @@ PLANTAR_BROKER_PASS... broker_password      may stand in a file, as broker_passw
 PLANTAR_BROKER_CA      broker_ca            a file with who signed the broker's certificate
 PLANTAR_DASHBOARD_...  dashboard_address,   where the dashboard listens
                        dashboard_port
+PLANTAR_DASHBOARD_...  dashboard_behind_... true where a proxy with TLS stands before it: only then
+                       (_proxy)             may it listen to others than this computer
 PLANTAR_LANGUAGE       language             nl, en or fr
 PLANTAR_LOG_FORMAT     log_format           text or json: how what runs for long says how it goes
 ====================== ==================== =======================================================
@@ -46,6 +48,8 @@ SECRETS = ("store_url", "broker_password")
 #: What a broker needs beside its address, and means nothing without it.
 WITH_BROKER = ("broker_user", "broker_password")
 SUFFIX = "_file"
+#: Settings that name a file; in plantar.toml such a path counts from where that file lies.
+PATHS = ("broker_ca", *(secret + SUFFIX for secret in SECRETS))
 
 
 def _address(text: str) -> str:
@@ -78,6 +82,7 @@ class Settings(BaseModel):
     store_url: Annotated[str, Field(min_length=1, repr=False)]
     dashboard_address: Annotated[str, AfterValidator(_address)] = "127.0.0.1"
     dashboard_port: Annotated[int, BeforeValidator(_no_flag), Field(ge=1, le=65_535)] = 8501
+    dashboard_behind_proxy: bool = False
     language: Annotated[str, AfterValidator(_language)] = "nl"
     log_format: Literal["text", "json"] = "text"
     broker_url: Annotated[str | None, AfterValidator(_broker)] = None
@@ -173,6 +178,11 @@ def _from_file(path: Path) -> dict[str, _Said]:
             raise SettingsError(f"home ({path}): lies above this file; set {PREFIX}HOME")
         if key not in known:
             raise SettingsError(f"{key} ({path}): no such setting{_meant(known)}")
+    written |= {
+        key: str(path.parent / Path(told).expanduser())
+        for key in PATHS
+        if isinstance(told := written.get(key), str)
+    }
     return {key: _Said(value, f"{key} ({path})", FILE) for key, value in written.items()}
 
 

@@ -176,3 +176,34 @@ def test_the_environment_of_the_process_is_read_when_none_is_given(tmp_path: Pat
 
     assert told.stdout.strip() == str(tmp_path / "x")
     assert not (tmp_path / "x").exists()
+
+
+def test_a_file_that_plantar_toml_names_lies_beside_it_wherever_one_stands(tmp_path: Path) -> None:
+    (tmp_path / "broker.password").write_text("of-the-first\n", "utf-8")
+    write(
+        tmp_path,
+        'broker_url = "mqtts://centre.example"\nbroker_user = "pi-1"\n'
+        'broker_password_file = "broker.password"\nbroker_ca = "ca.crt"\n',
+    )
+
+    beside = load_settings(at_home(tmp_path)).broker
+    elsewhere = load_settings(at_home(tmp_path, PLANTAR_BROKER_CA="/etc/ca.crt")).broker
+
+    assert beside is not None
+    assert elsewhere is not None
+    assert (beside.password, beside.ca) == ("of-the-first", tmp_path / "ca.crt")
+    assert elsewhere.ca == Path("/etc/ca.crt")
+
+
+@pytest.mark.parametrize(("said", "means"), [("true", True), ("false", False), ("", False)])
+def test_whether_a_proxy_stands_before_the_dashboard_is_yes_or_no(
+    tmp_path: Path, said: str, *, means: bool
+) -> None:
+    environment = at_home(tmp_path, PLANTAR_DASHBOARD_BEHIND_PROXY=said)
+
+    assert load_settings(environment).dashboard_behind_proxy is means
+
+
+def test_whether_a_proxy_stands_there_is_not_guessed(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="PLANTAR_DASHBOARD_BEHIND_PROXY .*'perhaps'"):
+        load_settings(at_home(tmp_path, PLANTAR_DASHBOARD_BEHIND_PROXY="perhaps"))
