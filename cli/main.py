@@ -26,6 +26,7 @@ from cli import (
     wearer,
 )
 from cli.capture.command import capture
+from cli.deploy import command as deploy
 from cli.doctor.command import doctor
 from cli.replay.command import replay
 from cli.sensor import command as sensor
@@ -72,6 +73,7 @@ app.command("restore")(backup.restore)
 app.command("capture")(capture)
 app.command("replay")(replay)
 app.command("doctor")(doctor)
+app.add_typer(deploy.app, name="deploy")
 
 
 def main() -> None:

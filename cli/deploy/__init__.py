@@ -1,0 +1,1 @@
+"""`plantar deploy`: what a centre in containers needs before its first start."""
