@@ -48,17 +48,22 @@ class Mosquitto:
     acl: Path = ACL
     process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> Self:
-        passwords, conf = self.folder / "passwords", self.folder / "mosquitto.conf"
+    def configure(self) -> str:
+        """What its configuration says; whatever that names is there."""
+        passwords = self.folder / "passwords"
         if not passwords.exists():
             passwords.write_text("".join(f"{user}:{word}\n" for user, word in USERS.items()))
             hasher = shutil.which("mosquitto_passwd") or "/usr/bin/mosquitto_passwd"
             subprocess.run([hasher, "-U", str(passwords)], check=True)
-        conf.write_text(
+        return (
             f"user {getpass.getuser()}\nallow_anonymous false\npassword_file {passwords}\n"
             f"acl_file {self.acl}\nlistener {self.port} 127.0.0.1\nmessage_size_limit 1000000\n"
             f"{self.tls}"
         )
+
+    def start(self) -> Self:
+        conf = self.folder / "mosquitto.conf"
+        conf.write_text(self.configure())
         log = (self.folder / "mosquitto.log").open("ab")
         self.process = subprocess.Popen([MOSQUITTO, "-c", str(conf)], stdout=log, stderr=log)
         log.close()

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from cli import wearers
+from cli import clock, wearers
+from cli.deploy.make import Wanted, make
 from collector.outbox.box import Outbox
 from collector.outbox.post import Post
 from plantar.runner import Runner
 from plantar.store.sql import open_store
 from tests.broker.broker_rig import MOSQUITTO, Mosquitto, Process
+from tests.broker.shipped import Shipped
 from tests.cli.conftest import plantar  # noqa: F401 - a fixture
 from tests.collector.outbox_children import DEVICE, RUNNER
 
@@ -28,6 +30,24 @@ def broker(tmp_path: Path) -> Iterator[Mosquitto]:
     if not Path(MOSQUITTO).exists() or os.name == "nt":
         pytest.skip("there is no mosquitto")
     one = Mosquitto(tmp_path).start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `deploy init` writes, once for all tests: none of them changes it."""
+    folder = tmp_path_factory.mktemp("deploy") / "site"
+    make(folder, Wanted(("centre.example",), ("pi-1", "pi-2")), clock.now())
+    return folder
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, site: Path) -> Iterator[Shipped]:
+    """The broker of a deployment: its configuration, its certificates and its users."""
+    if not Path(MOSQUITTO).exists() or os.name == "nt":
+        pytest.skip("there is no mosquitto")
+    one = Shipped(tmp_path, site=site).start()
     yield one
     one.stop()
 

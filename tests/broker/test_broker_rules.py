@@ -1,7 +1,10 @@
-"""Who may say what at the broker, judged by what is delivered and never by what is granted."""
+"""What becomes of rows at the broker: refused, unanswered, answered, dead, away.
+
+Whom the broker of a deployment serves at all is in test_broker_shipped.py.
+"""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,73 +14,26 @@ from collector.outbox.box import Outbox
 from collector.outbox.post import Post
 from collector.outbox.sender import Handed, Sender
 from plantar import topics
-from plantar.broker import Arrived, Broker, Down, Letter, Published, Up
+from plantar.broker import Broker, Down
 from plantar.bundle import answer_read, answer_written, dead_read, rows_written, state_read
 from plantar.errors import BrokerError
 from plantar.wire import Answer, parcel
 from tests.broker.broker_rig import Mosquitto, Process, free_port, rows_of, wait_for
+from tests.broker.broker_sides import Join, arrived, joined, published
 from tests.collector.outbox_children import DEVICE, NOON, told
 
 ROW = parcel(DEVICE, told(2))
 BUNDLE = rows_written([ROW])
 
-Join = Callable[..., Broker]
-
 
 @pytest.fixture
 def join(broker: Mosquitto) -> Iterator[Join]:
-    """Sign in as somebody, with whatever else they subscribe to."""
-    joined: list[Broker] = []
-
-    def one(user: str, *listen: str) -> Broker:
-        joined.append(Broker(broker.place(user), listen, random.Random()))  # noqa: S311 - spreads reconnects
-        wait_for(lambda: isinstance(joined[-1].next(1.0), Up), f"{user} is let in")
-        return joined[-1]
-
-    yield one
-    for broker_of_one in joined:
-        broker_of_one.close()
-
-
-def published(broker: Broker, topic: str, message: bytes) -> Published:
-    """The broker's word for a message, once it has one; whatever arrives before it is dropped."""
-    mid = broker.publish(Letter(topic, message))
-    told_of_it: list[Published] = []
-
-    def is_told() -> bool:
-        happened = broker.next(1.0)
-        if isinstance(happened, Published) and happened.mid == mid:
-            told_of_it.append(happened)
-        return bool(told_of_it)
-
-    wait_for(is_told, f"the broker's word for {topic}")
-    return told_of_it[0]
-
-
-def arrived(broker: Broker, within_s: float = 10.0) -> Arrived | None:
-    """The next message; None when none comes."""
-    while (happened := broker.next(within_s)) is not None:
-        if isinstance(happened, Arrived):
-            broker.settle(happened)
-            return happened
-    return None
+    with joined(broker) as join:
+        yield join
 
 
 def sender_of(outbox: Outbox, post: Post) -> Sender:
     return Sender(outbox, post.deliver, random.Random())  # noqa: S311 - spreads retries
-
-
-@pytest.mark.parametrize("what", ["rows", "state"])
-def test_nobody_writes_as_another_collector(join: Join, what: str) -> None:
-    centre, thief = join("centre", topics.ALL_ROWS, topics.ALL_STATES), join("pi-2")
-
-    assert published(thief, f"plantar/v1/pi-1/{what}", BUNDLE).is_refused
-    assert published(join("pi-1"), f"plantar/v1/pi-1/{what}", BUNDLE).code == 0
-
-    first = arrived(centre)
-    assert first is not None
-    assert (first.topic, first.payload) == (f"plantar/v1/pi-1/{what}", BUNDLE)
-    assert arrived(centre, 0.3) is None
 
 
 def test_an_answer_that_another_forges_reaches_nobody_and_the_row_stays(
@@ -101,23 +57,6 @@ def test_an_answer_that_another_forges_reaches_nobody_and_the_row_stays(
     heard = arrived(victim)
     assert heard is not None
     assert answer_read(heard.payload) == Answer((ROW.receipt,), {})
-
-
-def test_who_subscribes_to_everything_hears_only_what_is_theirs(join: Join) -> None:
-    spy = join("pi-2", "#", "plantar/v1/+/rows", topics.ALL_ROWS, "plantar-ack/v1/+", "$SYS/#")
-    centre = join("centre", topics.ALL_ROWS)
-
-    assert published(join("pi-1"), topics.rows("pi-1"), BUNDLE).code == 0
-    assert published(centre, topics.answers("pi-1"), b"for another") is not None
-    assert published(centre, topics.dead("pi-1"), b"for the centre") is not None
-    assert published(centre, topics.answers("pi-2"), b"for it").code == 0
-
-    heard = arrived(spy)
-    assert heard is not None
-    assert (heard.topic, heard.payload) == (topics.answers("pi-2"), b"for it")
-    while heard is not None:  # a subscription twice is a message twice
-        assert heard.topic == topics.answers("pi-2")
-        heard = arrived(spy, 0.3)
 
 
 def test_a_bundle_that_nobody_may_send_is_told_in_a_sentence(

@@ -205,5 +205,5 @@ def test_whether_a_proxy_stands_before_the_dashboard_is_yes_or_no(
 
 
 def test_whether_a_proxy_stands_there_is_not_guessed(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="PLANTAR_DASHBOARD_BEHIND_PROXY .*'perhaps'"):
+    with pytest.raises(SettingsError, match=r"PLANTAR_DASHBOARD_BEHIND_PROXY .*'perhaps'"):
         load_settings(at_home(tmp_path, PLANTAR_DASHBOARD_BEHIND_PROXY="perhaps"))
