@@ -66,7 +66,7 @@ def make(folder: Path, wanted: Wanted, now: datetime) -> Site:
 
 def _certificates(signing: Signing, hosts: Sequence[str]) -> str:
     """Make both certificates; the name by which collectors call the broker."""
-    kept = signing.hosts("broker/broker")
+    kept = signing.hosts("broker/broker") or signing.hosts("web/web")
     named = tuple(hosts) or kept
     if not named:
         raise PlantarError("--host: by which name or address do others reach this computer?")
