@@ -11,7 +11,7 @@ from plantar.errors import BadInput
 from plantar.load import Day
 from plantar.measured import SourceClass
 from plantar.state import State
-from plantar.store import AlertOnce, Derived, dirt, episodes, people
+from plantar.store import AlertOnce, Derived, dirt, episodes, people, unmirrored
 from plantar.store.columns import maybe_moment, moment, moment_us
 from plantar.store.engine import upsert
 from plantar.store.figures_rows import (
@@ -47,12 +47,17 @@ def save(connection: Connection, derived: Derived) -> bool:
 
 
 def _save_days(connection: Connection, derived: Derived) -> None:
-    gone = delete(DAY).where(
+    computed = (
         DAY.c.runner_id == derived.runner_id,
         DAY.c.day.between(derived.days_from.isoformat(), derived.days_until.isoformat()),
     )
-    connection.execute(gone)
-    upsert(connection, DAY, [day_row(derived.runner_id, day) for day in derived.days])
+    before = {tuple(row) for row in connection.execute(select(DAY).where(*computed))}
+    now = [day_row(derived.runner_id, day) for day in derived.days]
+    connection.execute(delete(DAY).where(*computed))
+    upsert(connection, DAY, now)
+    # Of two rows that differ both stand here; of equal ones neither does.
+    unlike = {(DAY.name, row[1]) for row in before.symmetric_difference(now)}
+    unmirrored.mark(connection, derived.runner_id, unlike)
 
 
 def _save_alerts(connection: Connection, derived: Derived, computed_at: int) -> None:

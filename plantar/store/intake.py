@@ -11,7 +11,7 @@ from sqlalchemy import Row as Found
 
 from plantar.errors import StoreError, UnknownImport
 from plantar.measured import Measured, Origin, OriginKind
-from plantar.store import Batch, OriginRow, Tally, dirt, people, touched
+from plantar.store import Batch, OriginRow, Tally, dirt, people, touched, unmirrored
 from plantar.store.columns import DAY_US, moment, moment_us
 from plantar.store.engine import insert_once, upsert
 from plantar.store.layers import Layer, counting, fuller, same
@@ -68,7 +68,7 @@ def put(
 ) -> Tally:
     """Keep batches of a runner and mark the days they change."""
     local = people.lock(connection, runner_id).days
-    tally, dirty = Tally(), set[date]()
+    tally, dirty, unlike = Tally(), set[date](), set[tuple[str, str]]()
     for batch in batches:
         origin_no = _origin_no(connection, runner_id, batch.origin)
         source_no = _source_no(connection, runner_id, batch.source)
@@ -77,7 +77,9 @@ def put(
             if counted is None or kind.record in counted:
                 tally += Tally(laid.new, laid.changed, laid.unchanged)
             dirty |= touched.days(connection, kind, source_no, laid.touched, local)
+            unlike |= unmirrored.days_of(kind, laid.touched)
     dirt.mark(connection, runner_id, dirty)
+    unmirrored.mark(connection, runner_id, unlike)
     return tally
 
 
@@ -176,14 +178,16 @@ def withdraw(connection: Connection, origin_id: str) -> OriginRow:
     found = connection.execute(named).first()
     if found is None:
         raise UnknownImport(origin_id)
-    dirty = set[date]()
+    dirty, unlike = set[date](), set[tuple[str, str]]()
     for kind in KINDS.values():
         changed = _uncovered(connection, kind, found.no)
         connection.execute(delete(kind.table).where(kind.table.c.origin_no == found.no))
         for source_no, rows in changed.items():
             dirty |= touched.days(connection, kind, source_no, rows, local)
+            unlike |= unmirrored.days_of(kind, rows)
     connection.execute(delete(ORIGIN).where(ORIGIN.c.no == found.no))
     dirt.mark(connection, found.runner_id, dirty)
+    unmirrored.mark(connection, found.runner_id, unlike)
     return _origin_row(found)
 
 
