@@ -49,7 +49,7 @@ def address_of(url: str) -> tuple[bool, str, int]:
     if port == 0:
         raise ValueError(wanted)
     tls = parts.scheme == "mqtts"
-    if not tls and not _is_loopback(parts.hostname):
+    if not tls and not is_loopback(parts.hostname):
         raise ValueError("mqtt:// is for this computer only: over a network use mqtts://")
     return tls, parts.hostname, port
 
@@ -67,7 +67,8 @@ def user_of(name: str) -> str:
     return name
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this computer itself."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:

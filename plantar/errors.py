@@ -12,6 +12,10 @@
     ├── NoRadio             the Bluetooth of this computer does not work, and what to do
     ├── WireError           bytes that are no row of a version we know
     ├── BrokerError         the broker, or whoever should answer there, cannot be had
+    ├── InfluxError         the mirror in InfluxDB cannot do what was asked
+    │   ├── InfluxAway      it does not answer, or is not well
+    │   ├── InfluxDenied    it does not take our token
+    │   └── InfluxRefused   it does not take what we told it
     ├── OutboxError         the outbox cannot do what was asked
     │   ├── OutboxFull      no room left on its disk or within its bounds
     │   └── OutboxTaken     another collector works with it
@@ -88,6 +92,26 @@ class WireError(PlantarError):
 
 class BrokerError(PlantarError):
     """The broker cannot be reached or lets us not in, or nobody answers there."""
+
+
+class InfluxError(PlantarError):
+    """The mirror in InfluxDB cannot do what was asked; the store has everything it had."""
+
+
+class InfluxAway(InfluxError):
+    """It does not answer, or says that something is wrong with it: another time it may."""
+
+
+class InfluxDenied(InfluxError):
+    """It does not take our token, or not for this."""
+
+
+class InfluxRefused(InfluxError):
+    """It does not take what we told it, and would not the next time."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.reason = reason
 
 
 class OutboxError(PlantarError):

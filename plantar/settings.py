@@ -12,6 +12,13 @@ PLANTAR_BROKER_URL     broker_url           mqtts://host where collectors and ce
 PLANTAR_BROKER_USER    broker_user          as whom to sign in there, and with what; the password
 PLANTAR_BROKER_PASS... broker_password      may stand in a file, as broker_password_file
 PLANTAR_BROKER_CA      broker_ca            a file with who signed the broker's certificate
+PLANTAR_INFLUX_URL     influx_url           https://host of a mirror in InfluxDB; with it go
+PLANTAR_INFLUX_TOKEN   influx_token         the token, which may stand in a file, as
+                                            influx_token_file,
+PLANTAR_INFLUX_ORG     influx_org,          the organisation, and how the names of the mirror's
+PLANTAR_INFLUX_BUCKET  influx_bucket        buckets begin
+PLANTAR_INFLUX_CA      influx_ca            a file with who signed its certificate
+PLANTAR_HISTORIES      histories            sql or influx: what the pages read histories from
 PLANTAR_DASHBOARD_...  dashboard_address,   where the dashboard listens
                        dashboard_port
 PLANTAR_DASHBOARD_...  dashboard_behind_... true where a proxy with TLS stands before it: only then
@@ -34,6 +41,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from plantar.broker_place import BrokerPlace, address_of, user_of
 from plantar.errors import SettingsError
+from plantar.influx_place import InfluxPlace, bucket_of, url_of
 from plantar.runner import LANGUAGES
 
 PREFIX = "PLANTAR_"
@@ -44,9 +52,10 @@ STORE_NAME = "plantar.db"
 #: The folder of the home for backups that nobody gave another place.
 BACKUPS = "backups"
 #: Settings that may hold a password, so that they may also stand in a file of their own.
-SECRETS = ("store_url", "broker_password")
-#: What a broker needs beside its address, and means nothing without it.
+SECRETS = ("store_url", "broker_password", "influx_token")
+#: What a broker or a mirror needs beside its address, and means nothing without it.
 WITH_BROKER = ("broker_user", "broker_password")
+WITH_INFLUX = ("influx_token", "influx_org", "influx_bucket")
 SUFFIX = "_file"
 #: Settings that name a file; in plantar.toml such a path counts from where that file lies.
 PATHS = ("broker_ca", *(secret + SUFFIX for secret in SECRETS))
@@ -89,6 +98,12 @@ class Settings(BaseModel):
     broker_user: Annotated[str | None, AfterValidator(user_of)] = None
     broker_password: Annotated[str | None, Field(min_length=1, repr=False)] = None
     broker_ca: Path | None = None
+    influx_url: Annotated[str | None, AfterValidator(url_of)] = None
+    influx_token: Annotated[str | None, Field(min_length=1, repr=False)] = None
+    influx_org: Annotated[str | None, Field(min_length=1)] = None
+    influx_bucket: Annotated[str | None, AfterValidator(bucket_of)] = None
+    influx_ca: Path | None = None
+    histories: Literal["sql", "influx"] = "sql"
 
     @property
     def backups(self) -> Path:
@@ -103,6 +118,20 @@ class Settings(BaseModel):
         tls, host, port = address_of(self.broker_url)
         ca = None if self.broker_ca is None else self.broker_ca.expanduser()
         return BrokerPlace(host, port, tls, self.broker_user, self.broker_password, ca)
+
+    @property
+    def influx(self) -> InfluxPlace | None:
+        """Where the mirror is; None where there is none."""
+        url, token, org, bucket = (
+            self.influx_url,
+            self.influx_token,
+            self.influx_org,
+            self.influx_bucket,
+        )
+        if url is None or token is None or org is None or bucket is None:
+            return None
+        ca = None if self.influx_ca is None else self.influx_ca.expanduser()
+        return InfluxPlace(url, token, org, bucket, ca)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +243,10 @@ def _opened(said: dict[str, _Said]) -> dict[str, _Said]:
 def _checked(home: Path, said: dict[str, _Said]) -> Settings:
     values = {key: one.value for key, one in said.items()}
     values.setdefault("store_url", str(home / STORE_NAME))
-    _whole_broker(said)
+    _whole(said, "broker_url", WITH_BROKER, ("broker_ca",))
+    _whole(said, "influx_url", WITH_INFLUX, ("influx_ca",))
+    if "influx_url" not in said and "histories" in said and said["histories"].value == "influx":
+        raise SettingsError(f"{said['histories'].place}: there is no influx_url to read them from")
     try:
         return Settings(home=home, **values)
     except ValidationError as error:
@@ -225,11 +257,13 @@ def _checked(home: Path, said: dict[str, _Said]) -> Settings:
         raise SettingsError(f"{place}: {shown}{wrong['msg']}") from None
 
 
-def _whole_broker(said: Mapping[str, _Said]) -> None:
-    """Refuse half a broker: what is left out of it would only be missed later."""
-    url = said.get("broker_url")
-    for key in (*WITH_BROKER, "broker_ca"):
+def _whole(
+    said: Mapping[str, _Said], address: str, needed: tuple[str, ...], besides: tuple[str, ...]
+) -> None:
+    """Refuse half a server: what is left out of it would only be missed later."""
+    url = said.get(address)
+    for key in (*needed, *besides):
         if url is None and key in said:
-            raise SettingsError(f"{said[key].place}: there is no broker_url to use it with")
-        if url is not None and key not in said and key in WITH_BROKER:
+            raise SettingsError(f"{said[key].place}: there is no {address} to use it with")
+        if url is not None and key not in said and key in needed:
             raise SettingsError(f"{url.place}: needs {key} too")
