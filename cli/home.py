@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from plantar.broker_place import BrokerPlace
+from plantar.influx_place import InfluxPlace
 from plantar.runner import Runner
 from plantar.store import Store
 
@@ -24,6 +25,7 @@ class Home:
     store_url: str
     broker: BrokerPlace | None = None  # by which the centre is reached; None: it is here
     log_format: str = "text"
+    influx: InfluxPlace | None = None  # the mirror; None: there is none
 
     @property
     def outbox(self) -> Path:
@@ -52,7 +54,13 @@ def home_of(*, simulated: bool = False) -> Home:
 
     settings = load_settings()
     if not simulated:
-        return Home(settings.home, settings.store_url, settings.broker, settings.log_format)
+        return Home(
+            settings.home,
+            settings.store_url,
+            settings.broker,
+            settings.log_format,
+            settings.influx,
+        )
     folder = settings.home / SIMULATED
     return Home(folder, str(folder / STORE_NAME), log_format=settings.log_format)
 

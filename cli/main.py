@@ -11,6 +11,7 @@ from cli import (
     collect,
     explain,
     imports,
+    influx,
     left,
     pain,
     plan,
@@ -67,6 +68,7 @@ app.command("backtest")(backtest.backtest)
 app.command("collect")(collect.collect)
 app.command("process")(process.process)
 app.add_typer(wearer.app, name="wearer")
+app.add_typer(influx.app, name="influx")
 app.command("status")(status)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

@@ -10,6 +10,7 @@ import urllib.request
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from cli.figures import LOOK_EVERY_S, Figures
@@ -19,6 +20,7 @@ from plantar.store import Store
 from plantar.store.sql import open_store
 
 if TYPE_CHECKING:
+    from cli.home import Home
     from collector.outbox.box import Outbox
     from collector.pairing import PairedSensor
     from plantar.broker_place import BrokerPlace
@@ -47,8 +49,13 @@ async def run(
     *,
     listening: Listening | None,
     backups: Path | None = None,
+    mirrored: "Home | None" = None,
 ) -> int:
-    """Keep everything going until interrupted; the dashboard's exit code when it dies."""
+    """Keep everything going until interrupted; the dashboard's exit code when it dies.
+
+    `mirrored` is the home whose store has a mirror to be told; without one histories are read
+    from the store.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -57,10 +64,12 @@ async def run(
     with ExitStack() as held:
         store = held.enter_context(open_store(store_url, backups=backups))
         outbox = None if listening is None else _opened(listening.outbox, held)
-        dashboard = await _start_dashboard(store_url, address, port)
+        dashboard = await _start_dashboard(store_url, address, port, mirrored)
         try:
             work = [_watch(dashboard, stop), _announce(dashboard, address, port)]
             work.append(_follow(store, stop))
+            if mirrored is not None:
+                work.append(_mirror(mirrored, stop))
             if listening is not None and outbox is not None:
                 work.append(listen(listening, store, outbox, stop))
             async with asyncio.TaskGroup() as tasks:
@@ -86,16 +95,22 @@ def _opened(path: Path, held: ExitStack) -> "Outbox | None":
         return None
 
 
-async def _start_dashboard(store_url: str, address: str, port: int) -> asyncio.subprocess.Process:
+async def _start_dashboard(
+    store_url: str, address: str, port: int, mirrored: "Home | None"
+) -> asyncio.subprocess.Process:
     import dashboard
 
+    environment = {**os.environ, "PLANTAR_STORE_URL": store_url}
+    environment.pop("PLANTAR_STORE_URL_FILE", None)  # it was read, and is said once
+    if mirrored is None:  # another store than the settings name: the mirror is not of this one
+        environment["PLANTAR_HISTORIES"] = "sql"
     script = Path(dashboard.__file__).parent / "app.py"
     return await asyncio.create_subprocess_exec(
         sys.executable,
         # It ends with us, also when we are killed.
         *("-m", "cli.beside", "streamlit", "run", str(script)),
         *("--server.address", address, "--server.port", str(port), "--server.headless", "true"),
-        env={**os.environ, "PLANTAR_STORE_URL": store_url},
+        env=environment,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,
         start_new_session=True,  # Ctrl-C reaches us alone, and we end it
@@ -142,6 +157,21 @@ async def _follow(store: Store, stop: asyncio.Event) -> None:
         await asyncio.to_thread(figures.look)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), LOOK_EVERY_S)
+
+
+async def _mirror(home: "Home", stop: asyncio.Event) -> None:
+    """Tell the mirror what changed, until told to stop."""
+    from cli.mirroring import keep_mirrored
+
+    ended = Event()
+    telling = asyncio.create_task(asyncio.to_thread(keep_mirrored, home, ended))
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({telling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+        ended.set()
+        await telling
 
 
 async def listen(listening: Listening, store: Store, outbox: "Outbox", stop: asyncio.Event) -> None:

@@ -52,6 +52,7 @@ def _work(home: "Home", place: "BrokerPlace", store: "Store") -> None:
     from concurrent.futures import ThreadPoolExecutor
     from threading import Event
 
+    from cli.mirroring import keep_mirrored
     from cli.worker import Worker
     from plantar import topics
     from plantar.broker import Broker
@@ -70,11 +71,12 @@ def _work(home: "Home", place: "BrokerPlace", store: "Store") -> None:
 
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, end)
-    with ThreadPoolExecutor(2, "beside") as beside:
+    with ThreadPoolExecutor(3, "beside") as beside:
         figures = beside.submit(_follow, home, store, stop)
         counts = beside.submit(_count, home, worker, stop)
         for one in (figures, counts):
             one.add_done_callback(end)  # neither may end unnoticed
+        mirror = beside.submit(keep_mirrored, home, stop)
         try:
             for messages in _messages(broker, stop):
                 _take(broker, worker, messages, stop)
@@ -82,6 +84,7 @@ def _work(home: "Home", place: "BrokerPlace", store: "Store") -> None:
             end()
             broker.close()
     figures.result()
+    mirror.result()
     _write_down(home, worker, counts.result())
 
 

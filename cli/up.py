@@ -60,6 +60,7 @@ def up(
         _make_demo(path, outbox)
         store_url = str(path)  # a path: in a URL a % or ? of somebody's folder means another thing
         listening: Listening | None = Listening(demo_soles(), outbox, simulated=True)
+        mirrored = None
     else:
         home = home_of(simulated=simulated)
         store_url = home.store_url
@@ -67,8 +68,17 @@ def up(
         listening = (
             Listening(sensors, home.outbox, home.board, simulated, home.broker) if sensors else None
         )
-    backups = settings.backups
-    code = asyncio.run(run(store_url, address, port, listening=listening, backups=backups))
+        mirrored = home if home.influx is not None else None
+    code = asyncio.run(
+        run(
+            store_url,
+            address,
+            port,
+            listening=listening,
+            backups=settings.backups,
+            mirrored=mirrored,
+        )
+    )
     if code:
         raise typer.Exit(code)
 

@@ -115,7 +115,9 @@ class StoreWithHistories(SqlStore):
         self._trouble = trouble
 
 
-def open_with_histories(url_or_path: str | Path, place: InfluxPlace) -> StoreWithHistories:
+def open_with_histories(
+    url_or_path: str | Path, place: InfluxPlace, *, backups: Path | None = None
+) -> StoreWithHistories:
     """Open a store whose histories come from its mirror.
 
     Raises
@@ -125,7 +127,7 @@ def open_with_histories(url_or_path: str | Path, place: InfluxPlace) -> StoreWit
     """
     database = Database(url_or_path)
     try:
-        migrate(database)
+        migrate(database, backups)
     except BaseException:
         database.close()
         raise

@@ -139,6 +139,11 @@ class Influx:
         found: list[dict[str, Any]] = result.get("series", [])
         return found
 
+    def runners(self) -> set[str]:
+        """Whom its index knows; SHOW SERIES would look into the default policy alone."""
+        found = self.ask("SHOW TAG VALUES WITH KEY = runner")
+        return {value for series in found for _, value in series["values"]}
+
     def write(self, policy: str, lines: str) -> None:
         """Put lines in, past everything of ours."""
         said = urllib.parse.urlencode({"db": BUCKET, "rp": policy})
