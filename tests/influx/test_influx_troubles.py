@@ -1,0 +1,191 @@
+"""Whatever happens to the mirror is told by name, and nothing it lacks is crossed off."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from threading import Event
+
+import pytest
+
+from plantar.errors import InfluxAway, InfluxDenied, InfluxError
+from plantar.influx import sync as telling
+from plantar.influx.server import Server
+from plantar.influx.sync import rebuild, sync
+from plantar.runner import Runner
+from plantar.store import Batch
+from tests.influx.conftest import Mirrored
+from tests.influx.influx_rig import Influx
+from tests.influx.walked import A_MINUTE, NOON, NOW, origin, steps, unlike, walk
+
+#: Longer ago than steps are kept.
+LONG_AGO = NOW.replace(minute=0) - timedelta(weeks=200)
+
+
+def test_an_influxd_that_is_killed_in_mid_sync_loses_nothing(
+    mirrored: Mirrored, influx: Influx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "MOST_DAYS", 2)
+    monkeypatch.setattr(telling, "MOST_DAYS_OF_MINUTES", 1)
+    walk(mirrored.store, "anna", 12, minutes=30)
+    with ThreadPoolExecutor(1) as beside:
+        for days in (5, 11, 8):
+            told = Event()
+            going_on = partial(_count, iter(range(days)), told)
+            running = beside.submit(sync, mirrored.backlog, mirrored.server, going_on)
+            assert told.wait(30)
+            influx.kill()
+            with pytest.raises(InfluxAway, match=r"is not well \(502\)|does not answer"):
+                running.result(30)
+            influx.start()
+    waiting = mirrored.backlog.waiting()
+
+    mirrored.sync()
+
+    assert waiting != {}
+    assert mirrored.backlog.waiting() == {}
+    assert mirrored.backlog.refusals() == []
+    assert unlike(mirrored.store, mirrored.server) == []
+
+
+def _count(seen: Iterator[int], told: Event) -> bool:
+    """Go on; say when enough is told, while the next is on its way."""
+    if next(seen, None) is None:
+        told.set()
+    return True
+
+
+def test_we_who_are_killed_between_writing_and_crossing_off_tell_the_same_again(
+    mirrored: Mirrored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk(mirrored.store, "anna", 2)
+    before = mirrored.backlog.waiting()
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(mirrored.backlog, "settle", killed)
+    with pytest.raises(KeyboardInterrupt):
+        mirrored.sync()
+    monkeypatch.undo()
+
+    assert mirrored.backlog.waiting() == before
+    again = mirrored.sync()
+    assert again.days == sum(before.values())
+    assert unlike(mirrored.store, mirrored.server) == []
+
+
+def test_a_wrong_token_is_told_and_everything_waits(mirrored: Mirrored, influx: Influx) -> None:
+    walk(mirrored.store, "anna", 1)
+    waiting = mirrored.backlog.waiting()
+
+    with (
+        Server(influx.place(token="another")) as stranger,  # noqa: S106 - of nobody
+        pytest.raises(InfluxDenied, match=r"does not take influx_token for this \(401\)") as told,
+    ):
+        sync(mirrored.backlog, stranger)
+
+    assert "another" not in str(told.value)
+    assert mirrored.backlog.waiting() == waiting
+    assert mirrored.backlog.refusals() == []
+
+
+def test_an_influxd_that_is_away_is_told_and_everything_waits(
+    mirrored: Mirrored, influx: Influx
+) -> None:
+    walk(mirrored.store, "anna", 1)
+    waiting = mirrored.backlog.waiting()
+    influx.kill()
+    try:
+        with pytest.raises(InfluxAway, match=r"is not well \(502\)"):
+            mirrored.sync()
+    finally:
+        influx.start()
+    elsewhere = replace(influx.place(), url="http://127.0.0.1:9")
+    with (
+        Server(elsewhere) as nobody,
+        pytest.raises(InfluxAway, match=r"http://127\.0\.0\.1:9: does not answer"),
+    ):
+        sync(mirrored.backlog, nobody)
+
+    assert mirrored.backlog.waiting() == waiting
+
+
+def test_buckets_that_were_not_made_are_told_with_what_makes_them(
+    mirrored: Mirrored, influx: Influx
+) -> None:
+    walk(mirrored.store, "anna", 1)
+    waiting = mirrored.backlog.waiting()
+    influx.empty()
+
+    with pytest.raises(InfluxError, match=r"make it with `\./run influx init`"):
+        mirrored.sync()
+
+    assert mirrored.backlog.waiting() == waiting
+
+
+def test_one_point_beyond_retention_is_refused_by_name_and_the_others_are_told(
+    mirrored: Mirrored,
+) -> None:
+    mirrored.store.add_runner(Runner("anna"))
+    minutes = [steps(NOON - timedelta(days=n)) for n in range(3)]
+    old = (steps(LONG_AGO), steps(LONG_AGO + A_MINUTE))
+    mirrored.store.put("anna", Batch(origin("watch"), "watch", (*minutes, *old)))
+
+    told = mirrored.sync()
+
+    (refusal,) = mirrored.backlog.refusals()
+    assert (refusal.runner_id, refusal.kind, refusal.days) == ("anna", "step_minute", 1)
+    assert refusal.first == refusal.last == LONG_AGO.date()
+    assert "beyond retention policy" in refusal.reason
+    assert refusal.reason.endswith("(2 of 2 points)")
+    assert told.refused == [f"anna step_minute {LONG_AGO.date()}: {refusal.reason}"]
+    assert told.days == 3
+    assert mirrored.backlog.waiting() == {}
+    assert unlike(mirrored.store, mirrored.server) == ["StepMinute of anna"]
+    assert mirrored.sync().days == 0  # it is not tried for ever
+
+
+def test_a_refused_day_is_tried_again_when_it_changes_or_is_asked_for(mirrored: Mirrored) -> None:
+    mirrored.store.add_runner(Runner("anna"))
+    mirrored.store.put("anna", Batch(origin("watch"), "watch", (steps(LONG_AGO),)))
+    mirrored.sync()
+
+    mirrored.store.put("anna", Batch(origin("watch"), "watch", (steps(LONG_AGO + A_MINUTE),)))
+    assert mirrored.backlog.waiting() == {"step_minute": 1}
+    assert mirrored.backlog.refusals() == []
+    mirrored.sync()
+    assert len(mirrored.backlog.refusals()) == 1
+
+    mirrored.backlog.retry()
+
+    assert mirrored.backlog.waiting() == {"step_minute": 1}
+    mirrored.store.withdraw("watch")
+    assert mirrored.sync().refused == []
+    assert mirrored.backlog.refusals() == []
+
+
+def test_a_field_of_another_type_is_refused_by_name_and_a_rebuild_mends_it(
+    mirrored: Mirrored, influx: Influx
+) -> None:
+    spoilt = time.time_ns()
+    influx.write("steps", f"step_minute,runner=x,device=y steps=4i {spoilt}")
+    mirrored.store.add_runner(Runner("anna"))
+    other_shard = steps(NOON - timedelta(weeks=9))  # there the field has no type yet
+    today = steps(NOW - A_MINUTE)
+    mirrored.store.put("anna", Batch(origin("watch"), "watch", (today, other_shard)))
+
+    told = mirrored.sync()
+
+    (refusal,) = mirrored.backlog.refusals()
+    assert refusal.first == refusal.last == today.at.date()
+    assert 'input field "steps" on measurement "step_minute" is type float' in refusal.reason
+    assert "already exists as type integer" in refusal.reason
+    assert told.days == 1
+
+    rebuild(mirrored.backlog, mirrored.server)
+
+    assert mirrored.backlog.refusals() == []
+    assert unlike(mirrored.store, mirrored.server) == []
