@@ -6,6 +6,7 @@ points is different: InfluxQL on 1.x, the v2 API elsewhere.
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Self
@@ -30,6 +31,8 @@ NOT_ALLOWED: Final = (401, 403)
 NOT_FOUND: Final = 404
 UNPROCESSABLE: Final = 422
 LEAST_WRONG: Final = 500
+#: How many points a 1.x did not take; one reason would be many of them.
+DROPPED: Final = re.compile(r" dropped=\d+$")
 #: Before and after every point.
 EVER: Final = (datetime(1971, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
 
@@ -273,7 +276,7 @@ def _said(error: ApiException) -> str:
     except ValueError:
         return ""
     said = told.get("error") or told.get("message") or "" if isinstance(told, dict) else ""
-    return " ".join(str(said).split())
+    return DROPPED.sub("", " ".join(str(said).split()))
 
 
 def _quoted(text: str) -> str:

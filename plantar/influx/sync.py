@@ -89,19 +89,23 @@ def _tell(
     for note, want in wanted.items():
         told.deleted += _take_away(server, measurement, want, known[note])
         lines[note] = _differing(measurement, want, known[note])
+    refused: dict[Note, str] = {}
     try:
         server.write(measurement.policy, [line for some in lines.values() for line in some])
     except InfluxRefused:
-        refused = _one_by_one(server, measurement, wanted, lines)
-    else:
-        refused = {}
+        refused = _one_by_one(server, measurement, lines)
     backlog.settle([note for note in wanted if note not in refused])
     backlog.refuse(list(refused.items()))
     told.days += len(wanted) - len(refused)
     told.written += sum(len(some) for some in lines.values())
-    told.refused += [
-        f"{note.runner_id} {note.kind} {note.day}: {why}" for note, why in refused.items()
-    ]
+    for note, reason in refused.items():
+        known_now = server.read(measurement, [(note.runner_id, *bounds_ns(note.day))])
+        lacking = [key for key, said in wanted[note].items() if known_now.get(key) != said]
+        told.written -= len(lacking)
+        told.refused.append(
+            f"{note.runner_id} {note.kind} {note.day}: {reason} "
+            f"({len(lacking)} of {len(wanted[note])} points)"
+        )
 
 
 def _stretches(notes: Iterable[Note]) -> list[tuple[str, int, int]]:
@@ -168,18 +172,13 @@ def _line(measurement: Measurement, key: Key, fields: Fields) -> str:
 
 
 def _one_by_one(
-    server: Server,
-    measurement: Measurement,
-    wanted: Mapping[Note, Points],
-    lines: Mapping[Note, Sequence[str]],
+    server: Server, measurement: Measurement, lines: Mapping[Note, Sequence[str]]
 ) -> dict[Note, str]:
-    """Write each day by itself; why those were refused of which not everything is there now."""
+    """Write each day by itself, so that one that is refused keeps no other back; why each was."""
     refused: dict[Note, str] = {}
     for note, some in lines.items():
         try:
             server.write(measurement.policy, some)
         except InfluxRefused as error:
-            known = server.read(measurement, [(note.runner_id, *bounds_ns(note.day))])
-            lacking = [key for key, said in wanted[note].items() if known.get(key) != said]
-            refused[note] = f"{error.reason} ({len(lacking)} of {len(wanted[note])} points)"
+            refused[note] = error.reason
     return refused

@@ -139,10 +139,9 @@ def test_one_point_beyond_retention_is_refused_by_name_and_the_others_are_told(
     (refusal,) = mirrored.backlog.refusals()
     assert (refusal.runner_id, refusal.kind, refusal.days) == ("anna", "step_minute", 1)
     assert refusal.first == refusal.last == LONG_AGO.date()
-    assert "beyond retention policy" in refusal.reason
-    assert refusal.reason.endswith("(2 of 2 points)")
-    assert told.refused == [f"anna step_minute {LONG_AGO.date()}: {refusal.reason}"]
-    assert told.days == 3
+    assert refusal.reason == "partial write: points beyond retention policy"
+    assert told.refused == [f"anna step_minute {LONG_AGO.date()}: {refusal.reason} (2 of 2 points)"]
+    assert (told.days, told.written) == (3, 3)
     assert mirrored.backlog.waiting() == {}
     assert unlike(mirrored.store, mirrored.server) == ["StepMinute of anna"]
     assert mirrored.sync().days == 0  # it is not tried for ever
