@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,21 +101,28 @@ async def _start_dashboard(
 ) -> asyncio.subprocess.Process:
     import dashboard
 
-    environment = {**os.environ, "PLANTAR_STORE_URL": store_url}
-    environment.pop("PLANTAR_STORE_URL_FILE", None)  # it was read, and is said once
-    if mirrored is None:  # another store than the settings name: the mirror is not of this one
-        environment["PLANTAR_HISTORIES"] = "sql"
     script = Path(dashboard.__file__).parent / "app.py"
     return await asyncio.create_subprocess_exec(
         sys.executable,
         # It ends with us, also when we are killed.
         *("-m", "cli.beside", "streamlit", "run", str(script)),
         *("--server.address", address, "--server.port", str(port), "--server.headless", "true"),
-        env=environment,
+        env=environment_of_pages(os.environ, store_url, mirrored=mirrored is not None),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,
         start_new_session=True,  # Ctrl-C reaches us alone, and we end it
     )
+
+
+def environment_of_pages(
+    ours: Mapping[str, str], store_url: str, *, mirrored: bool
+) -> dict[str, str]:
+    """Our environment for the dashboard, which opens the store that we opened."""
+    environment = {**ours, "PLANTAR_STORE_URL": store_url}
+    environment.pop("PLANTAR_STORE_URL_FILE", None)  # it was read: the store is said once
+    if not mirrored:  # the mirror is of another store than this one, or there is none
+        environment["PLANTAR_HISTORIES"] = "sql"
+    return environment
 
 
 async def _announce(dashboard: asyncio.subprocess.Process, address: str, port: int) -> None:
