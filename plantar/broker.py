@@ -8,6 +8,7 @@ happened, one by one.
 import random
 import ssl
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -87,6 +88,19 @@ class Woken:
     """Somebody called `wake`."""
 
 
+@dataclass(frozen=True, slots=True)
+class _LetIn:
+    """The broker let us in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Subscribed:
+    """The broker's word for a subscription."""
+
+    mid: int
+    refused: str | None
+
+
 Happened = Up | Down | Arrived | Published | Woken
 
 
@@ -140,7 +154,8 @@ class Broker:
         self.trouble = f"{place.url}: no answer yet"
         self._listen = tuple(listen)
         self._jitter = jitter
-        self._happened: SimpleQueue[Happened] = SimpleQueue()
+        self._happened: SimpleQueue[Happened | _LetIn | _Subscribed] = SimpleQueue()
+        self._subscribing: set[int] = set()
         self._at_once = at_once
         self._session = 0
         self._failures = 0
@@ -156,18 +171,42 @@ class Broker:
 
     def next(self, timeout_s: float) -> Happened | None:
         """What happened next; None when nothing did for so long."""
-        try:
-            happened = self._happened.get(timeout=timeout_s)
-        except Empty:
-            return None
+        until = time.monotonic() + timeout_s
+        while True:
+            try:
+                happened = self._happened.get(timeout=max(until - time.monotonic(), 0.0))
+            except Empty:
+                return None
+            told = self._heard(happened)
+            if told is not None:
+                return told
+
+    def _heard(self, happened: "Happened | _LetIn | _Subscribed") -> Happened | None:
+        """Take note of what happened; None where it is nobody else's business."""
+        told: Happened | None
         match happened:
+            case _LetIn():
+                sent = (self._client.subscribe(topic, qos=1)[1] for topic in self._listen)
+                self._subscribing = {mid for mid in sent if mid is not None}
+                told = None if self._subscribing else Up()
+            case _Subscribed(mid, refused):
+                awaited = mid in self._subscribing
+                self._subscribing.discard(mid)
+                if awaited and refused is not None:
+                    why = f"{self.place.url}: {self.place.user!r} may not listen there: {refused}"
+                    self._subscribing = set()
+                    told = Down(why)
+                else:
+                    told = Up() if awaited and not self._subscribing else None
+            case _:
+                told = happened
+        match told:
             case Up():
                 self.is_up, self.has_failed = True, False
-                for topic in self._listen:
-                    self._client.subscribe(topic, qos=1)
             case Down(why):
                 self.is_up, self.has_failed, self.trouble = False, True, why
-        return happened
+                self._subscribing = set()
+        return told
 
     def publish(self, letter: Letter) -> int:
         """Publish at QoS 1; the number by which the broker's word for it is told."""
@@ -221,6 +260,7 @@ class Broker:
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message
         client.on_publish = self._on_publish
+        client.on_subscribe = self._on_subscribe
         told = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]  # paho types half of it
         told.SessionExpiryInterval = 0
         told.ReceiveMaximum = self._at_once
@@ -239,7 +279,7 @@ class Broker:
         self._session += 1
         self._failures = 0
         self._was_in = True
-        self._happened.put(Up())
+        self._happened.put(_LetIn())
 
     def _on_connect_fail(self, _client: Client, _us: object) -> None:
         error = sys.exc_info()[1]  # paho calls from where it caught it
@@ -263,6 +303,12 @@ class Broker:
         self, _client: Client, _us: object, mid: int, code: ReasonCode, _told: object
     ) -> None:
         self._happened.put(Published(mid, int(code.value), str(code)))
+
+    def _on_subscribe(
+        self, _client: Client, _us: object, mid: int, codes: list[ReasonCode], _told: object
+    ) -> None:
+        refused = next((str(code) for code in codes if code.is_failure), None)
+        self._happened.put(_Subscribed(mid, refused))
 
     def _down(self, why: str) -> None:
         longest = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(self._failures, 30))

@@ -139,7 +139,7 @@ def test_beside_other_work_a_trouble_is_said_once_and_what_waited_is_told_after_
         monkeypatch.setattr(stop, "wait", lambda _: turns.append(None))
         telling = threading.Thread(
             target=keep_mirrored,
-            args=(Home(home, str(home / "plantar.db"), None, influx.place()), stop),
+            args=(Home(home, str(home / "plantar.db"), influx=influx.place()), stop),
         )
         telling.start()
         try:
