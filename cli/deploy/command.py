@@ -1,6 +1,7 @@
 """`plantar deploy`: what a centre in containers needs, and whether it answers."""
 
 import re
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -96,7 +97,7 @@ def _show(site: "Site", wanted: "Wanted") -> None:
         typer.echo(f"left   {name}", err=True)
     for name in site.added:
         typer.echo(f"added  {name}", err=True)
-    env = site.path("compose.env")
+    env = shlex.quote(str(site.path("compose.env")))
     typer.echo(f"\nNext, beside docker-compose.yml:\n  docker compose --env-file {env} up -d")
     if "broker/passwords" in site.added and "broker/passwords" in site.left:
         typer.echo("  and where it runs already: docker compose kill -s HUP mosquitto")
