@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from cli.deploy.names import ALWAYS, BROKER_SERVICE, CENTRE, HEALTH
+from cli.deploy.names import ALWAYS, BROKER_SERVICE, CENTRE, HEALTH, INFLUX_SERVICE
 from cli.deploy.passwords import broker_line, is_of, new_password, web_line
 from cli.deploy.signing import Signing
 from cli.deploy.site import Site
@@ -65,17 +65,22 @@ def make(folder: Path, wanted: Wanted, now: datetime) -> Site:
 
 
 def _certificates(signing: Signing, hosts: Sequence[str]) -> str:
-    """Make both certificates; the name by which collectors call the broker."""
+    """Make all certificates; the name by which collectors call the broker."""
     kept = signing.hosts("broker/broker") or signing.hosts("web/web")
     named = tuple(hosts) or kept
     if not named:
         raise PlantarError("--host: by which name or address do others reach this computer?")
-    # Both are looked at before either is made.
-    for one in ("broker/broker", "web/web"):
+    always = (*named, *(name for name in ALWAYS if name not in named))
+    wanted = {
+        "broker/broker": (*always, BROKER_SERVICE),
+        "web/web": always,
+        "influx/tls/influx": (*always, INFLUX_SERVICE),
+    }
+    # All are looked at before any is made.
+    for one in wanted:
         signing.check(one, hosts)
-    always = tuple(name for name in ALWAYS if name not in named)
-    signing.host("broker/broker", (*named, *always, BROKER_SERVICE))
-    signing.host("web/web", (*named, *always))
+    for one, names in wanted.items():
+        signing.host(one, names)
     return named[0]
 
 
@@ -179,7 +184,7 @@ def _compose_env(folder: Path, wanted: Wanted) -> str:
         "# Where the broker listens: 0.0.0.0 when a collector stands on another computer.\n"
         f"BROKER_LISTENS={'0.0.0.0' if set(wanted.collectors) - {HERE} else '127.0.0.1'}\n"  # noqa: S104 - collectors are elsewhere
         "# Both empty: nothing is written to InfluxDB.\n"
-        f"INFLUX_URL={'http://influxdb:8086' if influx else ''}\n"
+        f"INFLUX_URL={f'https://{INFLUX_SERVICE}:8086' if influx else ''}\n"
         f"INFLUX_TOKEN_FILE={'/run/secrets/influx_token' if influx else ''}\n"
     )
 

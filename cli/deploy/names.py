@@ -13,8 +13,9 @@ CENTRE: Final = "centre"
 HEALTH: Final = "health"
 #: Called so from inside the computer or between containers, whatever others call it.
 ALWAYS: Final = ("localhost", "127.0.0.1")
-#: How the broker is called by its neighbours.
+#: How broker and mirror are called by their neighbours, in docker-compose.yml.
 BROKER_SERVICE: Final = "mosquitto"
+INFLUX_SERVICE: Final = "influxdb"
 #: A name of a host as DNS has it, in labels of letters, digits and hyphens (RFC 1123).
 _LABEL: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _LONGEST: Final = 253

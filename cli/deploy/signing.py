@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from cli.deploy import certificates
 from cli.deploy.certificates import Key
-from cli.deploy.names import ALWAYS, BROKER_SERVICE
+from cli.deploy.names import ALWAYS, BROKER_SERVICE, INFLUX_SERVICE
 from cli.deploy.site import Site
 from plantar.errors import FileRejected
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
+SERVICES: Final = (BROKER_SERVICE, INFLUX_SERVICE)
 #: Who signs, and the copies that go beside what they signed.
 COPIES: Final = ("ca/ca.crt", "broker/ca.crt", "web/ca.crt")
 
@@ -30,7 +31,7 @@ class Signing:
         if not self.site.has(f"{name}.crt"):
             return ()
         names = certificates.names_in(self._certificate(f"{name}.crt"))
-        return tuple(one for one in names if one not in (*ALWAYS, BROKER_SERVICE))
+        return tuple(one for one in names if one not in (*ALWAYS, *SERVICES))
 
     def check(self, name: str, hosts: Sequence[str]) -> None:
         """Refuse a host that a certificate which is there does not name.
@@ -70,7 +71,7 @@ class Signing:
             self.site.keep(
                 f"{name}.crt", lambda: certificates.signed(ca, ca_key, key, names, self.now)
             )
-        beside = f"{name.partition('/')[0]}/ca.crt"
+        beside = f"{name.rpartition('/')[0]}/ca.crt"
         self.site.keep(beside, lambda: self.site.read(self._known() or COPIES[0]))
 
     def _signer(self) -> "tuple[Key, Certificate]":

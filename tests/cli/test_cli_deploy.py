@@ -116,6 +116,7 @@ def test_whatever_is_missing_comes_back_and_goes_with_the_rest(
         "ca/ca.crt": 0,
         "broker/broker.key": 1,
         "web/web.key": 1,
+        "influx/tls/influx.key": 1,
         "secrets/centre.password": 1,
         "secrets/health.password": 1,
         "collectors/pi-1/broker.password": 1,
@@ -169,7 +170,7 @@ def test_killed_at_any_step_nothing_is_half_written(tmp_path: Path) -> None:
 def _fits(site: Path) -> None:
     """Keys are of their certificates, passwords of their lines."""
     ca = certificate(site, "ca/ca.crt")
-    for name in ("broker/broker", "web/web"):
+    for name in ("broker/broker", "web/web", "influx/tls/influx"):
         made = certificate(site, f"{name}.crt")
         key = certificates.key_of((site / f"{name}.key").read_text("utf-8"))
         made.verify_directly_issued_by(ca)
@@ -188,7 +189,9 @@ def test_certificates_bear_every_name_and_live_as_long_as_phones_allow(site: Pat
     asked = {"centre.example", "192.168.1.20", "localhost", "127.0.0.1"}
     assert set(certificates.names_in(web)) == asked
     assert set(certificates.names_in(broker)) == {*asked, "mosquitto"}
-    for one in (broker, web):
+    influx = certificate(site, "influx/tls/influx.crt")
+    assert set(certificates.names_in(influx)) == {*asked, "influxdb"}
+    for one in (broker, web, influx):
         use = one.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
         assert list(use) == [x509.ExtendedKeyUsageOID.SERVER_AUTH]
         assert NOW - timedelta(days=1) < one.not_valid_before_utc < NOW

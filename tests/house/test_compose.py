@@ -26,6 +26,7 @@ LATER: Final = {
     "PLANTAR_INFLUX_TOKEN_FILE",
     "PLANTAR_INFLUX_ORG",
     "PLANTAR_INFLUX_BUCKET",
+    "PLANTAR_INFLUX_CA",
 }
 #: The one door for others: TLS and a password stand before what it leads to.
 FOR_OTHERS: Final = {"web"}
