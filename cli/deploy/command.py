@@ -1,7 +1,6 @@
 """`plantar deploy`: what a centre in containers needs, and whether it answers."""
 
 import re
-import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -11,7 +10,7 @@ import typer
 from plantar.errors import BadInput, PlantarError
 
 if TYPE_CHECKING:
-    from cli.deploy.make import Wanted
+    from cli.deploy.compose_env import Wanted
     from cli.deploy.site import Site
 
 app = typer.Typer(help="A centre in containers: see docs/deploy.md.", no_args_is_help=True)
@@ -53,7 +52,8 @@ def init(
 ) -> None:
     """Write secrets, certificates, users and rules of the broker; what is there already stays."""
     from cli import clock
-    from cli.deploy.make import HERE, Wanted, make
+    from cli.deploy.compose_env import HERE, Wanted
+    from cli.deploy.make import make
     from cli.deploy.names import collectors_of, host_of
 
     if sqlite and workers > 1:
@@ -91,24 +91,13 @@ def answers() -> None:
 
 
 def _show(site: "Site", wanted: "Wanted") -> None:
-    from cli.deploy.make import HERE
+    from cli.deploy.next_steps import next_steps
 
     for name in site.left:
         typer.echo(f"left   {name}", err=True)
     for name in site.added:
         typer.echo(f"added  {name}", err=True)
-    env = shlex.quote(str(site.path("compose.env")))
-    typer.echo(f"\nNext, beside docker-compose.yml:\n  docker compose --env-file {env} up -d")
-    if "broker/passwords" in site.added and "broker/passwords" in site.left:
-        typer.echo("  and where it runs already: docker compose kill -s HUP mosquitto")
-    for name in wanted.collectors:
-        if name != HERE:
-            typer.echo(f"  {site.path(f'collectors/{name}')}/ goes into the home of {name}")
-    if "web" in wanted.profiles:
-        typer.echo(
-            f"  a phone needs {site.path('web/ca.crt')}, and signs in as `plantar` with what "
-            f"{site.path('secrets/web.password')} says"
-        )
-    if site.has("ca/ca.key"):
-        typer.echo(f"  keep {site.path('ca/ca.key')} somewhere else: who has it can sign")
+    typer.echo("Next, beside docker-compose.yml:")
+    for step in next_steps(site, wanted):
+        typer.echo(f"  {step}")
     typer.echo("Nothing of this folder goes into a repository; docs/deploy.md tells the rest.")

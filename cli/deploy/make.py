@@ -5,11 +5,11 @@ Whatever ends it half-way, the next time it finds whole files, and goes on with 
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from cli.deploy.compose_env import NAME, Wanted, compose_env, owner
 from cli.deploy.names import ALWAYS, BROKER_SERVICE, CENTRE, HEALTH, INFLUX_SERVICE
 from cli.deploy.passwords import broker_line, is_of, new_password, web_line
 from cli.deploy.signing import Signing
@@ -17,24 +17,9 @@ from cli.deploy.site import Site
 from plantar.errors import FileRejected, PlantarError
 from plantar.whole_file import alone
 
-#: Who root gives the folder to: the user of the image, which is nobody on the computer itself.
-IMAGE_USER: Final = 10_001
-#: The collector that runs beside the centre, in the profile `ble`.
-HERE: Final = "here"
 #: Who signs in at the web door.
 WEB_USER: Final = "plantar"
 ACL: Final = Path(__file__).with_name("plantar.acl")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a deployment is asked to be."""
-
-    hosts: tuple[str, ...]
-    collectors: tuple[str, ...] = ()
-    profiles: tuple[str, ...] = ()  # of docker-compose.yml
-    sqlite: bool = False
-    workers: int = 1
 
 
 def make(folder: Path, wanted: Wanted, now: datetime) -> Site:
@@ -58,9 +43,9 @@ def make(folder: Path, wanted: Wanted, now: datetime) -> Site:
         _store(site, sqlite=wanted.sqlite)
         _influx(site)
         _web(site)
-        site.keep("compose.env", lambda: _compose_env(folder, wanted))
+        site.keep(NAME, lambda: compose_env(folder, wanted))
         if hasattr(os, "geteuid") and os.geteuid() == 0:
-            site.give_to(*_owner(site), but="ca")
+            site.give_to(*owner(site), but="ca")
     return site
 
 
@@ -166,41 +151,3 @@ def _cookie(word: str) -> str:
         f'map $remote_user $hands_out {{ default ""; "{WEB_USER}"\n'
         f'    "plantar={word}; Path=/; Max-Age=2592000; Secure; HttpOnly; SameSite=Lax"; }}\n'
     )
-
-
-def _compose_env(folder: Path, wanted: Wanted) -> str:
-    uid, gid = _us()
-    profiles = ("postgres", *wanted.profiles) if not wanted.sqlite else wanted.profiles
-    influx = "influx" in wanted.profiles
-    return (
-        "# Written once by `plantar deploy init`, yours from then on: docs/deploy.md\n"
-        f"SITE='{folder.absolute()}'\n"
-        "# Whose this folder is, and as whom all containers run.\n"
-        f"SITE_UID={uid}\nSITE_GID={gid}\n"
-        "# What runs beside mosquitto, processing and dashboard: postgres, web, influx, ble.\n"
-        f"COMPOSE_PROFILES={','.join(profiles)}\n"
-        "# How many keep what collectors send; more than one needs postgres.\n"
-        f"WORKERS={wanted.workers}\n"
-        "# Where the broker listens: 0.0.0.0 when a collector stands on another computer.\n"
-        f"BROKER_LISTENS={'0.0.0.0' if set(wanted.collectors) - {HERE} else '127.0.0.1'}\n"  # noqa: S104 - collectors are elsewhere
-        "# Both empty: nothing is written to InfluxDB.\n"
-        f"INFLUX_URL={f'https://{INFLUX_SERVICE}:8086' if influx else ''}\n"
-        f"INFLUX_TOKEN_FILE={'/run/secrets/influx_token' if influx else ''}\n"
-    )
-
-
-def _us() -> tuple[int, int]:
-    """As whom containers run: never as root."""
-    if not hasattr(os, "geteuid") or os.geteuid() == 0:
-        return IMAGE_USER, IMAGE_USER
-    return os.geteuid(), os.getegid()
-
-
-def _owner(site: Site) -> tuple[int, int]:
-    """Whom compose.env names, whoever calls this time."""
-    said = dict(line.split("=", 1) for line in site.read("compose.env").splitlines() if "=" in line)
-    try:
-        return int(said["SITE_UID"]), int(said["SITE_GID"])
-    except (KeyError, ValueError) as error:
-        cause = f"names no SITE_UID and SITE_GID: {error}"
-        raise FileRejected(site.path("compose.env"), cause) from error

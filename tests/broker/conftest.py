@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from cli import clock, wearers
-from cli.deploy.make import Wanted, make
+from cli.deploy.compose_env import Wanted
+from cli.deploy.make import make
 from collector.outbox.box import Outbox
 from collector.outbox.post import Post
 from plantar.runner import Runner

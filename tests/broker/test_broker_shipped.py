@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from cli import clock
-from cli.deploy.make import Wanted, make
+from cli.deploy.compose_env import Wanted
+from cli.deploy.make import make
 from cli.doctor.way import way
 from collector.outbox.box import Outbox
 from collector.outbox.post import Post

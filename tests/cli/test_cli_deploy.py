@@ -13,7 +13,8 @@ import pytest
 from cryptography import x509
 
 from cli.deploy import certificates
-from cli.deploy.make import Wanted, make
+from cli.deploy.compose_env import Wanted
+from cli.deploy.make import make
 from cli.deploy.passwords import broker_line, is_of
 from plantar.errors import FileRejected
 from plantar.settings import load_settings
@@ -135,7 +136,7 @@ def test_whatever_is_missing_comes_back_and_goes_with_the_rest(
 KILLED = """
 import os, sys, pathlib
 from datetime import UTC, datetime
-from cli.deploy import make, site
+from cli.deploy import compose_env, make, site
 
 def write(path, text):
     if not left: os._exit(9)
@@ -145,7 +146,7 @@ real, site.write_whole = site.write_whole, write
 for step in range(0, int(sys.argv[2]), 3):
     if (child := os.fork()) == 0:
         left = [None] * step
-        wanted = make.Wanted(("centre.example",), ("pi-1",))
+        wanted = compose_env.Wanted(("centre.example",), ("pi-1",))
         make.make(pathlib.Path(sys.argv[1]) / str(step), wanted, datetime.now(UTC))
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
 """
@@ -307,18 +308,49 @@ def test_what_does_not_go_together_is_said_with_its_file(
         make(site, Wanted(("centre.example",)), NOW)
 
 
-def test_what_a_collector_carries_over_is_a_home_that_finds_the_broker(site: Path) -> None:
-    make(site, Wanted(("centre.example", "192.168.1.20"), ("pi-1",)), NOW)
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("centre.example", "mqtts://centre.example:8883"),
+        ("2001:DB8::1", "mqtts://[2001:db8::1]:8883"),
+    ],
+)
+def test_what_a_collector_carries_over_is_a_home_that_finds_the_broker(
+    plantar: Plantar, site: Path, host: str, url: str
+) -> None:
+    plantar("deploy", "init", site, "--host", host, *HOST, "--collector", "pi-1")
     home = site / "collectors/pi-1"
 
     broker = load_settings({"PLANTAR_HOME": str(home)}).broker
 
     assert broker is not None
-    assert (broker.url, broker.user) == ("mqtts://centre.example:8883", "pi-1")
+    assert (broker.url, broker.user) == (url, "pi-1")
     assert broker.ca == home / "ca.crt"
     lines = (site / "broker/passwords").read_text("utf-8").splitlines()
     (line,) = (line for line in lines if line.startswith("pi-1:"))
     assert is_of(line, broker.password)
+
+
+def test_what_was_asked_for_and_stands_otherwise_is_said(plantar: Plantar, site: Path) -> None:
+    """The file of settings is somebody's own once it is there."""
+    plantar("deploy", "init", site, *HOST)
+    before = (site / "compose.env").read_text("utf-8")
+
+    asked = ("--with", "web", "--with", "influx", "--workers", "3", "--collector", "pi-1")
+    ran = plantar("deploy", "init", site, *asked)
+
+    assert (site / "compose.env").read_text("utf-8") == before
+    for change in (
+        "COMPOSE_PROFILES=postgres,web,influx",
+        "INFLUX_URL=https://influxdb:8086",
+        "WORKERS=3",
+        "BROKER_LISTENS=0.0.0.0",
+    ):
+        assert f"in {site}/compose.env: {change}" in ran.out
+    assert "kill -s HUP mosquitto" in ran.out
+    quiet = plantar("deploy", "init", site)
+    assert "compose.env:" not in quiet.out
+    assert "HUP" not in quiet.out
 
 
 def test_a_line_of_the_password_file_is_of_its_password_alone() -> None:

@@ -11,7 +11,8 @@ import pytest
 import yaml
 from typer.main import get_command
 
-from cli.deploy.make import HERE, Wanted, make
+from cli.deploy.compose_env import HERE, Wanted
+from cli.deploy.make import make
 from cli.main import app
 from plantar import settings
 

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from cli import clock
-from cli.deploy.make import Wanted, make
+from cli.deploy.compose_env import Wanted
+from cli.deploy.make import make
 
 ROOT = Path(__file__).parents[2]
 CONF = ROOT / "deploy/nginx/plantar.conf"
