@@ -1,7 +1,9 @@
 """docker-compose.yml: what no engine can try here is read, and held against what it speaks of."""
 
 import re
+import shlex
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -29,6 +31,8 @@ LATER: Final = {
     "PLANTAR_INFLUX_BUCKET",
     "PLANTAR_INFLUX_CA",
 }
+#: Commands that come with the mirror and with backups.
+LATER_COMMANDS: Final = {"influx", "backup"}
 #: The one door for others: TLS and a password stand before what it leads to.
 FOR_OTHERS: Final = {"web"}
 VARIABLE: Final = re.compile(r"(?<!\$)\$\{(\w+)(?::?([-+?])([^}]*))?\}")
@@ -184,14 +188,42 @@ def commands() -> list[tuple[str, list[str]]]:
     return told
 
 
-@pytest.mark.parametrize(("name", "words"), commands())
-def test_every_command_is_one_of_ours(name: str, words: list[str]) -> None:
+def is_ours(words: Sequence[str]) -> bool:
+    """Whether a command is one, with words that it takes."""
     command: Any = get_command(app)
     left = list(words)
     while hasattr(command, "commands"):
         command = command.commands[left.pop(0)]
+    return bool(command.make_context("plantar", left).args == [])
 
-    assert command.make_context("plantar", left).args == []
+
+@pytest.mark.parametrize(("name", "words"), commands())
+def test_every_command_is_one_of_ours(name: str, words: list[str]) -> None:
+    assert is_ours(words)
+
+
+def test_what_the_page_says_to_type_can_be_typed() -> None:
+    lines = (ROOT / "docs/deploy.md").read_text("utf-8").splitlines()
+    typed = [shlex.split(line.partition(" #")[0]) for line in lines if line.startswith("./run ")]
+    for line in lines:
+        if line.startswith("docker compose "):
+            words = shlex.split(line)
+            assert words[2:4] == ["--env-file", "site/compose.env"], line
+            match words[4:]:
+                case ["exec", service, "plantar", *rest]:
+                    assert service in OURS
+                    typed.append(["", *rest])
+                case ["run", "--rm", service, *rest]:
+                    assert service in OURS
+                    typed.append(["", *rest])
+                case ["kill", "-s", "HUP", *services] | ["restart", *services]:
+                    assert set(services) <= set(SERVICES)
+                case [word, *_]:
+                    assert word in {"up", "build", "ps"}, line
+
+    known = [words[1:] for words in typed if words[1] not in LATER_COMMANDS]
+    assert len(known) > 8
+    assert all(map(is_ours, known))
 
 
 @pytest.mark.parametrize("name", OURS)
