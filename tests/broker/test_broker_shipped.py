@@ -256,6 +256,7 @@ def test_the_whole_way_over_the_broker_of_a_deployment(
     assert "the centre does not answer" in ill.err
 
 
+@pytest.mark.clients
 @pytest.mark.skipif(shutil.which("mosquitto_sub") is None, reason="there is no mosquitto_sub")
 def test_the_broker_s_own_health_is_asked_as_in_its_container(
     shipped: Shipped, tmp_path: Path
