@@ -25,7 +25,7 @@ from collector.outbox.box import Outbox
 from collector.outbox.post import Post
 from collector.outbox.sender import Sender
 from plantar import topics
-from plantar.broker import Broker
+from plantar.broker import REFUSED, Broker
 from tests.broker.broker_rig import Process, rows_of, wait_for
 from tests.broker.broker_sides import Join, arrived, joined, published
 from tests.broker.raw_mqtt import CONNACK, connect, publish, published_to, subscribe
@@ -299,18 +299,28 @@ def test_mosquitto_reads_the_passwords_that_we_hash(shipped: Shipped) -> None:
             assert join(user).is_up
 
 
-def test_a_collector_that_is_added_comes_in_without_a_new_start(
-    shipped: Shipped, tmp_path: Path
-) -> None:
-    """After the signal that `docker compose kill -s HUP mosquitto` sends."""
+def test_collectors_come_and_go_without_a_new_start(shipped: Shipped, tmp_path: Path) -> None:
+    """At the signal that `docker compose kill -s HUP mosquitto` sends."""
     own = tmp_path / "site"
     shutil.copytree(shipped.site, own)
     shipped.stop()
     shipped.site = own
-    shipped.start()
-    make(own, Wanted((), ("pi-3",)), clock.now())
-    assert shipped.process is not None
-    shipped.process.send_signal(signal.SIGHUP)
+    process = shipped.start().process
+    assert process is not None
+    passwords = own / "broker/passwords"
+    before = passwords.read_text("utf-8")
 
+    make(own, Wanted((), ("pi-3",)), clock.now())
+    process.send_signal(signal.SIGHUP)
     with joined(shipped) as join:
-        assert join("pi-3").is_up
+        added, stays = join("pi-3"), join("pi-1")
+        passwords.write_text(before)
+        process.send_signal(signal.SIGHUP)
+
+        def is_out() -> bool:
+            added.next(0.5)
+            return "does not let 'pi-3' in" in added.trouble
+
+        wait_for(is_out, "who was taken out is put out, and not let in again")
+        assert stays.is_up
+        assert published(stays, topics.rows("pi-1"), b"still in").code < REFUSED
