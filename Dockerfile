@@ -19,19 +19,18 @@ COPY dashboard dashboard
 COPY cli cli
 RUN pip install --no-deps --no-build-isolation .
 
-# Whatever user runs it may write here, since compose.env names one that the image cannot know.
-# In the second folder others replace what was compiled here, so that it is not sticky; -P takes
-# what was installed, and not the sources that lie here.
+# -P takes what was installed, and not the sources that lie here. Whatever user runs it may put
+# other machine code in its place, since compose.env names one that the image cannot know.
 ENV NUMBA_CACHE_DIR=/var/cache/plantar
-RUN install -d -m 1777 /var/lib/plantar \
-    && install -d /var/cache/plantar \
+RUN install -d /var/cache/plantar \
     && python -P -c "from processing.force.warm import warm; warm()" \
     && chmod -R a+rwX /var/cache/plantar
 
 FROM python:3.11.13-slim-bookworm
 COPY --from=build /app /app
-COPY --from=build /var/lib/plantar /var/lib/plantar
 COPY --from=build /var/cache/plantar /var/cache/plantar
+# A new volume takes over the rights of the folder it covers; a copied folder need not have them.
+RUN install -d -m 1777 /var/lib/plantar && chmod 0777 /var/cache/plantar
 ENV PATH=/app/bin:$PATH \
     HOME=/tmp \
     NUMBA_CACHE_DIR=/var/cache/plantar \

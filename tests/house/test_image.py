@@ -17,6 +17,7 @@ import own_venv
 ROOT = Path(__file__).parents[2]
 PATH = ROOT / "Dockerfile"
 TEXT = PATH.read_text("utf-8").replace("\\\n", " ")
+COMPOSE = (ROOT / "docker-compose.yml").read_text("utf-8")
 LINES = [line for line in TEXT.splitlines() if line and not line.startswith("#")]
 PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"][
     "targets"
@@ -77,6 +78,19 @@ def test_what_is_built_with_stays_behind_and_nobody_is_root() -> None:
     assert len({words[0] for words in images}) == 1
     assert re.fullmatch(r"python:3\.\d+\.\d+-slim-\w+", images[0][0])
     assert all(int(part) > 0 for part in user.split(":"))
+
+
+def test_whoever_runs_it_may_write_where_volumes_are() -> None:
+    """The user of compose.env is none of the image; its volumes begin with these rights."""
+    final = TEXT.rpartition("\nFROM ")[2].splitlines()
+    (rights,) = (line for line in final if line.startswith("RUN "))
+    volumes = re.findall(r"(?:home|compiled|collector):(/\S+?)[\s\"]", COMPOSE)
+
+    assert set(volumes) == {"/var/lib/plantar", "/var/cache/plantar"}
+    assert "install -d -m 1777 /var/lib/plantar" in rights
+    assert "chmod 0777 /var/cache/plantar" in rights
+    copies = [number for number, line in enumerate(final) if line.startswith("COPY ")]
+    assert max(copies) < final.index(rights) < final.index("USER 10001:10001")
 
 
 def test_its_python_is_one_that_plantar_takes() -> None:
