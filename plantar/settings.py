@@ -58,7 +58,7 @@ WITH_BROKER = ("broker_user", "broker_password")
 WITH_INFLUX = ("influx_token", "influx_org", "influx_bucket")
 SUFFIX = "_file"
 #: Settings that name a file; in plantar.toml such a path counts from where that file lies.
-PATHS = ("broker_ca", *(secret + SUFFIX for secret in SECRETS))
+PATHS = ("broker_ca", "influx_ca", *(secret + SUFFIX for secret in SECRETS))
 
 
 def _address(text: str) -> str:

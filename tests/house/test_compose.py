@@ -24,15 +24,13 @@ COMPOSE: Final[dict[str, Any]] = yaml.safe_load(PATH.read_text("utf-8"))
 SERVICES: Final[dict[str, dict[str, Any]]] = COMPOSE["services"]
 OURS = [name for name, one in SERVICES.items() if "build" in one]
 #: Settings that come with the mirror in InfluxDB.
-LATER: Final = {
+INFLUX: Final = {
     "PLANTAR_INFLUX_URL",
     "PLANTAR_INFLUX_TOKEN_FILE",
     "PLANTAR_INFLUX_ORG",
     "PLANTAR_INFLUX_BUCKET",
     "PLANTAR_INFLUX_CA",
 }
-#: Commands that come with the mirror and with backups.
-LATER_COMMANDS: Final = {"influx", "backup"}
 #: The one door for others: TLS and a password stand before what it leads to.
 FOR_OTHERS: Final = {"web"}
 VARIABLE: Final = re.compile(r"(?<!\$)\$\{(\w+)(?::?([-+?])([^}]*))?\}")
@@ -221,19 +219,24 @@ def test_what_the_page_says_to_type_can_be_typed() -> None:
                 case [word, *_]:
                     assert word in {"up", "build", "ps"}, line
 
-    known = [words[1:] for words in typed if words[1] not in LATER_COMMANDS]
+    known = [words[1:] for words in typed]
     assert len(known) > 8
     assert all(map(is_ours, known))
 
 
+WITHOUT_INFLUX = {"INFLUX_URL": "", "INFLUX_TOKEN_FILE": ""}
+
+
+@pytest.mark.parametrize("more", [{}, WITHOUT_INFLUX], ids=["with a mirror", "without one"])
 @pytest.mark.parametrize("name", OURS)
-def test_every_environment_is_one_that_settings_take(name: str, site: Path) -> None:
+def test_every_environment_is_one_that_settings_take(
+    name: str, more: dict[str, str], site: Path
+) -> None:
     """But for the passwords' files, which are read where they stand in the site."""
-    said = env_of(site)
+    said = env_of(site) | more
     told = {
         key: resolved(str(value), said)
         for key, value in SERVICES[name].get("environment", {}).items()
-        if key not in LATER
     }
     for key, value in told.items():
         if value.startswith("/run/secrets/"):
@@ -246,13 +249,7 @@ def test_every_environment_is_one_that_settings_take(name: str, site: Path) -> N
     if name != "collector":
         assert checked.store_url.startswith("postgresql+psycopg://plantar:")
         assert checked.store_url.endswith("@postgres/plantar")
-
-
-def test_the_settings_that_come_later_are_those_of_influxdb_alone() -> None:
-    told = {key for name in OURS for key in SERVICES[name].get("environment", {})}
-
-    assert told >= LATER
-    assert all(key.startswith("PLANTAR_INFLUX_") for key in LATER)
+        assert (checked.influx is not None) == (not more)
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -287,7 +284,7 @@ def test_no_password_stands_in_the_file() -> None:
 
 def test_without_the_mirror_nothing_of_it_is_set() -> None:
     for name in OURS:
-        for key in LATER & set(SERVICES[name].get("environment", {})):
+        for key in INFLUX & set(SERVICES[name].get("environment", {})):
             assert resolved(SERVICES[name]["environment"][key], {}) == "", key
 
 
