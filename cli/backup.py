@@ -54,23 +54,19 @@ def restore(
 ) -> None:
     """Put a backup into an empty store: all of it, or nothing where something is wrong with it."""
     from cli.progress import telling
-    from plantar.store.engine import Database
     from plantar.store.restore import restore as put_back
-    from plantar.store.restore import verify
 
     home, now = home_of(), clock.now()
     instead_of = _named(home, now, "replaced") if replace else None
     with telling("restore") as tell:
-        verify(file, tell=tell)  # before anything is made for it
-        with closing(Database(home.store_url)) as database:
-            back = put_back(
-                file,
-                database,
-                plantar=version("plantar"),
-                now=now,
-                instead_of=instead_of,
-                tell=tell,
-            )
+        back = put_back(
+            file,
+            home.store_url,
+            plantar=version("plantar"),
+            now=now,
+            instead_of=instead_of,
+            tell=tell,
+        )
     made = back.manifest
     typer.echo(
         f"{file}: {made.rows} rows of {len(made.tables)} tables are back, equal to the last digit"

@@ -87,7 +87,7 @@ def write_backup(
         raise FileRejected(path, "is there already; a backup never takes the place of a file")
     with _part_of(path) as part:
         with database.reading() as connection:
-            revision = migrate.revision(connection)
+            revision = migrate.revision_of(connection, database)
             if revision is None:
                 raise StoreError(f"{database.name}: is empty, there is nothing to back up")
             if connection.dialect.name == "sqlite":

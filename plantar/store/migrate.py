@@ -28,6 +28,14 @@ def revision(connection: Connection) -> str | None:
     return None
 
 
+def revision_of(connection: Connection, database: Database) -> str | None:
+    """As `revision`, with the database named where it is one of something else."""
+    try:
+        return revision(connection)
+    except StoreError as error:
+        raise StoreError(f"{database.name}: {error}") from error
+
+
 def migrate(database: Database, backups: Path | None = None, *, keep: bool = True) -> None:
     """Bring a database to `HEAD`, in one transaction; before it a backup of what is in it.
 

@@ -47,7 +47,7 @@ def verify(path: Path, *, tell: Tell = nobody_watches, called: Path | None = Non
 
 def restore(
     path: Path,
-    database: Database,
+    store_url: str | Path,
     *,
     plantar: str,
     now: datetime,
@@ -59,8 +59,8 @@ def restore(
     Parameters
     ----------
     path : Path
-        The backup; it is verified first.
-    database : Database
+        The backup; it is verified before anything is made for it.
+    store_url : str or Path
         Where it goes: a file or a database without anything in it, of SQLite or PostgreSQL.
     plantar, now
         Of the backup that is made of what was there.
@@ -77,24 +77,25 @@ def restore(
         The store is not empty, or does not hold the same as the backup in the end; it is as it was.
     """
     manifest = verify(path, tell=tell)
-    with database.reading() as connection:
-        if instead_of is None and not contents.is_empty(connection):
-            raise _taken(database)
-    migrate.migrate(database)
-    with _of_this_revision(path, manifest) as (source, expected), database.writing() as target:
-        _alone(target)
-        if not contents.is_empty(target):
-            if instead_of is None:
+    with closing(Database(store_url)) as database:
+        with database.reading() as connection:
+            if instead_of is None and not contents.is_empty(connection):
                 raise _taken(database)
-            # Nobody writes until we are done, so nothing comes between the two.
-            write_backup(database, instead_of, plantar=plantar, now=now, tell=tell)
-            for table in reversed(contents.tables(target)):
-                target.execute(delete(table))
-        pour(source, target, tell)
-        _count_on(target)
-        for table, held in contents.sums(target, tell).items():
-            if held != expected[table]:
-                raise StoreError(f"{database.name}: {table} does not hold what {path} does")
+        migrate.migrate(database)
+        with _of_this_revision(path, manifest) as (source, expected), database.writing() as target:
+            _alone(target)
+            if not contents.is_empty(target):
+                if instead_of is None:
+                    raise _taken(database)
+                # Nobody writes until we are done, so nothing comes between the two.
+                write_backup(database, instead_of, plantar=plantar, now=now, tell=tell)
+                for table in reversed(contents.tables(target)):
+                    target.execute(delete(table))
+            pour(source, target, tell)
+            _count_on(target)
+            for table, held in contents.sums(target, tell).items():
+                if held != expected[table]:
+                    raise StoreError(f"{database.name}: {table} does not hold what {path} does")
     with _opened(path, path) as engine, engine.connect() as connection:
         return Restored(manifest, _files(connection, manifest, path))
 

@@ -75,8 +75,7 @@ def backed_up(address: str | Path, path: Path) -> Manifest:
 
 
 def put_back(path: Path, address: str | Path, instead_of: Path | None = None) -> Manifest:
-    with closing(Database(address)) as database:
-        done = restore(path, database, plantar="1", now=NOW, instead_of=instead_of)
+    done = restore(path, address, plantar="1", now=NOW, instead_of=instead_of)
     assert done.files == {"sensors.toml": b"# one"}
     return done.manifest
 
@@ -288,8 +287,7 @@ def test_a_file_that_is_no_whole_backup_is_refused_with_what_is_wrong_and_nothin
     with pytest.raises(FileRejected, match=rf"one\.backup: {said}"):
         put_back(backup, new)
 
-    with closing(Database(new)) as database, database.reading() as connection:
-        assert contents.is_empty(connection)
+    assert not new.exists()
 
 
 @pytest.mark.parametrize("at", [0.3, 0.5, 0.7, 0.9])
@@ -373,6 +371,14 @@ def test_there_is_nothing_to_back_up_where_there_is_no_store(tmp_path: Path) -> 
         backed_up(tmp_path / "none.db", tmp_path / "one.backup")
 
     assert not (tmp_path / "one.backup").exists()
+
+
+def test_a_database_of_something_else_is_named(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "photos.db")) as connection, connection:
+        connection.execute("CREATE TABLE photos (id INTEGER)")
+
+    with pytest.raises(StoreError, match=r"photos\.db: is a database of something else"):
+        backed_up(tmp_path / "photos.db", tmp_path / "one.backup")
 
 
 def test_a_store_in_memory_has_a_backup_too(tmp_path: Path) -> None:
