@@ -1,6 +1,6 @@
 """Runs a module of Python that ends when whoever started it does, in whatever way.
 
-    python -m cli.beside MODULE [WORDS]
+    python cli/beside.py MODULE [WORDS]
 
 Who starts it keeps the other end of its standard input: that closes when they end, also when they
 are killed. A signal of the kernel (PR_SET_PDEATHSIG) would do it on Linux alone.
@@ -14,6 +14,8 @@ import threading
 
 def main() -> None:
     """Run the module as if it had been started itself."""
+    # As `python -m MODULE` would have it; this folder's modules are nobody's but ours.
+    sys.path[0] = ""
     threading.Thread(target=_end_with_whoever_started_us, daemon=True).start()
     module = sys.argv[1]
     sys.argv = sys.argv[1:]

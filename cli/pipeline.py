@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from cli import beside
 from cli.figures import LOOK_EVERY_S, Figures
 from cli.logs import tell
 from plantar.errors import OutboxTaken, PlantarError
@@ -104,8 +105,8 @@ async def _start_dashboard(
     script = Path(dashboard.__file__).parent / "app.py"
     return await asyncio.create_subprocess_exec(
         sys.executable,
-        # It ends with us, also when we are killed.
-        *("-m", "cli.beside", "streamlit", "run", str(script)),
+        beside.__file__,  # it ends with us, also when we are killed
+        *("streamlit", "run", str(script)),
         *("--server.address", address, "--server.port", str(port), "--server.headless", "true"),
         env=environment_of_pages(os.environ, store_url, mirrored=mirrored is not None),
         stdin=asyncio.subprocess.PIPE,

@@ -105,6 +105,22 @@ raise RuntimeError("out of the blue")
     assert "RuntimeError: out of the blue" in str(last["exception"])
 
 
+def test_what_ends_a_program_is_a_line_of_json_too(home: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", "from cli.main import main; main()", "process"],
+        cwd=ROOT,
+        env={**os.environ, "PLANTAR_HOME": str(home), "PLANTAR_LOG_FORMAT": "json"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    (told,) = lines(ran.stderr)
+    assert ran.returncode == 1
+    assert told["level"] == "error"
+    assert str(told["message"]).startswith("there is no broker: set broker_url")
+
+
 @pytest.mark.radio
 def test_nothing_that_a_collector_says_has_a_name_or_an_address_in_it(home: Path) -> None:
     soles = tuple(replace(one, name=f"{SENSOR} {one.foot}", runner_id="r-7") for one in SOLES)

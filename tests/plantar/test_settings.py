@@ -28,6 +28,8 @@ def test_without_a_word_plantar_speaks_dutch_on_this_computer_only(tmp_path: Pat
     assert settings.store_url == str(tmp_path / "plantar.db")
     assert (settings.dashboard_address, settings.dashboard_port) == ("127.0.0.1", 8501)
     assert settings.language == "nl"
+    assert settings.log_format == "text"
+    assert settings.backups == tmp_path / "backups"
 
 
 def test_what_is_given_goes_over_the_environment_over_the_file(tmp_path: Path) -> None:
