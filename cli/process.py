@@ -78,8 +78,9 @@ def _work(home: "Home", place: "BrokerPlace", store: "Store") -> None:
             one.add_done_callback(end)  # neither may end unnoticed
         mirror = beside.submit(keep_mirrored, home, stop)
         try:
+            taking = _Taking(broker, worker, stop)
             for messages in _messages(broker, stop):
-                _take(broker, worker, messages, stop)
+                taking.take(messages)
         finally:
             end()
             broker.close()
@@ -122,21 +123,35 @@ def _say(before: str, now: str, how: "Callable[[str], None] | None" = None) -> s
     return now
 
 
-def _take(broker: "Broker", worker: "Worker", messages: "Sequence[Arrived]", stop: "Event") -> None:
-    """Commit, answer, and only then tell the broker that the messages are dealt with."""
-    from cli import clock
+class _Taking:
+    """Commits, answers, and only then tells the broker that messages are dealt with."""
 
-    try:
-        letters = worker.take([(one.topic, one.payload) for one in messages], now=clock.now())
-    except StoreError as error:
-        # No answer is the answer: the collector keeps these rows, and sends them again.
-        log.warning("%s; what came is asked for again", error)
-        stop.wait(PAUSE_S)
-        letters = []
-    for letter in letters:
-        broker.publish(letter)
-    for one in messages:
-        broker.settle(one)
+    def __init__(self, broker: "Broker", worker: "Worker", stop: "Event") -> None:
+        self._broker, self._worker, self._stop = broker, worker, stop
+        self._trouble: str | None = None  # told once, until the store takes something again
+
+    def take(self, messages: "Sequence[Arrived]") -> None:
+        """Deal with what came together."""
+        from cli import clock
+
+        try:
+            told = [(one.topic, one.payload) for one in messages]
+            letters = self._worker.take(told, now=clock.now())
+        except StoreError as error:
+            # No answer is the answer: the collector keeps these rows, and sends them again.
+            if self._trouble is None:
+                log.warning("%s; what came is asked for again", error)
+            self._trouble = str(error)
+            self._stop.wait(PAUSE_S)
+            letters = []
+        else:
+            if self._trouble is not None:
+                log.warning("the store takes rows again")
+            self._trouble = None
+        for letter in letters:
+            self._broker.publish(letter)
+        for one in messages:
+            self._broker.settle(one)
 
 
 def _count(home: "Home", worker: "Worker", stop: "Event") -> "Taken":

@@ -6,6 +6,7 @@ a read that turns into a write can only fail. PostgreSQL is the same code by ano
 """
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -20,7 +21,7 @@ from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 
 from plantar.errors import CannotKeep, StoreError
 from plantar.store import address, claims, postgresql
-from plantar.store.plain_words import plainly
+from plantar.store.plain_words import in_plain_words, plainly
 
 #: How long a write waits for another process before it gives up. [s]
 PATIENCE_S = 10.0
@@ -87,6 +88,8 @@ class Database:
             raise CannotKeep(f"{self.name}: {plainly(error)}") from error
         except DBAPIError as error:
             raise StoreError(f"{self.name}: {plainly(error)}") from error
+        except sqlite3.Error as error:  # of one who spoke to the driver itself
+            raise StoreError(f"{self.name}: {in_plain_words(str(error))}") from error
         except SQLAlchemyError as error:
             raise StoreError(f"{self.name}: {error}") from error
         except (OverflowError, UnicodeError) as error:

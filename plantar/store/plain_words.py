@@ -56,8 +56,12 @@ def plainly(error: DBAPIError) -> str:
         return CODES[code]
     if error.connection_invalidated:
         return LOST
-    driver_words = str(error.orig)
+    return in_plain_words(str(error.orig), with_code=bool(code))
+
+
+def in_plain_words(driver_words: str, *, with_code: bool = False) -> str:
+    """What a driver says, in words that say what it means where we have some."""
     for said, plain in PLAIN_WORDS:
-        if said in driver_words and not (code and said == "does not exist"):
+        if said in driver_words and not (with_code and said == "does not exist"):
             return plain
     return driver_words.partition("\n")[0]

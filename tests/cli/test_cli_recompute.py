@@ -152,7 +152,7 @@ def test_runners_who_cannot_be_computed_are_named_and_the_others_are(
     states: list[State] = []
 
     strange = Chunk(str(copy), ("nobody",), NOW)
-    with pytest.raises(PlantarError, match="^not computed: ") as refused:
+    with pytest.raises(PlantarError, match=r"^not computed: ") as refused:
         all_of(jobs.computed([strange, *asked(copy)], 2), states)
 
     assert "no runner 'nobody'" in str(refused.value)

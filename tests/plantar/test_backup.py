@@ -192,6 +192,22 @@ def test_a_backup_on_a_full_disk_has_no_name_and_says_why(
     assert [one.name for one in small_disk.iterdir()] == ["ballast"]
 
 
+def test_a_backup_that_finds_no_room_for_itself_leaves_the_store_empty(
+    backup: Path,
+    small_disk: Path,  # noqa: F811  the fixture of that name
+) -> None:
+    new, ballast = small_disk / "new.db", small_disk / "ballast"
+    open_store(new).close()
+    ballast.write_bytes(bytes(shutil.disk_usage(small_disk).free - 65_536))
+
+    with pytest.raises(StoreError, match=r"new\.db: cannot grow: the disk is full"):
+        put_back(backup, new)
+    ballast.unlink()
+
+    with closing(Database(new)) as database, database.reading() as connection:
+        assert contents.is_empty(connection)
+
+
 def test_a_backup_that_is_killed_half_way_has_no_name(clinic: Path, tmp_path: Path) -> None:
     killed = """
 import os, signal, sys
