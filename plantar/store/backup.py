@@ -194,8 +194,8 @@ def _keeper(target: Connection, table: Table) -> Callable[[Sequence[Sequence[Any
         return lambda block: target.execute(
             insert(table), [dict(zip(names, row, strict=True)) for row in block]
         )
-    # Handed to the driver itself: naming each cell, and looking for NUL in it, takes three times
-    # as long as keeping it; whatever is not kept as it was shows in the sums.
+    # Handed to the driver itself: naming each cell, and looking for NUL in it, costs more than
+    # keeping it; whatever is not kept as it was shows in the sums.
     driver: Any = target.connection.driver_connection
     quoted = ", ".join(map(target.dialect.identifier_preparer.quote, names))
     marks = ", ".join("?" * len(names))

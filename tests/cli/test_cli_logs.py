@@ -121,6 +121,7 @@ def test_what_ends_a_program_is_a_line_of_json_too(home: Path) -> None:
     assert str(told["message"]).startswith("there is no broker: set broker_url")
 
 
+@pytest.mark.long
 @pytest.mark.radio
 def test_nothing_that_a_collector_says_has_a_name_or_an_address_in_it(home: Path) -> None:
     soles = tuple(replace(one, name=f"{SENSOR} {one.foot}", runner_id="r-7") for one in SOLES)

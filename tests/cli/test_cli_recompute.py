@@ -95,6 +95,7 @@ def test_two_processes_compute_the_same_as_one_bit_for_bit(
     assert figures(copy) == by_one
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 def test_two_processes_compute_the_same_on_postgresql(
     postgres: "PrivatePostgres", copy: Path, by_one: dict[str, object], tmp_path: Path
@@ -174,6 +175,7 @@ def is_there(group: int) -> bool:
     return True
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
 def test_ctrl_c_ends_all_of_it_at_once_and_what_was_saved_is_whole(home: Path, copy: Path) -> None:
     words = [sys.executable, "-c", "from cli.main import main; main()", "recompute", "--jobs", "2"]
@@ -237,6 +239,7 @@ def dask(folder: Path) -> Iterator[str]:
                 process.wait()
 
 
+@pytest.mark.long
 def test_dask_computes_the_same_as_one_bit_for_bit(
     home: Path, copy: Path, by_one: dict[str, object], tmp_path: Path
 ) -> None:

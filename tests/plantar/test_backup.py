@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from plantar.store.restore import restore, verify
 from plantar.store.sql import open_store
 from processing.recompute import derive, recompute
 from tests.collector.test_outbox_disk import small_disk  # noqa: F401  a fixture
+from tests.plantar.conftest import empty_file
 from tests.plantar.whole_store import NOON, NOW, fill, held
 
 if TYPE_CHECKING:
@@ -35,13 +37,14 @@ POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgres)
 BOTH = ["sqlite", POSTGRESQL]
 #: Puts batches until it is told to stop, and says how many were kept.
 WRITER = """
-import sys, threading
+import sys, threading, time
 from datetime import timedelta
 from plantar.errors import StoreError
 from plantar.measured import Origin, OriginKind
 from plantar.minute import StepMinute
 from plantar.store import Batch
 from plantar.store.sql import open_store
+from tests.plantar.conftest import empty_file
 from tests.plantar.whole_store import NOON
 
 stop, kept = threading.Event(), 0
@@ -56,16 +59,20 @@ with open_store(sys.argv[1]) as store:
             for side in ("one", "other")))
         kept += 1
         print(kept, flush=True)
+        time.sleep(0.05)
 """
 
 
 @contextmanager
 def place(kind: str, request: pytest.FixtureRequest, folder: Path, name: str) -> Iterator[str]:
+    """A store without anything in it; two at a time in PostgreSQL where one is called old."""
     if kind == "sqlite":
-        yield str(folder / f"{name}.db")
+        path = folder / f"{name}.db"
+        path.write_bytes(empty_file())  # to make its tables takes longer than most of what follows
+        yield str(path)
         return
     server: PrivatePostgres = request.getfixturevalue("postgres")
-    with server.database() as address:
+    with server.database() if name == "old" else server.emptied() as address:
         yield address
 
 
@@ -108,9 +115,12 @@ def test_what_is_put_back_is_equal_to_the_last_digit_and_so_is_what_follows_from
     here: str, there: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     path = tmp_path / "one.backup"
-    with place(here, request, tmp_path, "a") as old, place(there, request, tmp_path, "b") as new:
+    with (
+        place(here, request, tmp_path, "old") as old,
+        place(there, request, tmp_path, "new") as new,
+    ):
         with open_store(old) as store:
-            fill(store, "anna")
+            fill(store, "anna", days=8)
             recompute(store, "anna", now=NOW)
             computed = derive(store, "anna", now=NOW, afresh=True)
         made = backed_up(old, path)
@@ -132,7 +142,7 @@ def test_a_backup_while_another_process_writes_is_one_moment_of_the_store(
 ) -> None:
     with place(here, request, tmp_path, "busy") as address:
         with open_store(address) as store:
-            fill(store, "anna", days=60)
+            fill(store, "anna", days=20)
         with subprocess.Popen(
             [sys.executable, "-c", WRITER, address],
             cwd=ROOT,
@@ -148,19 +158,30 @@ def test_a_backup_while_another_process_writes_is_one_moment_of_the_store(
             writer.stdin.close()
             after = int(writer.stdout.read().split()[-1])
         assert writer.returncode == 0
-        put_back(tmp_path / "one.backup", tmp_path / "new.db")
-        with open_store(tmp_path / "new.db") as store:
+        new = tmp_path / "new.db"
+        new.write_bytes(empty_file())
+        put_back(tmp_path / "one.backup", new)
+        with open_store(new) as store:
             turns = {
                 (row.origin.label, int(row.origin.id.split()[1])): row.rows
                 for row in store.origins("anna")
                 if row.origin.label in {"one", "other"}
             }
+            follows = derive(store, "anna", now=NOW, afresh=True)
+        with open_store(address) as store:  # as it was at that moment
+            for row in store.origins("anna"):
+                side, _, turn = row.origin.id.partition(" ")
+                if side in {"one", "other"} and (side, int(turn)) not in turns:
+                    store.withdraw(row.origin.id)
+            before_it = derive(store, "anna", now=NOW, afresh=True)
 
     taken = {turn for _, turn in turns}
     assert set(turns) == {(side, turn) for side in ("one", "other") for turn in taken}
     assert set(turns.values()) == {50}
     assert taken == set(range(len(taken)))
     assert before <= len(taken) <= after
+    for part in ("days", "alerts", "episodes", "state"):
+        assert repr(getattr(follows, part)) == repr(getattr(before_it, part))
     # It went on while the backup was made, and the backup did not wait for it to end.
     assert after > before
 
@@ -208,23 +229,47 @@ def test_a_backup_that_finds_no_room_for_itself_leaves_the_store_empty(
         assert contents.is_empty(connection)
 
 
-def test_a_backup_that_is_killed_half_way_has_no_name(clinic: Path, tmp_path: Path) -> None:
-    killed = """
+KILLED = """
 import os, signal, sys
+from datetime import UTC, datetime
 from pathlib import Path
 from plantar.store.backup import write_backup
 from plantar.store.engine import Database
+from plantar.store.restore import restore
+what, store, backup, left = sys.argv[1], sys.argv[2], Path(sys.argv[3]), int(sys.argv[4])
 def tell(table, rows):
-    if table == "foot_minute":
+    global left
+    left -= table == "foot_minute"
+    if not left:
         os.kill(os.getpid(), signal.SIGKILL)
-write_backup(Database(sys.argv[1]), Path(sys.argv[2]), plantar="1", now=None, tell=tell)
+if what == "backup":
+    write_backup(Database(store), backup, plantar="1", now=None, tell=tell)
+else:
+    restore(backup, store, plantar="1", now=datetime.now(UTC), tell=tell)
 """
-    path = tmp_path / "one.backup"
 
-    done = subprocess.run([sys.executable, "-c", killed, clinic, path], cwd=ROOT, check=False)
 
-    assert done.returncode == -9
-    assert not path.exists()
+def killed(what: str, store: Path, backup: Path, at: int) -> None:
+    """Begin to do something, and be killed at a block of minutes of feet."""
+    words = [sys.executable, "-c", KILLED, what, str(store), str(backup), str(at)]
+    assert subprocess.run(words, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
+def test_a_backup_that_is_killed_half_way_has_no_name(clinic: Path, tmp_path: Path) -> None:
+    killed("backup", clinic, tmp_path / "one.backup", at=1)
+
+    assert not (tmp_path / "one.backup").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
+def test_a_backup_that_is_killed_while_it_is_put_back_leaves_nothing(
+    backup: Path, tmp_path: Path
+) -> None:
+    killed("restore", tmp_path / "new.db", backup, at=2)  # it was verified, and is being put in
+
+    put_back(backup, tmp_path / "new.db")
+    assert held(str(tmp_path / "new.db")) == verify(backup).tables
 
 
 def truncated(path: Path) -> None:
