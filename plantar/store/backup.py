@@ -161,18 +161,20 @@ def _copy_rows(connection: Connection, part: Path, revision: str, tell: Tell) ->
     """Every row of one consistent view into a SQLite file with tables of the same revision."""
     with closing(Database(part)) as made, made.writing() as target:
         migrate.make(target, revision)
-        held = pour(connection, target, tell)
+        held = pour(connection, target, contents.tables(target), tell)
     with closing(sqlite3.connect(part)) as target:
         target.execute("PRAGMA journal_mode = DELETE")
     return held
 
 
-def pour(source: Connection, target: Connection, tell: Tell) -> dict[str, Sum]:
+def pour(
+    source: Connection, target: Connection, into: Sequence[Table], tell: Tell
+) -> dict[str, Sum]:
     """Put every row of one database in another with the same tables, all of them empty.
 
     Gives what was in them.
     """
-    there = {table.name: table for table in contents.tables(target)}
+    there = {table.name: table for table in into}
     held: dict[str, Sum] = {}
     done = 0
     for table in contents.tables(source):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, MetaData, Table, func, select
+from sqlalchemy import Column, Connection, MetaData, Table, select
 from sqlalchemy.types import Float, Integer, LargeBinary
 
 #: Rows read, summed and written at a time: memory stays flat. A sum depends on it.
@@ -54,24 +54,20 @@ def blocks(connection: Connection, table: Table) -> Iterator[Sequence[Sequence[A
     yield from connection.execute(asked).partitions()
 
 
-def counts(connection: Connection) -> dict[str, int]:
-    """How many rows each table has."""
-    return {
-        table.name: connection.scalar(select(func.count()).select_from(table)) or 0
-        for table in tables(connection)
-    }
+def is_empty(connection: Connection, there: Sequence[Table] | None = None) -> bool:
+    """Whether nothing was ever kept, or there are no tables yet; `there` where they are known."""
+    return all(
+        connection.execute(select(1).select_from(table).limit(1)).first() is None
+        for table in (tables(connection) if there is None else there)
+    )
 
 
-def is_empty(connection: Connection) -> bool:
-    """Whether nothing was ever kept, or there are no tables yet."""
-    return all(connection.execute(select(1).select_from(one).limit(1)).first() is None
-               for one in tables(connection))  # fmt: skip
-
-
-def sums(connection: Connection, tell: Tell = nobody_watches) -> dict[str, Sum]:
-    """What each table holds."""
+def sums(
+    connection: Connection, tell: Tell = nobody_watches, there: Sequence[Table] | None = None
+) -> dict[str, Sum]:
+    """What each table holds; `there` where the tables are known, as asking for them takes long."""
     found, done = {}, 0
-    for table in tables(connection):
+    for table in tables(connection) if there is None else there:
         adding = Adding(table)
         for block in blocks(connection, table):
             adding.add(block)

@@ -3,13 +3,23 @@
 import hashlib
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, delete, func, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    NullPool,
+    Table,
+    create_engine,
+    delete,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from plantar.errors import FileRejected, StoreError
@@ -83,19 +93,20 @@ def restore(
                 raise _taken(database)
         migrate.migrate(database)
         with _of_this_revision(path, manifest) as (source, expected), database.writing() as target:
-            _alone(target)
-            if not contents.is_empty(target):
+            there = contents.tables(target)
+            _alone(target, there)
+            if not contents.is_empty(target, there):
                 if instead_of is None:
                     raise _taken(database)
                 # Nobody writes until we are done, so nothing comes between the two.
                 write_backup(database, instead_of, plantar=plantar, now=now, tell=tell)
-                for table in reversed(contents.tables(target)):
+                for table in reversed(there):
                     target.execute(delete(table))
-            pour(source, target, tell)
-            _count_on(target)
-            for table, held in contents.sums(target, tell).items():
-                if held != expected[table]:
-                    raise StoreError(f"{database.name}: {table} does not hold what {path} does")
+            pour(source, target, there, tell)
+            _count_on(target, there)
+            for name, held in contents.sums(target, tell, there).items():
+                if held != expected[name]:
+                    raise StoreError(f"{database.name}: {name} does not hold what {path} does")
     with _opened(path, path) as engine, engine.connect() as connection:
         return Restored(manifest, _files(connection, manifest, path))
 
@@ -209,20 +220,20 @@ def _of_this_revision(
                 yield connection, contents.sums(connection)
 
 
-def _alone(connection: Connection) -> None:
+def _alone(connection: Connection, there: Sequence[Table]) -> None:
     """Let nobody else write until the transaction ends; SQLite does so by itself."""
     if connection.dialect.name == "sqlite":
         return
     quoted = connection.dialect.identifier_preparer.quote
-    for table in contents.tables(connection):
+    for table in there:
         connection.execute(text(f"LOCK TABLE {quoted(table.name)} IN EXCLUSIVE MODE"))
 
 
-def _count_on(connection: Connection) -> None:
+def _count_on(connection: Connection, there: Sequence[Table]) -> None:
     """Let PostgreSQL number new rows after those that were put in; SQLite looks for itself."""
     if connection.dialect.name == "sqlite":
         return
-    for table in contents.tables(connection):
+    for table in there:
         (key, *more) = table.primary_key.columns
         if more or not key.autoincrement or key.server_default is None:
             continue
