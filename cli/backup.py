@@ -30,6 +30,7 @@ def backup(
 ) -> None:
     """Write everything in the store into one file, while others go on; read it back."""
     from cli.progress import telling
+    from cli.status import spoken
     from plantar.store.backup import write_backup
     from plantar.store.engine import Database
 
@@ -40,8 +41,8 @@ def backup(
         made = write_backup(
             database, path, plantar=version("plantar"), now=now, files=_lists(home), tell=tell
         )
-    size = path.stat().st_size / 1e6
-    typer.echo(f"{path}: {made.rows} rows of {len(made.tables)} tables, {size:.1f} MB, read back")
+    rows, size = spoken.counted(made.rows, "row", "rows"), spoken.size(path.stat().st_size)
+    typer.echo(f"{path}: {rows} of {len(made.tables)} tables, {size}, read back")
 
 
 def restore(
@@ -54,6 +55,7 @@ def restore(
 ) -> None:
     """Put a backup into an empty store: all of it, or nothing where something is wrong with it."""
     from cli.progress import telling
+    from cli.status import spoken
     from plantar.store.restore import restore as put_back
 
     home, now = home_of(), clock.now()
@@ -68,9 +70,8 @@ def restore(
             tell=tell,
         )
     made = back.manifest
-    typer.echo(
-        f"{file}: {made.rows} rows of {len(made.tables)} tables are back, equal to the last digit"
-    )
+    rows = spoken.counted(made.rows, "row", "rows")
+    typer.echo(f"{file}: {rows} of {len(made.tables)} tables put back, equal to the last digit")
     if instead_of is not None and instead_of.exists():
         typer.echo(f"what was there before is in {instead_of}")
     for said in _put_lists(home, back.files):
