@@ -1,5 +1,7 @@
 """A real influxd 1.6.7 behind a rewrite of the v2 write, on free ports, ended by its process."""
 
+import getpass
+import grp
 import json
 import os
 import shutil
@@ -44,7 +46,7 @@ bind-address = "127.0.0.1:{rpc}"
 """
 #: What of the v2 API is asked of a 1.6.7: the write, with bucket `database/policy` and a token.
 NGINX_CONF: Final = """
-worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.err; daemon off;
+user {user} {group}; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.err; daemon off;
 events {{ worker_connections 256; }}
 http {{
   access_log off; client_max_body_size 64m; client_body_buffer_size 8m;
@@ -90,9 +92,10 @@ class Influx:
     def start(self) -> Self:
         """Start what is not running, and wait until it answers."""
         known = {"folder": self.folder, "token": TOKEN, "port": self.port}
+        us = {"user": getpass.getuser(), "group": grp.getgrgid(os.getgid()).gr_name}
         conf, front = self.folder / "influxdb.conf", self.folder / "nginx.conf"
         conf.write_text(INFLUX_CONF.format(**known, rpc=self.rpc))
-        front.write_text(NGINX_CONF.format(**known, front=self.front))
+        front.write_text(NGINX_CONF.format(**known, **us, front=self.front))
         with (self.folder / "servers.log").open("ab") as log:
             self.influxd = subprocess.Popen(
                 [*_ENDING_WITH_US, INFLUXD, "run", "-config", str(conf)], stdout=log, stderr=log
