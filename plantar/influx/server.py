@@ -199,6 +199,8 @@ class Server:
                 buckets.update_bucket(bucket=known)
         except (ApiException, HTTPError) as error:
             raise self._plainly(error) from error
+        except ValueError as error:  # the client cannot read the answer
+            raise InfluxError(f"{self.place.url}: answers what is no bucket: {error}") from error
 
     def _delete(
         self,

@@ -46,7 +46,8 @@ bind-address = "127.0.0.1:{rpc}"
 """
 #: What of the v2 API is asked of a 1.6.7: the write, with bucket `database/policy` and a token.
 NGINX_CONF: Final = """
-user {user} {group}; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.err; daemon off;
+user {user} {group}; worker_processes 1; daemon off;
+pid {folder}/nginx.pid; error_log {folder}/nginx.err;
 events {{ worker_connections 256; }}
 http {{
   access_log off; client_max_body_size 64m; client_body_buffer_size 8m;
