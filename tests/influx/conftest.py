@@ -52,10 +52,18 @@ def server(influx: Influx) -> Iterator[Server]:
         yield one
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+#: On both databases; the cursor itself is tried on both beside the store.
+BOTH = pytest.mark.parametrize(
+    "address",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
+    indirect=True,
+)
+
+
+@pytest.fixture
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where an empty store is."""
-    if request.param == "sqlite":
+    """Where an empty store is: in a file, where nobody says otherwise."""
+    if getattr(request, "param", "sqlite") == "sqlite":
         yield str(tmp_path / "plantar.db")
         return
     postgres: PrivatePostgres = request.getfixturevalue("postgres")

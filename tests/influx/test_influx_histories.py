@@ -19,7 +19,7 @@ from plantar.load import Day
 from plantar.measured import SourceClass
 from plantar.store import Batch, Store
 from processing.recompute import recompute
-from tests.influx.conftest import Mirrored
+from tests.influx.conftest import BOTH, Mirrored
 from tests.influx.influx_rig import Influx
 from tests.influx.walked import EVER, NOON, NOW, TODAY, origin, steps, walk
 
@@ -44,6 +44,7 @@ def days(store: Store, first: date, last: date) -> dict[SourceClass, list[Day]]:
     return {kind: store.days("anna", kind, first, last) for kind in SourceClass}
 
 
+@BOTH
 def test_a_history_is_the_same_from_both(mirrored: Mirrored, reading: StoreWithHistories) -> None:
     told = days(mirrored.store, *EVER)
 
@@ -65,6 +66,7 @@ def test_a_history_really_comes_from_the_mirror(
     assert day == replace(before, left_wse=4711.0) != before
 
 
+@BOTH
 def test_a_day_that_the_mirror_has_not_got_yet_comes_from_the_store(
     mirrored: Mirrored, reading: StoreWithHistories
 ) -> None:
@@ -111,8 +113,6 @@ def test_a_store_of_something_else_is_refused_as_ever(influx: Influx) -> None:
         open_with_histories("/proc/nowhere/plantar.db", influx.place())
 
 
-# Streamlit closes no store that it kept, and psycopg would complain of that.
-@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
 def test_the_page_of_a_runner_is_the_same_from_both(
     mirrored: Mirrored,
     influx: Influx,

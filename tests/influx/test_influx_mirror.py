@@ -9,7 +9,7 @@ from plantar.measured import SourceClass
 from plantar.runner import Runner
 from plantar.store import Batch
 from processing.recompute import recompute
-from tests.influx.conftest import Mirrored
+from tests.influx.conftest import BOTH, Mirrored
 from tests.influx.influx_rig import Influx
 from tests.influx.walked import (
     A_MINUTE,
@@ -25,6 +25,7 @@ from tests.influx.walked import (
 )
 
 
+@BOTH
 def test_what_waits_is_told_and_then_nothing_waits(mirrored: Mirrored) -> None:
     walk(mirrored.store, "anna", 3)
     walk(mirrored.store, "bob.2", 2)
@@ -50,6 +51,7 @@ def test_the_same_told_twice_writes_nothing(mirrored: Mirrored) -> None:
     assert (again.written, again.deleted) == (0, 0)
 
 
+@BOTH
 def test_late_and_corrected_minutes_reach_the_mirror(mirrored: Mirrored) -> None:
     walk(mirrored.store, "anna", 3)
     mirrored.sync()
@@ -66,6 +68,7 @@ def test_late_and_corrected_minutes_reach_the_mirror(mirrored: Mirrored) -> None
     assert mirrored.backlog.waiting() == {}
 
 
+@BOTH
 def test_what_is_taken_back_goes_from_the_mirror_and_what_it_covered_comes_to_light(
     mirrored: Mirrored,
 ) -> None:
@@ -111,6 +114,7 @@ def test_a_day_that_changes_while_it_is_told_is_told_again(mirrored: Mirrored) -
     assert unlike(mirrored.store, mirrored.server) == []
 
 
+@BOTH
 def test_a_mirror_that_is_made_again_equals_the_store(mirrored: Mirrored, influx: Influx) -> None:
     walk(mirrored.store, "anna", 3)
     mirrored.sync()
@@ -124,6 +128,7 @@ def test_a_mirror_that_is_made_again_equals_the_store(mirrored: Mirrored, influx
     assert influx.ask("SELECT * FROM days.day WHERE runner = 'nobody'") == []
 
 
+@BOTH
 def test_a_runner_who_is_erased_leaves_no_point_and_stays_out(
     mirrored: Mirrored, influx: Influx
 ) -> None:

@@ -16,7 +16,7 @@ from plantar.influx.server import Server
 from plantar.influx.sync import rebuild, sync
 from plantar.runner import Runner
 from plantar.store import Batch
-from tests.influx.conftest import Mirrored
+from tests.influx.conftest import BOTH, Mirrored
 from tests.influx.influx_rig import Influx
 from tests.influx.walked import A_MINUTE, NOON, NOW, origin, steps, unlike, walk
 
@@ -24,6 +24,7 @@ from tests.influx.walked import A_MINUTE, NOON, NOW, origin, steps, unlike, walk
 LONG_AGO = NOW.replace(minute=0) - timedelta(weeks=200)
 
 
+@BOTH
 def test_an_influxd_that_is_killed_in_mid_sync_loses_nothing(
     mirrored: Mirrored, influx: Influx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,3 +189,33 @@ def test_a_field_of_another_type_is_refused_by_name_and_a_rebuild_mends_it(
 
     assert mirrored.backlog.refusals() == []
     assert unlike(mirrored.store, mirrored.server) == []
+
+
+def test_a_rebuild_that_breaks_off_goes_on_with_the_next_sync(mirrored: Mirrored) -> None:
+    walk(mirrored.store, "anna", 3)
+    mirrored.sync()
+    answers = iter([True, False])
+
+    rebuild(mirrored.backlog, mirrored.server, lambda: next(answers, False))
+
+    assert unlike(mirrored.store, mirrored.server) != []
+    assert mirrored.backlog.waiting() != {}
+    mirrored.sync()
+    assert unlike(mirrored.store, mirrored.server) == []
+
+
+def test_a_rebuild_of_a_mirror_that_is_away_changes_nothing_in_it(
+    mirrored: Mirrored, influx: Influx
+) -> None:
+    walk(mirrored.store, "anna", 2)
+    mirrored.sync()
+    influx.kill()
+    try:
+        with pytest.raises(InfluxAway):
+            rebuild(mirrored.backlog, mirrored.server)
+    finally:
+        influx.start()
+
+    assert unlike(mirrored.store, mirrored.server) == []
+    assert mirrored.backlog.waiting() != {}
+    assert mirrored.sync().written == 0

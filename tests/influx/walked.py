@@ -81,10 +81,10 @@ def walk(store: Store, runner_id: str, days: int, minutes: int = 3) -> None:
     recompute(store, runner_id, now=NOW)
 
 
-def unlike(store: Store, server: Server) -> list[str]:
-    """What differs between a store and its mirror, in any day or minute of anybody."""
+def unlike(store: Store, server: Server, *runners: Runner) -> list[str]:
+    """What differs between a store and its mirror, in any day or minute of runners, or anybody."""
     histories, found = Histories(server), []
-    for runner in store.runners():
+    for runner in runners or store.runners():
         for source_class in SourceClass:
             own: list[Day] = store.days(runner.id, source_class, *EVER)
             if histories.days(runner.id, source_class, *EVER) != own:
