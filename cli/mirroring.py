@@ -1,6 +1,7 @@
 """Telling the mirror beside other work: it may be away for as long as it likes."""
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 
 #: How often the mirror is told what changed. [s]
 LOOK_EVERY_S: Final = 3.0
+#: How long it is told in one go, before a command such as `erase` may have its turn. [s]
+TURN_S: Final = 10.0
 
 
 @contextmanager
@@ -65,9 +68,14 @@ def _one_turn(home: Home, backlog: "Backlog", server: "Server", stop: "Event") -
         with telling_alone(home, backlog, patience_s=0.0) as ours:
             if not ours:
                 return ""
-            refused = sync(backlog, server, lambda: not stop.is_set()).refused
+            ends = time.monotonic() + TURN_S
+            told = sync(backlog, server, lambda: not stop.is_set() and time.monotonic() < ends)
     except (InfluxError, StoreError) as error:
         return f"the mirror waits: {error}"
-    if refused:
-        return f"the mirror refused {len(refused)} days: `./run influx status` says why"
+    if told.refused:
+        typer.echo(
+            f"plantar: the mirror refused {len(told.refused)} days, such as {told.refused[0]}; "
+            "`./run influx status` lists them",
+            err=True,
+        )
     return ""

@@ -7,16 +7,13 @@ server or we, tells the same again, and it comes to the same.
 from bisect import bisect
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
-
-from influxdb_client import Point
-from influxdb_client.domain.write_precision import WritePrecision
 
 from plantar.errors import InfluxRefused
 from plantar.influx.schema import (
     DAY_NS,
-    DAYS,
     MEASUREMENTS,
     Fields,
     Key,
@@ -28,9 +25,12 @@ from plantar.influx.schema import (
 from plantar.influx.server import Server
 from plantar.store.backlog import Backlog, Changed, Note
 
-#: Days told at once: a computed day is a point or two, one of minutes thousands.
+#: Days and points told at once: of one runner it may be thousands of minutes, of many a few each.
 MOST_DAYS: Final = 500
-MOST_DAYS_OF_MINUTES: Final = 20
+MOST_POINTS: Final = 10_000
+#: What line protocol wants a backslash before; `schema.tag` leaves none at the end of a tag.
+IN_TAGS: Final = str.maketrans({sign: f"\\{sign}" for sign in ", ="})
+IN_QUOTES: Final = str.maketrans({sign: f"\\{sign}" for sign in '\\"'})
 
 
 @dataclass(slots=True)
@@ -55,8 +55,9 @@ def sync(backlog: Backlog, server: Server, going_on: Callable[[], bool] = lambda
     """
     told = Told()
     for measurement in MEASUREMENTS.values():
-        most = MOST_DAYS if measurement is DAYS else MOST_DAYS_OF_MINUTES
-        while going_on() and (changes := backlog.take(measurement.name, most)):
+        while going_on() and (
+            changes := backlog.take(measurement.name, MOST_DAYS, most_rows=MOST_POINTS)
+        ):
             _tell(backlog, server, measurement, changes, told)
     return told
 
@@ -163,12 +164,19 @@ def _differing(measurement: Measurement, want: Points, known: Points) -> list[st
 
 
 def _line(measurement: Measurement, key: Key, fields: Fields) -> str:
-    point = Point(measurement.name)
-    for name, said in zip(measurement.tags, key.tags, strict=True):
-        point.tag(name, said)
-    for name, told in fields.items():
-        point.field(name, told)
-    return str(point.time(key.at_ns, WritePrecision.NS).to_line_protocol())
+    """A point in line protocol; the client's own writer of it takes four times as long."""
+    told = ",".join(
+        f"{name}={said!r}" if isinstance(said, float) else f'{name}="{said.translate(IN_QUOTES)}"'
+        for name, said in fields.items()
+    )
+    return f"{_series(measurement.name, measurement.tags, key.tags)} {told} {key.at_ns}"
+
+
+@lru_cache(maxsize=1024)
+def _series(name: str, tags: tuple[str, ...], said: tuple[str, ...]) -> str:
+    """What a line begins with; a tag without a word is left out."""
+    known = zip(tags, said, strict=True)
+    return name + "".join(f",{tag}={word.translate(IN_TAGS)}" for tag, word in known if word)
 
 
 def _one_by_one(

@@ -4,11 +4,13 @@ The notes are the cursor: one goes away only after the mirror has taken its day,
 refused stays with the reason. Whoever is killed in between tells the same again.
 """
 
+import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Self
 
@@ -108,27 +110,30 @@ class Backlog:
                 for row in connection.execute(query)
             ]
 
-    def take(self, kind: str, most: int) -> list[Changed]:
-        """The first days that wait in one table, with what they hold, as of one moment."""
+    def take(self, kind: str, most: int, *, most_rows: int = sys.maxsize) -> list[Changed]:
+        """The first days that wait in one table, with what they hold, as of one moment.
+
+        No further day is taken once there are so many rows.
+        """
         query = (
             select(UNMIRRORED.c.runner_id, UNMIRRORED.c.day, UNMIRRORED.c.stamp)
             .where(UNMIRRORED.c.kind == kind, *_open())
             .order_by(UNMIRRORED.c.runner_id, UNMIRRORED.c.day)
             .limit(most)
         )
+        taken: list[Changed] = []
+        rows = 0
         with self._database.reading() as connection:
-            notes: dict[str, list[Note]] = defaultdict(list)
-            for runner_id, day, stamp in connection.execute(query):
-                notes[runner_id].append(Note(runner_id, kind, date.fromisoformat(day), stamp))
-            return [
-                changed
-                for runner_id, its_own in notes.items()
-                for changed in (
-                    _computed(connection, runner_id, its_own)
-                    if kind == DAY.name
-                    else _measured(connection, runner_id, its_own)
-                )
+            notes = [
+                Note(runner_id, kind, date.fromisoformat(day), stamp)
+                for runner_id, day, stamp in connection.execute(query)
             ]
+            for changed in _held(connection, kind, notes):
+                taken.append(changed)
+                rows += len(changed.rows)
+                if rows >= most_rows:
+                    break
+        return taken
 
     def settle(self, told: Collection[Note]) -> None:
         """Cross off what the mirror has taken; what changed meanwhile stays."""
@@ -237,6 +242,16 @@ def _is_left_out(connection: Connection, runner_id: str) -> bool:
     return connection.execute(query).first() is not None
 
 
+def _held(connection: Connection, kind: str, notes: Sequence[Note]) -> Iterator[Changed]:
+    """What each day holds now."""
+    if kind != DAY.name:
+        for note in notes:
+            yield Changed(note, _measured(connection, note))
+        return
+    for runner_id, its_own in groupby(notes, key=lambda note: note.runner_id):
+        yield from _computed(connection, runner_id, list(its_own))
+
+
 def _computed(connection: Connection, runner_id: str, notes: Sequence[Note]) -> Iterator[Changed]:
     first, last = notes[0].day, notes[-1].day
     query = (
@@ -254,9 +269,8 @@ def _computed(connection: Connection, runner_id: str, notes: Sequence[Note]) -> 
         yield Changed(note, tuple(found[note.day.isoformat()]))
 
 
-def _measured(connection: Connection, runner_id: str, notes: Sequence[Note]) -> Iterator[Changed]:
-    for note in notes:
-        kind = MINUTES[note.kind]
-        since = datetime.combine(note.day, time(0), UTC)
-        told = reading.measured(connection, runner_id, kind, since, since + A_DAY)
-        yield Changed(note, tuple((one.source, kind.row(one.record)) for one in told))
+def _measured(connection: Connection, note: Note) -> tuple[tuple[str, Row], ...]:
+    kind = MINUTES[note.kind]
+    since = datetime.combine(note.day, time(0), UTC)
+    told = reading.measured(connection, note.runner_id, kind, since, since + A_DAY)
+    return tuple((one.source, kind.row(one.record)) for one in told)

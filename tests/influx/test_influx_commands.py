@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,13 @@ import pytest
 from cli.home import Home
 from cli.mirroring import keep_mirrored
 from plantar.influx.server import Server
+from plantar.store import Batch
 from plantar.store.backlog import open_backlog
 from plantar.store.sql import SqlStore, open_store
 from plantar.whole_file import alone
 from tests.cli.conftest import Plantar
 from tests.influx.influx_rig import Influx, wait_for
-from tests.influx.walked import unlike, walk
+from tests.influx.walked import NOON, origin, steps, unlike, walk
 
 
 @pytest.fixture
@@ -155,3 +157,25 @@ def test_beside_other_work_a_trouble_is_said_once_and_what_waited_is_told_after_
     assert said.count("the mirror waits: ") == 1
     assert "is not well (502)" in said
     assert said.count("the mirror is told again") == 1
+
+
+def test_beside_other_work_what_is_refused_is_said_and_the_rest_is_told(
+    home: Path,
+    store: SqlStore,
+    influx: Influx,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    old = steps(NOON - timedelta(weeks=200))
+    store.put("anna", Batch(origin("old"), "watch", (old,)))
+    with Server(influx.place()) as server:
+        server.make()
+    stop = threading.Event()
+    monkeypatch.setattr(stop, "wait", lambda _: stop.set())
+
+    keep_mirrored(Home(home, str(home / "plantar.db"), None, influx.place()), stop)
+
+    said = capfd.readouterr().err
+    assert f"the mirror refused 1 days, such as anna step_minute {old.at.date()}: " in said
+    with open_backlog(home / "plantar.db") as backlog:
+        assert backlog.waiting() == {}

@@ -4,6 +4,9 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from plantar.influx import sync as telling
 from plantar.influx.sync import erase, rebuild, sync
 from plantar.measured import SourceClass
 from plantar.runner import Runner
@@ -171,7 +174,10 @@ def test_nobody_need_be_known_to_be_erased(mirrored: Mirrored, influx: Influx) -
     assert influx.runners() == set()
 
 
-def test_telling_can_be_broken_off_between_days(mirrored: Mirrored) -> None:
+def test_telling_can_be_broken_off_between_days(
+    mirrored: Mirrored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "MOST_DAYS", 20)
     mirrored.store.add_runner(Runner("anna"))
     minutes = tuple(steps(NOON - timedelta(days=n)) for n in range(45))
     mirrored.store.put("anna", Batch(origin("long"), "watch", minutes))

@@ -28,8 +28,7 @@ LONG_AGO = NOW.replace(minute=0) - timedelta(weeks=200)
 def test_an_influxd_that_is_killed_in_mid_sync_loses_nothing(
     mirrored: Mirrored, influx: Influx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telling, "MOST_DAYS", 2)
-    monkeypatch.setattr(telling, "MOST_DAYS_OF_MINUTES", 1)
+    monkeypatch.setattr(telling, "MOST_DAYS", 1)
     walk(mirrored.store, "anna", 12, minutes=30)
     with ThreadPoolExecutor(1) as beside:
         for days in (5, 11, 8):
@@ -194,7 +193,7 @@ def test_a_field_of_another_type_is_refused_by_name_and_a_rebuild_mends_it(
 def test_a_rebuild_that_breaks_off_goes_on_with_the_next_sync(mirrored: Mirrored) -> None:
     walk(mirrored.store, "anna", 3)
     mirrored.sync()
-    answers = iter([True, False])
+    answers = iter([True, False])  # the days of the first table, and no more
 
     rebuild(mirrored.backlog, mirrored.server, lambda: next(answers, False))
 

@@ -63,6 +63,7 @@ def test_what_is_measured_is_noted_by_its_day_in_utc(opened: tuple[Store, Backlo
     (first, _) = backlog.take("step_minute", 100)
     assert first.rows[0][0] == "watch"
     assert [one.note.day for one in backlog.take("step_minute", 1)] == [JUNE]
+    assert [one.note.day for one in backlog.take("step_minute", 9, most_rows=1)] == [JUNE]
 
 
 def test_what_a_mirror_does_not_hold_is_not_noted(opened: tuple[Store, Backlog]) -> None:
@@ -198,3 +199,13 @@ def test_a_store_from_before_mirrors_has_everything_waiting(address: str) -> Non
         settle(backlog)
         backlog.mark_all()
         assert (noted(backlog), noted(backlog, "day")) == ([JUNE, JULY], days)
+
+
+def test_of_two_hosts_on_one_store_one_tells_the_mirror(
+    opened: tuple[Store, Backlog], address: str
+) -> None:
+    _, backlog = opened
+    with open_backlog(address) as other, backlog.claimed() as ours, other.claimed() as theirs:
+        assert (ours, theirs) == (True, not address.startswith("postgresql"))
+    with open_backlog(address) as other, other.claimed() as theirs:
+        assert theirs
