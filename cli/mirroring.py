@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 #: How often the mirror is told what changed. [s]
 LOOK_EVERY_S: Final = 3.0
+#: How long an answer is waited for, also by who wants everything to end. [s]
+PATIENCE_S: Final = 10.0
 #: How long it is told in one go, before a command such as `erase` may have its turn. [s]
 TURN_S: Final = 10.0
 
@@ -51,7 +53,7 @@ def keep_mirrored(home: Home, stop: "Event") -> None:
     if home.influx is None:
         return
     told = ""
-    with open_backlog(home.store_url) as backlog, Server(home.influx) as server:
+    with open_backlog(home.store_url) as backlog, Server(home.influx, PATIENCE_S) as server:
         while not stop.is_set():
             trouble = _one_turn(home, backlog, server, stop)
             if trouble != told:

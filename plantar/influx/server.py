@@ -7,12 +7,15 @@ points is different: InfluxQL on 1.x, the v2 API elsewhere.
 
 import json
 import re
+import ssl
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
 from typing import Any, Final, Self
 
 from influxdb_client import BucketRetentionRules, InfluxDBClient
-from influxdb_client.client.write_api import SYNCHRONOUS
+from influxdb_client.client.write_api import SYNCHRONOUS, WriteApi
 from influxdb_client.domain.write_precision import WritePrecision
 from influxdb_client.rest import ApiException
 from urllib3.exceptions import HTTPError
@@ -31,6 +34,9 @@ NOT_ALLOWED: Final = (401, 403)
 NOT_FOUND: Final = 404
 UNPROCESSABLE: Final = 422
 LEAST_WRONG: Final = 500
+#: How the client fails; a ValueError is an answer that it cannot read.
+FAILURES: Final = (ApiException, HTTPError, ValueError)
+NO_ANSWER: Final = "gives an answer that no InfluxDB would"
 #: How many points a 1.x did not take; one reason would be many of them.
 DROPPED: Final = re.compile(r" dropped=\d+$")
 #: Before and after every point.
@@ -42,16 +48,24 @@ class Server:
 
     def __init__(self, place: InfluxPlace, patience_s: float = PATIENCE_S) -> None:
         self.place = place
-        self._client = InfluxDBClient(
-            url=place.url,
-            token=place.token,
-            org=place.org,
-            timeout=round(patience_s * 1_000),
-            enable_gzip=True,
-            ssl_ca_cert=None if place.ca is None else str(place.ca),
-        )
-        self._writer = self._client.write_api(write_options=SYNCHRONOUS)
+        self._patience_s = patience_s
         self._version: str | None = None
+
+    @cached_property
+    def _client(self) -> InfluxDBClient:
+        """Made when it is first needed: a file that lacks is then a trouble like any other."""
+        return InfluxDBClient(
+            url=self.place.url,
+            token=self.place.token,
+            org=self.place.org,
+            timeout=round(self._patience_s * 1_000),
+            enable_gzip=True,
+            ssl_context=_trusting(self.place.ca),
+        )
+
+    @cached_property
+    def _writer(self) -> WriteApi:
+        return self._client.write_api(write_options=SYNCHRONOUS)
 
     @property
     def version(self) -> str:
@@ -59,7 +73,7 @@ class Server:
         if self._version is None:
             try:
                 self._version = str(self._client.version() or "unknown").removeprefix("v")
-            except (ApiException, HTTPError) as error:
+            except FAILURES as error:
                 raise self._plainly(error) from error
         return self._version
 
@@ -85,7 +99,7 @@ class Server:
                 self._writer.write(
                     self._bucket(policy), record=some, write_precision=WritePrecision.NS
                 )
-            except (ApiException, HTTPError) as error:
+            except FAILURES as error:
                 told = self._plainly(error)
                 if not isinstance(told, InfluxRefused):
                     raise told from error
@@ -161,8 +175,10 @@ class Server:
 
     def close(self) -> None:
         """Let go of its connections."""
-        self._writer.close()
-        self._client.close()
+        if "_writer" in vars(self):
+            self._writer.close()
+        if "_client" in vars(self):
+            self._client.close()
 
     def __enter__(self) -> Self:
         return self
@@ -197,10 +213,8 @@ class Server:
             else:
                 known.retention_rules = [rules]
                 buckets.update_bucket(bucket=known)
-        except (ApiException, HTTPError) as error:
+        except FAILURES as error:
             raise self._plainly(error) from error
-        except ValueError as error:  # the client cannot read the answer
-            raise InfluxError(f"{self.place.url}: answers what is no bucket: {error}") from error
 
     def _delete(
         self,
@@ -215,7 +229,7 @@ class Server:
             self._client.delete_api().delete(
                 since, until, predicate, self._bucket(measurement.policy), self.place.org
             )
-        except (ApiException, HTTPError) as error:
+        except FAILURES as error:
             raise self._plainly(error) from error
 
     def _manage(self, statement: str) -> None:
@@ -239,10 +253,10 @@ class Server:
                 _return_http_data_only=True,
             )
             results: list[dict[str, Any]] = json.loads(answer.data)["results"]
-        except (ApiException, HTTPError) as error:
+        except FAILURES as error:
             raise self._plainly(error) from error
-        except (ValueError, KeyError, TypeError) as error:
-            raise InfluxError(f"{self.place.url}: answers what is no InfluxQL") from error
+        except (KeyError, TypeError) as error:
+            raise InfluxError(f"{self.place.url}: {NO_ANSWER}") from error
         return results
 
     def _bucket(self, policy: str) -> str:
@@ -250,9 +264,13 @@ class Server:
 
     def _plainly(self, error: Exception) -> InfluxError:
         where = self.place.url
+        if isinstance(error, ValueError):
+            return InfluxError(f"{where}: {NO_ANSWER}")
         if not isinstance(error, ApiException):
             return InfluxAway(f"{where}: does not answer")
         said, status = _said(error), error.status or 0
+        if not status:
+            return InfluxError(f"{where}: no TLS: {' '.join(str(error.reason).split())}")
         if status in NOT_ALLOWED:
             return InfluxDenied(f"{where}: does not take influx_token for this ({status})")
         if status in (BAD_REQUEST, UNPROCESSABLE):
@@ -261,7 +279,7 @@ class Server:
             return self._refused(said)
         if status >= LEAST_WRONG:
             return InfluxAway(f"{where}: is not well ({status})")
-        return InfluxError(f"{where}: {status or error.reason} {said}".strip())
+        return InfluxError(f"{where}: {status} {said}".strip())
 
     def _refused(self, said: str) -> InfluxError:
         if "not found" in said:
@@ -279,6 +297,17 @@ def _said(error: ApiException) -> str:
         return ""
     said = told.get("error") or told.get("message") or "" if isinstance(told, dict) else ""
     return DROPPED.sub("", " ".join(str(said).split()))
+
+
+def _trusting(ca: Path | None) -> ssl.SSLContext | None:
+    """What believes certificates that somebody signed; None: as this computer does."""
+    if ca is None:
+        return None
+    try:
+        return ssl.create_default_context(cafile=str(ca))
+    except (OSError, ssl.SSLError) as error:
+        why = error.strerror or error
+        raise InfluxError(f"influx_ca: {ca} cannot be read as certificates: {why}") from error
 
 
 def _quoted(text: str) -> str:

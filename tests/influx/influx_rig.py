@@ -59,12 +59,13 @@ http {{
   map $http_authorization $ok {{ default 0; "Token {token}" 1; }}
   upstream ix {{ server 127.0.0.1:{port}; }}
   server {{
-    listen 127.0.0.1:{front};
+    listen 127.0.0.1:{front}{ssl};
     proxy_http_version 1.1;
     location = /api/v2/write {{
       if ($ok = 0) {{ return 401; }}
       rewrite ^ /write?db=$db&rp=$rp&precision=$prec? break; proxy_pass http://ix;
     }}
+    {tls}
     location = /query {{ if ($ok = 0) {{ return 401; }} proxy_pass http://ix; }}
     location = /ping {{ proxy_pass http://ix; }}
   }}
@@ -84,6 +85,7 @@ class Influx:
     """An influxd and the nginx in front of it; the same ports however often it is killed."""
 
     folder: Path
+    tls: str = ""  # nginx's lines about certificates
     port: int = field(default_factory=free_port)
     front: int = field(default_factory=free_port)
     rpc: int = field(default_factory=free_port)
@@ -96,7 +98,8 @@ class Influx:
         us = {"user": getpass.getuser(), "group": grp.getgrgid(os.getgid()).gr_name}
         conf, front = self.folder / "influxdb.conf", self.folder / "nginx.conf"
         conf.write_text(INFLUX_CONF.format(**known, rpc=self.rpc))
-        front.write_text(NGINX_CONF.format(**known, **us, front=self.front))
+        ssl = " ssl" if self.tls else ""
+        front.write_text(NGINX_CONF.format(**known, **us, front=self.front, ssl=ssl, tls=self.tls))
         with (self.folder / "servers.log").open("ab") as log:
             self.influxd = subprocess.Popen(
                 [*_ENDING_WITH_US, INFLUXD, "run", "-config", str(conf)], stdout=log, stderr=log
@@ -123,7 +126,8 @@ class Influx:
                 one.wait()
 
     def place(self, token: str = TOKEN, bucket: str = BUCKET) -> InfluxPlace:
-        return InfluxPlace(f"http://127.0.0.1:{self.front}", token, "practice", bucket)
+        scheme = "https" if self.tls else "http"
+        return InfluxPlace(f"{scheme}://127.0.0.1:{self.front}", token, "practice", bucket)
 
     def settings(self) -> dict[str, str]:
         """What a home needs to find it, as its environment."""
@@ -161,7 +165,9 @@ class Influx:
         assert self.influxd is not None
         assert self.influxd.poll() is None, (self.folder / "servers.log").read_text()
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.front}/ping") as answer:
+            with socket.create_connection(("127.0.0.1", self.front)):
+                pass
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/ping") as answer:
                 return bool(answer.status == 204)
         except OSError:
             return False

@@ -157,8 +157,13 @@ def test_what_it_answers_to_a_write_is_told_by_name(
     assert "geheim" not in str(told.value)
 
 
-def test_who_is_no_influxdb_is_told(clerk: Clerk) -> None:
-    clerk.answers["/query"] = (200, {"hello": "world"})
+@pytest.mark.parametrize("answer", [{"hello": "world"}, [], None])
+def test_who_is_no_influxdb_is_told(clerk: Clerk, answer: object) -> None:
+    clerk.answers["/query"] = (200, answer)
+    clerk.answers["/api/v2/buckets"] = (200, {"buckets": [{"id": "of-no-name"}]})
 
-    with Server(clerk.place()) as server, pytest.raises(InfluxError, match="no InfluxQL"):
-        server.read(MEASUREMENTS["day"], [("anna", 0, 1)])
+    with Server(clerk.place()) as server:
+        with pytest.raises(InfluxError, match="an answer that no InfluxDB would"):
+            server.read(MEASUREMENTS["day"], [("anna", 0, 1)])
+        with pytest.raises(InfluxError, match="an answer that no InfluxDB would"):
+            server.make()
