@@ -137,7 +137,7 @@ def _take_away(server: Server, measurement: Measurement, want: Points, known: Po
     deleted = 0
     for tags, keys in groupby(gone, key=lambda key: key.tags):
         times = [key.at_ns for key in keys]
-        kept = sorted(key.at_ns for key in want if key.tags == tags and key.at_ns not in set(times))
+        kept = sorted({key.at_ns for key in want if key.tags == tags}.difference(times))
         for first, last in _runs(times, kept):
             server.delete(measurement, tags, first, last)
         deleted += len(times)
