@@ -73,8 +73,10 @@ def test_a_day_that_the_mirror_has_not_got_yet_comes_from_the_store(
     late = NOON - timedelta(days=4, minutes=30)
     mirrored.store.put("anna", Batch(origin("late"), "watch", (steps(late, 180.0),)))
     mirrored.store.withdraw("anna soles 2")
+    mirrored.store.withdraw("anna soles 8")  # the first of all: its day is there no more
     recompute(mirrored.store, "anna", now=NOW)
 
+    assert len(days(mirrored.store, *EVER)[SourceClass.INSOLE]) == 8
     assert mirrored.backlog.waiting()["day"] >= 2
     assert days(reading, *EVER) == days(mirrored.store, *EVER)
 

@@ -1,7 +1,7 @@
 """Whatever happens to the mirror is told by name, and nothing it lacks is crossed off."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -55,6 +55,30 @@ def _count(seen: Iterator[int], told: Event) -> bool:
     if next(seen, None) is None:
         told.set()
     return True
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+def test_an_influxd_that_is_killed_around_a_write_has_it_told_again(
+    mirrored: Mirrored, influx: Influx, monkeypatch: pytest.MonkeyPatch, *, before: bool
+) -> None:
+    walk(mirrored.store, "anna", 2)
+    waiting, write = mirrored.backlog.waiting(), mirrored.server.write
+
+    def killed(policy: str, lines: Sequence[str]) -> None:
+        if not before:
+            write(policy, lines)
+        influx.kill()
+        write(policy, lines)
+
+    monkeypatch.setattr(mirrored.server, "write", killed)
+    with pytest.raises(InfluxAway):
+        mirrored.sync()
+    monkeypatch.undo()
+    influx.start()
+
+    assert mirrored.backlog.waiting() == waiting
+    mirrored.sync()
+    assert unlike(mirrored.store, mirrored.server) == []
 
 
 def test_we_who_are_killed_between_writing_and_crossing_off_tell_the_same_again(
