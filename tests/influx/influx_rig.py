@@ -25,8 +25,9 @@ TOKEN: Final = "of-the-tests"  # noqa: S105  of servers that live as long as the
 BUCKET: Final = "plantar"
 #: Longer than anything takes on a busy computer; nothing waits for it that goes well. [s]
 PATIENCE_S: Final = 30.0
-#: The kernel ends a server when this process is killed and cannot do it.
-_ENDING_WITH_US: Final = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
+#: The kernel ends a server when this process is killed and cannot do it. An nginx ends its workers
+#: where it is asked to end, and cannot where it is killed.
+_ENDING_WITH_US: Final = ("setpriv", "--pdeathsig") if shutil.which("setpriv") else ()
 
 INFLUX_CONF: Final = """
 reporting-disabled = true
@@ -73,6 +74,10 @@ http {{
 """
 
 
+def _ending(sign: str) -> tuple[str, ...]:
+    return (*_ENDING_WITH_US, sign) if _ENDING_WITH_US else ()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -102,11 +107,11 @@ class Influx:
         front.write_text(NGINX_CONF.format(**known, **us, front=self.front, ssl=ssl, tls=self.tls))
         with (self.folder / "servers.log").open("ab") as log:
             self.influxd = subprocess.Popen(
-                [*_ENDING_WITH_US, INFLUXD, "run", "-config", str(conf)], stdout=log, stderr=log
+                [*_ending("KILL"), INFLUXD, "run", "-config", str(conf)], stdout=log, stderr=log
             )
             if self.nginx is None:
                 self.nginx = subprocess.Popen(
-                    [*_ENDING_WITH_US, NGINX, "-c", str(front), "-p", str(self.folder)],
+                    [*_ending("TERM"), NGINX, "-c", str(front), "-p", str(self.folder)],
                     stdout=log,
                     stderr=log,
                 )
