@@ -75,9 +75,9 @@ def _one_turn(home: Home, backlog: "Backlog", server: "Server", stop: "Event") -
     except (InfluxError, StoreError) as error:
         return f"the mirror waits: {error}"
     if told.refused:
-        typer.echo(
-            f"plantar: the mirror refused {len(told.refused)} days, such as {told.refused[0]}; "
-            "`./run influx status` lists them",
-            err=True,
+        log.warning(
+            "the mirror refused %d days, such as %s; `./run influx status` lists them",
+            len(told.refused),
+            told.refused[0],
         )
     return ""

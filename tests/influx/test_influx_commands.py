@@ -131,7 +131,7 @@ def test_beside_other_work_a_trouble_is_said_once_and_what_waited_is_told_after_
     store: SqlStore,
     influx: Influx,
     monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr("cli.mirroring.LOOK_EVERY_S", 0.01)
     with Server(influx.place()) as server:
@@ -153,7 +153,7 @@ def test_beside_other_work_a_trouble_is_said_once_and_what_waited_is_told_after_
             stop.set()
             telling.join()
         assert unlike(store, server) == []
-    said = capfd.readouterr().err
+    said = caplog.text
     assert said.count("the mirror waits: ") == 1
     assert "is not well (502)" in said
     assert said.count("the mirror is told again") == 1
@@ -164,7 +164,7 @@ def test_beside_other_work_what_is_refused_is_said_and_the_rest_is_told(
     store: SqlStore,
     influx: Influx,
     monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     old = steps(NOON - timedelta(weeks=200))
     store.put("anna", Batch(origin("old"), "watch", (old,)))
@@ -173,9 +173,9 @@ def test_beside_other_work_what_is_refused_is_said_and_the_rest_is_told(
     stop = threading.Event()
     monkeypatch.setattr(stop, "wait", lambda _: stop.set())
 
-    keep_mirrored(Home(home, str(home / "plantar.db"), None, influx.place()), stop)
+    keep_mirrored(Home(home, str(home / "plantar.db"), influx=influx.place()), stop)
 
-    said = capfd.readouterr().err
+    said = caplog.text
     assert f"the mirror refused 1 days, such as anna step_minute {old.at.date()}: " in said
     with open_backlog(home / "plantar.db") as backlog:
         assert backlog.waiting() == {}
