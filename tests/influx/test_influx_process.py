@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ from plantar.store.backlog import open_backlog
 from plantar.store.sql import open_store
 from tests.broker.broker_rig import MOSQUITTO, Mosquitto, Process
 from tests.influx.influx_rig import Influx, free_port, wait_for
-from tests.influx.walked import A_MINUTE, NOW, origin, steps, unlike
+from tests.influx.walked import A_MINUTE, origin, steps, unlike
 
 ROOT = Path(__file__).parents[2]
+#: These read the clock themselves.
+NOW = datetime.now(UTC).replace(second=0, microsecond=0)
 
 
 @pytest.fixture

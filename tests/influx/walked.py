@@ -16,8 +16,9 @@ from processing.recompute import recompute
 if TYPE_CHECKING:
     from plantar.load import Day
 
-#: Of late: what is kept for a while only would not take an older day.
-NOW = datetime.now(UTC).replace(second=0, microsecond=0)
+#: Of late: what is kept for a while only would not take an older day. Whatever the clock says, it
+#: is the afternoon: in the evening it is tomorrow already where the runners are.
+NOW = datetime.now(UTC).replace(hour=14, minute=0, second=0, microsecond=0)
 TODAY = NOW.date()
 NOON = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
 ALL = (NOW - timedelta(days=4000), NOW + timedelta(days=4))
