@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from influx_server import influx  # beside this file
@@ -34,6 +35,9 @@ from tests.collector.outbox_children import DEVICE, NOON, RUNNER
 
 #: `mosquitto_pub -l` ends well and loses what is beyond about this.
 LINES = 30_000
+#: For others than us who sends is not held back by who hears: what finds no room in the broker's
+#: queue would be dropped.
+UNBOUNDED = "max_queued_messages 0\n"
 #: Who subscribes says so in a line, and another when it has everything.
 NAIVE = """
 import json, sys
@@ -91,10 +95,10 @@ def lines(count: int) -> str:
 
 
 @contextmanager
-def broker() -> Iterator[Mosquitto]:
+def broker(settings: str = "") -> Iterator[Mosquitto]:
     """A broker with the rules that Plantar ships."""
     with tempfile.TemporaryDirectory() as folder:
-        one = Mosquitto(Path(folder)).start()
+        one = Mosquitto(Path(folder), settings).start()
         try:
             yield one
         finally:
@@ -103,7 +107,7 @@ def broker() -> Iterator[Mosquitto]:
 
 def by_tools() -> float:
     """What mosquitto's own tools bring across, counted where they arrive. [1/s]"""
-    with broker() as one, tempfile.TemporaryDirectory() as folder:
+    with broker(UNBOUNDED) as one, tempfile.TemporaryDirectory() as folder:
         told, heard = Path(folder) / "told", Path(folder) / "heard"
         told.write_text(lines(LINES))
         at = ("-p", str(one.port), "-q", "1", "-t", "plantar/v1/pi-1/rows")
@@ -118,7 +122,7 @@ def by_tools() -> float:
             time.sleep(0.5)  # it does not say when it is subscribed
             begin = time.perf_counter()
             subprocess.run(["mosquitto_pub", *at, *as_pi, "-l"], stdin=says, check=True)
-            hearing.wait()
+            hearing.wait(60.0)
             took = time.perf_counter() - begin
         arrived = heard.read_bytes().count(b"\n")
     assert arrived == LINES, f"{arrived} of {LINES} lines arrived"
@@ -156,7 +160,7 @@ def by_us(count: int, in_a_message: int) -> float:
 
 def by_naive(count: int, url: str, points: Callable[[], int]) -> float:
     """What is written without Plantar: a point for every message. [1/s]"""
-    with broker() as one:
+    with broker(UNBOUNDED) as one:
         before = points()
         words = [sys.executable, "-c", NAIVE, str(one.port), USERS["centre"], str(count), url]
         hears = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
@@ -204,12 +208,17 @@ def main() -> None:
     with influx() as server:
         for _ in range(asked.rounds):
             loads.append(os.getloadavg()[0])
-            rates["tools"].append(by_tools())
-            rates["one"].append(by_us(asked.single, 1))
-            rates["20"].append(by_us(asked.bundled, 20))
-            rates["60"].append(by_us(asked.bundled, 60))
+            ways: dict[str, Callable[[], float]] = {
+                "tools": by_tools,
+                "one": partial(by_us, asked.single, 1),
+                "20": partial(by_us, asked.bundled, 20),
+                "60": partial(by_us, asked.bundled, 60),
+            }
             if server is not None:
-                rates["naive"].append(by_naive(asked.naive, server.url, server.points))
+                ways["naive"] = partial(by_naive, asked.naive, server.url, server.points)
+            for name, measure in ways.items():
+                rates[name].append(measure())
+                print(f"{name}: {rates[name][-1]:.0f}/s", file=sys.stderr, flush=True)
     to = {"mosquitto's tools": rates["tools"]} | ({"naive": rates["naive"]} if server else {})
     print(f"load average {min(loads):.1f}-{max(loads):.1f}; ratios: median (least-most)")
     print(f"{'':34}{'':>12}" + "".join(f"{'x ' + name:>26}" for name in to))
