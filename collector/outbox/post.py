@@ -36,8 +36,9 @@ AT_ONCE_S: Final = 0.001
 #: How long the centre may take to commit a bundle, once it has it. [s] Our choice: its store waits
 #: up to ten for another process.
 ANSWER_S: Final = 12.0
-#: Messages that wait for the centre's word at once: below what the broker's door queues.
-MOST_UNANSWERED: Final = 500
+#: Messages that wait for the centre's word at once. A broker queues a thousand for a worker, of all
+#: collectors together, and drops what is beyond: that comes again, later.
+MOST_UNANSWERED: Final = 200
 
 
 class Post:

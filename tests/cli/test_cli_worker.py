@@ -23,9 +23,11 @@ from plantar.bundle import (
 )
 from plantar.errors import FileRejected, WireError
 from plantar.minute import StepMinute
+from plantar.pain import PainMoment, PainReport, Side
 from plantar.runner import Runner
 from plantar.store import Store
 from plantar.wire import Answer, Parcel, Receipt, parcel
+from plantar.wire_kinds import PainTold
 from tests.plantar.conftest import sqlite_file
 from tests.plantar.measured_things import measured
 
@@ -205,6 +207,22 @@ def test_an_answer_about_very_many_rows_comes_in_parts_that_a_broker_takes(worke
     assert len(told) == 3
     named = [receipt for one in told if isinstance(one, Answer) for receipt in one.committed]
     assert named == [one.receipt for one in rows]
+
+
+def test_of_pain_told_twice_the_last_told_counts_whichever_comes_first(
+    worker: Worker, store: Store
+) -> None:
+    morning = [
+        parcel(POD, PainTold(PainReport(NOW, PainMoment.FIRST_STEPS, score, Side.LEFT), told))
+        for score, told in ((3, NOW), (5, NOW - timedelta(minutes=5)))
+    ]
+
+    for one in (*morning, *morning):
+        letters = worker.take([(TOPIC, rows_written([one]))], now=NOW)
+        assert answer_read(letters[0].payload) == Answer((one.receipt,), {})
+
+    found = store.pain("anna", NOW - timedelta(days=1), NOW + timedelta(days=1))
+    assert [report.score for report in found] == [3]
 
 
 @st.composite
