@@ -36,9 +36,10 @@ AT_ONCE_S: Final = 0.001
 #: How long the centre may take to commit a bundle, once it has it. [s] Our choice: its store waits
 #: up to ten for another process.
 ANSWER_S: Final = 12.0
-#: Messages that wait for the centre's word at once. A broker queues a thousand for a worker, of all
-#: collectors together, and drops what is beyond: that comes again, later.
-MOST_UNANSWERED: Final = 200
+#: Messages, and rows in them, that wait for the centre's word at once: enough to bridge a flush of
+#: its disk. A broker queues a thousand messages for a worker, of all collectors together, and
+#: drops what is beyond: that comes again, later.
+MOST_UNANSWERED, MOST_UNANSWERED_ROWS = 500, 6_000
 
 
 class Post:
@@ -120,7 +121,8 @@ class Post:
 
     def _send(self, asked: "_Asked") -> None:
         """Publish what comes next, as long as not too much of it is unanswered."""
-        while asked.unanswered < MOST_UNANSWERED * self._most_rows:
+        most = min(MOST_UNANSWERED * self._most_rows, MOST_UNANSWERED_ROWS)
+        while asked.unanswered < most:
             bundle = next(asked.bundles, None)
             if bundle is None:
                 return
