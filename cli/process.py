@@ -27,6 +27,9 @@ MOST_TOGETHER: Final = 1_000_000
 #: How often what was taken is written down, and how long a store that takes nothing is left
 #: alone. [s]
 COUNT_EVERY_S, PAUSE_S = 3.0, 1.0
+#: While rows keep coming they go first, and figures are computed this often: a backlog of days is
+#: computed once and not again for every part of it. [looks] Our choice: half a minute.
+LOOKS_LEFT_OUT: Final = 10
 
 
 def process() -> None:
@@ -72,7 +75,7 @@ def _work(home: "Home", place: "BrokerPlace", store: "Store") -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, end)
     with ThreadPoolExecutor(3, "beside") as beside:
-        figures = beside.submit(_follow, home, store, stop)
+        figures = beside.submit(_follow, home, store, worker, stop)
         counts = beside.submit(_count, home, worker, stop)
         for one in (figures, counts):
             one.add_done_callback(end)  # neither may end unnoticed
@@ -179,7 +182,7 @@ def _write_down(home: "Home", worker: "Worker", written: "Taken") -> "Taken":
     return taken
 
 
-def _follow(home: "Home", store: "Store", stop: "Event") -> None:
+def _follow(home: "Home", store: "Store", worker: "Worker", stop: "Event") -> None:
     """Bring figures up to date, in one of the processes that share this home."""
     from contextlib import suppress
 
@@ -193,5 +196,15 @@ def _follow(home: "Home", store: "Store", stop: "Event") -> None:
         with suppress(FileRejected), alone(home.folder / "figures", patience_s=0.0):
             while not stop.is_set():
                 figures.look()
-                stop.wait(LOOK_EVERY_S)
+                _until_quiet(worker, stop)
         stop.wait(LOOK_EVERY_S)
+
+
+def _until_quiet(worker: "Worker", stop: "Event") -> None:
+    """Wait until no rows came for a while, or for so long that figures are due all the same."""
+    from cli.figures import LOOK_EVERY_S
+
+    for _ in range(LOOKS_LEFT_OUT):
+        before = worker.taken.committed
+        if stop.wait(LOOK_EVERY_S) or worker.taken.committed == before:
+            return

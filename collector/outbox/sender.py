@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 Deliver = Callable[[Sequence[Parcel]], Answer]
 
 #: Rows handed over at once.
-AT_ONCE: Final = 2_000
+AT_ONCE: Final = 6_000
 #: The first wait after a failure is at most this long, the longest that. [s]
 FIRST_WAIT_S: Final = 1.0
 LONGEST_WAIT_S: Final = 60.0
