@@ -149,8 +149,7 @@ class Everything:
         """One after another, each when another share of the minutes has arrived."""
         for nth, fault in enumerate(faults, start=1):
             share = nth * self.minutes // (len(faults) + 1)
-            arrived = lambda least=share: self.place.rows() >= least  # noqa: E731
-            wait_for(arrived, f"{share} minutes", PATIENCE_S)
+            wait_for(lambda least=share: self.place.rows() >= least, f"{share} minutes", PATIENCE_S)
             assert self.children[-1].is_alive(), "the feed ran out before the last fault"
             fault()
         self.children[-1].join(PATIENCE_S)

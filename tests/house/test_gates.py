@@ -97,3 +97,28 @@ def test_every_marker_that_can_be_left_out_is_a_known_marker(gate_script: Module
 
     for part in gate_script.PARTS:
         assert f'"{part.marker}: needs' in configured
+
+
+def test_every_benchmark_that_is_named_is_there(gate_script: ModuleType) -> None:
+    there = {path.name for path in (ROOT / "benchmarks").glob("*.py")}
+
+    assert set(gate_script.BENCHMARKS) <= there
+    assert "wire.py" in gate_script.BENCHMARKS
+
+
+def test_whoever_names_long_tests_runs_those_alone_and_hears_when_one_fails(
+    gate_script: ModuleType, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    marked = "import pytest\n\n@pytest.mark.long\ndef test_a(): pass\n\ndef test_b(): assert 0\n"
+    body = tmp_path / "test_long.py"
+    body.write_text(marked)
+    python = Path(sys.prefix)
+
+    assert gate_script.run_long(python, [str(body)]) == 0
+    body.write_text(marked.replace("pass", "assert 0"))
+    assert gate_script.run_long(python, [str(body)]) == 1
+
+    said = capfd.readouterr().out
+    assert "1 passed, 1 deselected" in said
+    assert "benchmarks/" not in said
+    assert "tests marked long" in said
