@@ -217,7 +217,7 @@ def test_what_the_page_says_to_type_can_be_typed() -> None:
                 case ["kill", "-s", "HUP", *services] | ["restart", *services]:
                     assert set(services) <= set(SERVICES)
                 case [word, *_]:
-                    assert word in {"up", "build", "ps"}, line
+                    assert word in {"up", "build", "ps", "cp"}, line
 
     known = [words[1:] for words in typed]
     assert len(known) > 8
