@@ -151,13 +151,15 @@ class PrivatePostgres:
 
         It is the same for every test: to delete a few rows is quicker than to copy a database.
         """
-        yield self.address(STORE)
         gone = sql.SQL("; ").join(
             sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name))
             for table in reversed(figures_tables.STATE.metadata.sorted_tables)
         )
-        with self.admin(STORE) as connection:
-            connection.execute(gone)
+        try:
+            yield self.address(STORE)
+        finally:
+            with self.admin(STORE) as connection:
+                connection.execute(gone)
 
     def prepare(self) -> None:
         """Make the store that is emptied after every test."""
