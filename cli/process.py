@@ -27,6 +27,9 @@ MOST_TOGETHER: Final = 1_000_000
 #: How often what was taken is written down, and how long a store that takes nothing is left
 #: alone. [s]
 COUNT_EVERY_S, PAUSE_S = 3.0, 1.0
+#: How long nothing is heard before we look whether to stop: a signal that comes just before a wait
+#: for the queue does not end that wait. [s]
+LISTEN_S: Final = 1.0
 #: While rows keep coming they go first, and figures are computed this often: a backlog of days is
 #: computed once and not again for every part of it. [looks] Our choice: half a minute.
 LOOKS_LEFT_OUT: Final = 10
@@ -100,7 +103,7 @@ def _messages(broker: "Broker", stop: "Event") -> "Iterator[list[Arrived]]":
     together: list[Arrived] = []
     bytes_together = 0
     while not stop.is_set():
-        match happened := broker.next(0.0 if together else 60.0):
+        match happened := broker.next(0.0 if together else LISTEN_S):
             case Arrived():
                 together.append(happened)
                 bytes_together += len(happened.payload)
