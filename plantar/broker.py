@@ -6,6 +6,7 @@ happened, one by one.
 """
 
 import random
+import socket
 import ssl
 import sys
 import time
@@ -255,6 +256,7 @@ class Broker:
         client.max_inflight_messages_set(IN_FLIGHT)
         client.max_queued_messages_set(MOST_QUEUED)
         client.connect_timeout = CONNECT_S
+        client.on_socket_open = self._on_socket_open
         client.on_connect = self._on_connect
         client.on_connect_fail = self._on_connect_fail
         client.on_disconnect = self._on_disconnect
@@ -267,6 +269,11 @@ class Broker:
         told.MaximumPacketSize = MOST_BYTES
         client.connect_async(place.host, place.port, KEEP_ALIVE_S, properties=told)
         client.loop_start()
+
+    @staticmethod
+    def _on_socket_open(_client: Client, _us: object, opened: Any) -> None:  # noqa: ANN401  paho's own kind
+        # Else a small message waits until the one before it is acknowledged, which takes its time.
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     # What follows runs on paho's thread, and does no more than it must.
 

@@ -58,6 +58,7 @@ class Mosquitto:
         return (
             f"user {getpass.getuser()}\nallow_anonymous false\npassword_file {passwords}\n"
             f"acl_file {self.acl}\nlistener {self.port} 127.0.0.1\nmessage_size_limit 1000000\n"
+            "set_tcp_nodelay true\n"
             f"{self.tls}"
         )
 
