@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from plantar.influx.server import Server
     from plantar.influx.sync import Told
     from plantar.influx_place import InfluxPlace
-    from plantar.store.backlog import Backlog
+    from plantar.store.mirror_notes import MirrorNotes
 
 #: How long a command waits for its turn, and `status` for an answer. [s]
 PATIENCE_S, LOOK_S = 60.0, 5.0
@@ -43,10 +43,10 @@ def sync(
     """Tell the mirror what changed."""
     from plantar.influx import sync as telling
 
-    with _mirror() as (backlog, server):
+    with _mirror() as (mirror_notes, server):
         if again:
-            backlog.retry()
-        _tell(telling.sync(backlog, server))
+            mirror_notes.retry()
+        _tell(telling.sync(mirror_notes, server))
 
 
 @app.command()
@@ -54,8 +54,8 @@ def rebuild() -> None:
     """Empty the mirror and fill it from the store; what breaks off goes on with `sync`."""
     from plantar.influx import sync as telling
 
-    with _mirror() as (backlog, server):
-        _tell(telling.rebuild(backlog, server))
+    with _mirror() as (mirror_notes, server):
+        _tell(telling.rebuild(mirror_notes, server))
 
 
 @app.command()
@@ -71,12 +71,12 @@ def erase(
 
     if not RUNNER_ID.fullmatch(runner_id):
         raise BadInput("RUNNER", runner_id, "an id of a runner")
-    with _mirror() as (backlog, server):
+    with _mirror() as (mirror_notes, server):
         if undo:
-            backlog.let_in(runner_id)
+            mirror_notes.let_in(runner_id)
             typer.echo(f"{runner_id} is mirrored again: `./run influx sync` tells what there is")
         else:
-            telling.erase(backlog, server, runner_id)
+            telling.erase(mirror_notes, server, runner_id)
             typer.echo(f"nothing of {runner_id} is in the mirror; the store keeps what it has")
 
 
@@ -89,8 +89,12 @@ def status(
     home = home_of()
     place = _place(home)
     trouble, version = _looked(place)
-    with _backlog(home) as backlog:
-        waiting, refusals, left_out = backlog.waiting(), backlog.refusals(), backlog.left_out()
+    with _backlog(home) as mirror_notes:
+        waiting, refusals, left_out = (
+            mirror_notes.waiting(),
+            mirror_notes.refusals(),
+            mirror_notes.left_out(),
+        )
     if json:
         out.write_json(
             {
@@ -126,31 +130,31 @@ def status(
 
 
 @contextmanager
-def _mirror() -> Iterator[tuple["Backlog", "Server"]]:
-    """The store's backlog and the server, for one command alone."""
+def _mirror() -> Iterator[tuple["MirrorNotes", "Server"]]:
+    """The notes for the mirror and the server, for one command alone."""
     from cli.mirroring import telling_alone
     from plantar.influx.server import Server
 
     home = home_of()
     place = _place(home)
     with (
-        _backlog(home) as backlog,
+        _backlog(home) as mirror_notes,
         Server(place) as server,
-        telling_alone(home, backlog, patience_s=PATIENCE_S) as ours,
+        telling_alone(home, mirror_notes, patience_s=PATIENCE_S) as ours,
     ):
         if not ours:
             raise InfluxError("another process tells the mirror now: try again in a while")
-        yield backlog, server
+        yield mirror_notes, server
 
 
 @contextmanager
-def _backlog(home: Home) -> Iterator["Backlog"]:
-    from plantar.store.backlog import open_backlog
+def _backlog(home: Home) -> Iterator["MirrorNotes"]:
+    from plantar.store.mirror_notes import open_mirror_notes
 
     with opened_store():  # makes or migrates its tables
         pass
-    with open_backlog(home.store_url) as backlog:
-        yield backlog
+    with open_mirror_notes(home.store_url) as mirror_notes:
+        yield mirror_notes
 
 
 def _place(home: Home) -> "InfluxPlace":

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from threading import Event
 
     from plantar.influx.server import Server
-    from plantar.store.backlog import Backlog
+    from plantar.store.mirror_notes import MirrorNotes
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ TURN_S: Final = 10.0
 
 
 @contextmanager
-def telling_alone(home: Home, backlog: "Backlog", *, patience_s: float) -> Iterator[bool]:
+def telling_alone(home: Home, mirror_notes: "MirrorNotes", *, patience_s: float) -> Iterator[bool]:
     """Be the only one who tells the mirror; False when somebody else does.
 
     Processes that share a home take turns by a lock in it, hosts that share a store by that.
@@ -39,7 +39,7 @@ def telling_alone(home: Home, backlog: "Backlog", *, patience_s: float) -> Itera
         except FileRejected:
             yield False
             return
-        yield held.enter_context(backlog.claimed())
+        yield held.enter_context(mirror_notes.claimed())
 
 
 def keep_mirrored(home: Home, stop: "Event") -> None:
@@ -48,30 +48,33 @@ def keep_mirrored(home: Home, stop: "Event") -> None:
     Nothing that happens to a mirror ends this: what it was not told waits in the store.
     """
     from plantar.influx.server import Server
-    from plantar.store.backlog import open_backlog
+    from plantar.store.mirror_notes import open_mirror_notes
 
     if home.influx is None:
         return
     told = ""
-    with open_backlog(home.store_url) as backlog, Server(home.influx, PATIENCE_S) as server:
+    with (
+        open_mirror_notes(home.store_url) as mirror_notes,
+        Server(home.influx, PATIENCE_S) as server,
+    ):
         while not stop.is_set():
-            trouble = _one_turn(home, backlog, server, stop)
+            trouble = _one_turn(home, mirror_notes, server, stop)
             if trouble != told:
                 log.warning("%s", trouble or "the mirror is told again")
                 told = trouble
             stop.wait(LOOK_EVERY_S)
 
 
-def _one_turn(home: Home, backlog: "Backlog", server: "Server", stop: "Event") -> str:
+def _one_turn(home: Home, mirror_notes: "MirrorNotes", server: "Server", stop: "Event") -> str:
     """What went wrong, in a sentence; nothing when nothing did."""
     from plantar.influx.sync import sync
 
     try:
-        with telling_alone(home, backlog, patience_s=0.0) as ours:
+        with telling_alone(home, mirror_notes, patience_s=0.0) as ours:
             if not ours:
                 return ""
             ends = time.monotonic() + TURN_S
-            told = sync(backlog, server, lambda: not stop.is_set() and time.monotonic() < ends)
+            told = sync(mirror_notes, server, lambda: not stop.is_set() and time.monotonic() < ends)
     except (InfluxError, StoreError) as error:
         return f"the mirror waits: {error}"
     if told.refused:

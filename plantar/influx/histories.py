@@ -20,11 +20,11 @@ from plantar.influx_place import InfluxPlace
 from plantar.load import Day
 from plantar.measured import SourceClass
 from plantar.store import M
-from plantar.store.backlog import Backlog
 from plantar.store.columns import moment_us
 from plantar.store.engine import Database
 from plantar.store.figures_rows import row_day
 from plantar.store.migrate import migrate
+from plantar.store.mirror_notes import MirrorNotes
 from plantar.store.rows import kind_of
 from plantar.store.sql import SqlStore
 
@@ -83,7 +83,7 @@ class StoreWithHistories(SqlStore):
         super().__init__(database)
         self._server = server
         self._histories = Histories(server)
-        self._backlog = Backlog(database)
+        self._backlog = MirrorNotes(database)
         self._trouble = ""
 
     def days(self, runner_id: str, source_class: SourceClass, first: date, last: date) -> list[Day]:

@@ -15,9 +15,9 @@ from urllib.parse import unquote
 
 from sqlalchemy import BigInteger, Column, Double, LargeBinary
 
-from plantar.store.backlog import Changed
 from plantar.store.columns import DAY_US, moment_us
 from plantar.store.figures_tables import DAY
+from plantar.store.mirror_notes import Changed
 from plantar.store.rows import QUIET_BIN, Row
 from plantar.store.unmirrored import MINUTES
 

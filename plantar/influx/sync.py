@@ -23,7 +23,7 @@ from plantar.influx.schema import (
     points,
 )
 from plantar.influx.server import Server
-from plantar.store.backlog import Backlog, Changed, Note
+from plantar.store.mirror_notes import Changed, MirrorNotes, Note
 
 #: Days and points told at once: of one runner it may be thousands of minutes, of many a few each.
 MOST_DAYS: Final = 500
@@ -43,7 +43,9 @@ class Told:
     refused: list[str] = field(default_factory=list)  # a sentence for each day
 
 
-def sync(backlog: Backlog, server: Server, going_on: Callable[[], bool] = lambda: True) -> Told:
+def sync(
+    mirror_notes: MirrorNotes, server: Server, going_on: Callable[[], bool] = lambda: True
+) -> Told:
     """Tell the mirror all that waits, or what there is time for.
 
     Raises
@@ -56,29 +58,31 @@ def sync(backlog: Backlog, server: Server, going_on: Callable[[], bool] = lambda
     told = Told()
     for measurement in MEASUREMENTS.values():
         while going_on() and (
-            changes := backlog.take(measurement.name, MOST_DAYS, most_rows=MOST_POINTS)
+            changes := mirror_notes.take(measurement.name, MOST_DAYS, most_rows=MOST_POINTS)
         ):
-            _tell(backlog, server, measurement, changes, told)
+            _tell(mirror_notes, server, measurement, changes, told)
     return told
 
 
-def rebuild(backlog: Backlog, server: Server, going_on: Callable[[], bool] = lambda: True) -> Told:
+def rebuild(
+    mirror_notes: MirrorNotes, server: Server, going_on: Callable[[], bool] = lambda: True
+) -> Told:
     """Take everything away and tell it again; what breaks off goes on with the next sync."""
-    backlog.mark_all()
+    mirror_notes.mark_all()
     for measurement in MEASUREMENTS.values():
         server.drop(measurement)
-    return sync(backlog, server, going_on)
+    return sync(mirror_notes, server, going_on)
 
 
-def erase(backlog: Backlog, server: Server, runner_id: str) -> None:
+def erase(mirror_notes: MirrorNotes, server: Server, runner_id: str) -> None:
     """Take everything of a runner away, and leave them out from now on."""
-    backlog.leave_out(runner_id)
+    mirror_notes.leave_out(runner_id)
     for measurement in MEASUREMENTS.values():
         server.erase(measurement, runner_id)
 
 
 def _tell(
-    backlog: Backlog,
+    mirror_notes: MirrorNotes,
     server: Server,
     measurement: Measurement,
     changes: Sequence[Changed],
@@ -95,8 +99,8 @@ def _tell(
         server.write(measurement.policy, [line for some in lines.values() for line in some])
     except InfluxRefused:
         refused = _one_by_one(server, measurement, lines)
-    backlog.settle([note for note in wanted if note not in refused])
-    backlog.refuse(list(refused.items()))
+    mirror_notes.settle([note for note in wanted if note not in refused])
+    mirror_notes.refuse(list(refused.items()))
     told.days += len(wanted) - len(refused)
     told.written += sum(len(some) for some in lines.values())
     for note, reason in refused.items():

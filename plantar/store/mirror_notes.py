@@ -61,7 +61,7 @@ class Refusal:
     last: date
 
 
-class Backlog:
+class MirrorNotes:
     """The notes of a store; it may be open beside the store itself."""
 
     def __init__(self, database: Database) -> None:
@@ -210,10 +210,12 @@ class Backlog:
 
 
 @contextmanager
-def open_backlog(url_or_path: str | Path, *, patience_s: float = PATIENCE_S) -> Iterator[Backlog]:
-    """The backlog of a store that was opened before: its tables are there."""
-    with Backlog(Database(url_or_path, patience_s)) as backlog:
-        yield backlog
+def open_mirror_notes(
+    url_or_path: str | Path, *, patience_s: float = PATIENCE_S
+) -> Iterator[MirrorNotes]:
+    """The notes of a store that was opened before: its tables are there."""
+    with MirrorNotes(Database(url_or_path, patience_s)) as mirror_notes:
+        yield mirror_notes
 
 
 def _open() -> tuple[ColumnElement[bool], ...]:

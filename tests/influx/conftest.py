@@ -10,7 +10,7 @@ import pytest
 
 from plantar.influx.server import Server
 from plantar.influx.sync import Told, sync
-from plantar.store.backlog import Backlog, open_backlog
+from plantar.store.mirror_notes import MirrorNotes, open_mirror_notes
 from plantar.store.sql import SqlStore, open_store
 from tests.cli.conftest import plantar  # noqa: F401 - a fixture
 from tests.influx.influx_rig import Influx, is_here
@@ -76,14 +76,14 @@ class Mirrored:
     """A store and its mirror."""
 
     store: SqlStore
-    backlog: Backlog
+    mirror_notes: MirrorNotes
     server: Server
 
     def sync(self) -> Told:
-        return sync(self.backlog, self.server)
+        return sync(self.mirror_notes, self.server)
 
 
 @pytest.fixture
 def mirrored(address: str, server: Server) -> Iterator[Mirrored]:
-    with open_store(address) as store, open_backlog(address) as backlog:
-        yield Mirrored(store, backlog, server)
+    with open_store(address) as store, open_mirror_notes(address) as mirror_notes:
+        yield Mirrored(store, mirror_notes, server)

@@ -55,7 +55,7 @@ def test_a_minute_comes_back_to_the_last_digit(
 
     assert first == []
     assert unlike(mirrored.store, mirrored.server, runner) == []
-    assert mirrored.backlog.refusals() == []
+    assert mirrored.mirror_notes.refusals() == []
 
 
 def put(

@@ -11,7 +11,7 @@ from cli.home import Home
 from cli.mirroring import keep_mirrored
 from plantar.influx.server import Server
 from plantar.store import Batch
-from plantar.store.backlog import open_backlog
+from plantar.store.mirror_notes import open_mirror_notes
 from plantar.store.sql import SqlStore, open_store
 from plantar.whole_file import alone
 from tests.cli.conftest import Plantar
@@ -147,8 +147,8 @@ def test_beside_other_work_a_trouble_is_said_once_and_what_waited_is_told_after_
         try:
             wait_for(lambda: len(turns) > 3, "it is tried again and again")
             influx.start()
-            with open_backlog(home / "plantar.db") as backlog:
-                wait_for(lambda: backlog.waiting() == {}, "what waited is told")
+            with open_mirror_notes(home / "plantar.db") as mirror_notes:
+                wait_for(lambda: mirror_notes.waiting() == {}, "what waited is told")
         finally:
             stop.set()
             telling.join()
@@ -177,5 +177,5 @@ def test_beside_other_work_what_is_refused_is_said_and_the_rest_is_told(
 
     said = caplog.text
     assert f"the mirror refused 1 days, such as anna step_minute {old.at.date()}: " in said
-    with open_backlog(home / "plantar.db") as backlog:
-        assert backlog.waiting() == {}
+    with open_mirror_notes(home / "plantar.db") as mirror_notes:
+        assert mirror_notes.waiting() == {}

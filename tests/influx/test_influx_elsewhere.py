@@ -23,7 +23,7 @@ from plantar.influx_place import InfluxPlace, url_of
 from plantar.measured import SourceClass
 from plantar.runner import Runner
 from plantar.store import Batch
-from plantar.store.backlog import open_backlog
+from plantar.store.mirror_notes import open_mirror_notes
 from plantar.store.sql import open_store
 from processing.recompute import recompute
 from tests.influx.conftest import Mirrored
@@ -64,11 +64,15 @@ def place(request: pytest.FixtureRequest) -> InfluxPlace:
 def mirror(place: InfluxPlace, tmp_path: Path) -> Iterator[Mirrored]:
     """A store in a file, and an empty mirror of it."""
     path = tmp_path / "plantar.db"
-    with open_store(path) as store, open_backlog(path) as backlog, Server(place) as server:
+    with (
+        open_store(path) as store,
+        open_mirror_notes(path) as mirror_notes,
+        Server(place) as server,
+    ):
         server.make()
         for measurement in MEASUREMENTS.values():
             server.drop(measurement)
-        yield Mirrored(store, backlog, server)
+        yield Mirrored(store, mirror_notes, server)
 
 
 def test_it_equals_the_store_through_late_corrected_and_withdrawn_data(mirror: Mirrored) -> None:
@@ -86,9 +90,9 @@ def test_it_equals_the_store_through_late_corrected_and_withdrawn_data(mirror: M
 
     assert told.deleted > 10
     assert unlike(mirror.store, mirror.server) == []
-    mirror.backlog.mark_all()
+    mirror.mirror_notes.mark_all()
     assert mirror.sync().written == 0
-    rebuild(mirror.backlog, mirror.server)
+    rebuild(mirror.mirror_notes, mirror.server)
     assert unlike(mirror.store, mirror.server) == []
 
 
@@ -97,7 +101,7 @@ def test_who_is_erased_leaves_nothing_and_others_everything(mirror: Mirrored) ->
     walk(mirror.store, "anna.2", 2)
     mirror.sync()
 
-    erase(mirror.backlog, mirror.server, "anna")
+    erase(mirror.mirror_notes, mirror.server, "anna")
 
     histories = Histories(mirror.server)
     for kind in MINUTES:
@@ -115,11 +119,11 @@ def test_a_point_beyond_retention_is_refused_and_the_others_told(mirror: Mirrore
 
     told = mirror.sync()
 
-    (refusal,) = mirror.backlog.refusals()
+    (refusal,) = mirror.mirror_notes.refusals()
     assert refusal.first == LONG_AGO.date()
     assert "retention" in refusal.reason
     assert told.days == 1
-    assert mirror.backlog.waiting() == {}
+    assert mirror.mirror_notes.waiting() == {}
 
 
 def test_a_field_of_another_type_is_refused_by_name(mirror: Mirrored) -> None:
@@ -128,20 +132,20 @@ def test_a_field_of_another_type_is_refused_by_name(mirror: Mirrored) -> None:
 
     mirror.sync()
 
-    (refusal,) = mirror.backlog.refusals()
+    (refusal,) = mirror.mirror_notes.refusals()
     assert refusal.kind == "step_minute"
     assert "type conflict" in refusal.reason
-    assert mirror.backlog.waiting() == {}
+    assert mirror.mirror_notes.waiting() == {}
 
 
 def test_a_wrong_token_is_told_and_everything_waits(mirror: Mirrored, place: InfluxPlace) -> None:
     walk(mirror.store, "anna", 1)
-    waiting = mirror.backlog.waiting()
+    waiting = mirror.mirror_notes.waiting()
 
     with (
         Server(replace(place, token="of-nobody")) as stranger,  # noqa: S106 - of nobody
         pytest.raises(InfluxDenied),
     ):
-        sync(mirror.backlog, stranger)
+        sync(mirror.mirror_notes, stranger)
 
-    assert mirror.backlog.waiting() == waiting
+    assert mirror.mirror_notes.waiting() == waiting

@@ -77,14 +77,14 @@ def test_a_day_that_the_mirror_has_not_got_yet_comes_from_the_store(
     recompute(mirrored.store, "anna", now=NOW)
 
     assert len(days(mirrored.store, *EVER)[SourceClass.INSOLE]) == 8
-    assert mirrored.backlog.waiting()["day"] >= 2
+    assert mirrored.mirror_notes.waiting()["day"] >= 2
     assert days(reading, *EVER) == days(mirrored.store, *EVER)
 
 
 def test_who_is_left_out_of_the_mirror_is_read_from_the_store(
     mirrored: Mirrored, reading: StoreWithHistories, influx: Influx
 ) -> None:
-    erase(mirrored.backlog, mirrored.server, "anna")
+    erase(mirrored.mirror_notes, mirrored.server, "anna")
 
     assert influx.runners() == set()
     assert len(days(reading, *EVER)[SourceClass.INSOLE]) == 9

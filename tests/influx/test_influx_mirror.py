@@ -32,13 +32,13 @@ from tests.influx.walked import (
 def test_what_waits_is_told_and_then_nothing_waits(mirrored: Mirrored) -> None:
     walk(mirrored.store, "anna", 3)
     walk(mirrored.store, "bob.2", 2)
-    waiting = mirrored.backlog.waiting()
+    waiting = mirrored.mirror_notes.waiting()
 
     told = mirrored.sync()
 
     assert waiting["foot_minute"] == waiting["body_minute"] == waiting["step_minute"] == 5
     assert told.written > 5 * 3 * 4
-    assert (mirrored.backlog.waiting(), told.refused) == ({}, [])
+    assert (mirrored.mirror_notes.waiting(), told.refused) == ({}, [])
     assert unlike(mirrored.store, mirrored.server) == []
     assert len(mirrored.store.days("anna", SourceClass.INSOLE, *EVER)) == 3
 
@@ -46,7 +46,7 @@ def test_what_waits_is_told_and_then_nothing_waits(mirrored: Mirrored) -> None:
 def test_the_same_told_twice_writes_nothing(mirrored: Mirrored) -> None:
     walk(mirrored.store, "anna", 2)
     mirrored.sync()
-    mirrored.backlog.mark_all()
+    mirrored.mirror_notes.mark_all()
 
     again = mirrored.sync()
 
@@ -68,7 +68,7 @@ def test_late_and_corrected_minutes_reach_the_mirror(mirrored: Mirrored) -> None
 
     assert unlike(mirrored.store, mirrored.server) == []
     assert told.deleted > 0
-    assert mirrored.backlog.waiting() == {}
+    assert mirrored.mirror_notes.waiting() == {}
 
 
 @BOTH
@@ -105,14 +105,14 @@ def test_days_that_no_longer_follow_go_from_the_mirror(mirrored: Mirrored, influ
 
 def test_a_day_that_changes_while_it_is_told_is_told_again(mirrored: Mirrored) -> None:
     walk(mirrored.store, "anna", 1)
-    (changed,) = mirrored.backlog.take("step_minute", 10)
+    (changed,) = mirrored.mirror_notes.take("step_minute", 10)
     mirrored.store.put("anna", Batch(origin("more"), "watch", (steps(NOON + 30 * A_MINUTE),)))
 
-    mirrored.backlog.settle([changed.note])
-    mirrored.backlog.refuse([(changed.note, "too late")])
+    mirrored.mirror_notes.settle([changed.note])
+    mirrored.mirror_notes.refuse([(changed.note, "too late")])
 
-    assert mirrored.backlog.waiting()["step_minute"] == 1
-    assert mirrored.backlog.refusals() == []
+    assert mirrored.mirror_notes.waiting()["step_minute"] == 1
+    assert mirrored.mirror_notes.refusals() == []
     mirrored.sync()
     assert unlike(mirrored.store, mirrored.server) == []
 
@@ -124,7 +124,7 @@ def test_a_mirror_that_is_made_again_equals_the_store(mirrored: Mirrored, influx
     influx.write("days", "day,runner=nobody,source_class=insole load_wse=1 1")
     influx.write("minutes", f"foot_minute,runner=anna,device=x,foot=left gap_s=1 {time.time_ns()}")
 
-    told = rebuild(mirrored.backlog, mirrored.server)
+    told = rebuild(mirrored.mirror_notes, mirrored.server)
 
     assert told.days == 12
     assert unlike(mirrored.store, mirrored.server) == []
@@ -140,25 +140,25 @@ def test_a_runner_who_is_erased_leaves_no_point_and_stays_out(
     mirrored.sync()
     assert influx.runners() == {"anna", "anna.2"}
 
-    erase(mirrored.backlog, mirrored.server, "anna")
+    erase(mirrored.mirror_notes, mirrored.server, "anna")
     mirrored.store.put("anna", Batch(origin("later"), "watch", (steps(NOW - A_MINUTE),)))
     mirrored.sync()
-    rebuild(mirrored.backlog, mirrored.server)
+    rebuild(mirrored.mirror_notes, mirrored.server)
 
     assert influx.runners() == {"anna.2"}
     for where in ("days.day", "steps.step_minute", "minutes.foot_minute", "minutes.body_minute"):
         assert influx.ask(f"SELECT * FROM {where} WHERE runner = 'anna'") == []  # noqa: S608 - our own names
         assert influx.ask(f"SELECT * FROM {where}") != []  # noqa: S608 - as above
-    assert mirrored.backlog.left_out() == ["anna"]
-    assert mirrored.backlog.waiting() == {}
+    assert mirrored.mirror_notes.left_out() == ["anna"]
+    assert mirrored.mirror_notes.waiting() == {}
 
 
 def test_who_was_erased_can_be_let_in_again(mirrored: Mirrored) -> None:
     walk(mirrored.store, "anna", 2)
     mirrored.sync()
-    erase(mirrored.backlog, mirrored.server, "anna")
+    erase(mirrored.mirror_notes, mirrored.server, "anna")
 
-    mirrored.backlog.let_in("anna")
+    mirrored.mirror_notes.let_in("anna")
     mirrored.sync()
 
     assert unlike(mirrored.store, mirrored.server) == []
@@ -169,7 +169,7 @@ def test_nobody_need_be_known_to_be_erased(mirrored: Mirrored, influx: Influx) -
 
     assert influx.runners() == {"gone"}
 
-    erase(mirrored.backlog, mirrored.server, "gone")
+    erase(mirrored.mirror_notes, mirrored.server, "gone")
 
     assert influx.runners() == set()
 
@@ -183,7 +183,7 @@ def test_telling_can_be_broken_off_between_days(
     mirrored.store.put("anna", Batch(origin("long"), "watch", minutes))
     answers = iter([True, True, False])  # the days, minutes, and no more
 
-    told = sync(mirrored.backlog, mirrored.server, lambda: next(answers, False))
+    told = sync(mirrored.mirror_notes, mirrored.server, lambda: next(answers, False))
 
     assert told.days == 20
-    assert mirrored.backlog.waiting() == {"step_minute": 25}
+    assert mirrored.mirror_notes.waiting() == {"step_minute": 25}

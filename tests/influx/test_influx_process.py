@@ -13,7 +13,7 @@ import pytest
 from plantar.influx.server import Server
 from plantar.runner import Runner
 from plantar.store import Batch
-from plantar.store.backlog import open_backlog
+from plantar.store.mirror_notes import open_mirror_notes
 from plantar.store.sql import open_store
 from tests.broker.broker_rig import MOSQUITTO, Mosquitto, Process
 from tests.influx.influx_rig import Influx, free_port, wait_for
@@ -44,7 +44,7 @@ def test_process_tells_the_mirror_what_comes_and_what_follows_through_an_influxd
     path = home / "plantar.db"
     with (
         open_store(path) as store,
-        open_backlog(path) as backlog,
+        open_mirror_notes(path) as mirror_notes,
         Server(influx.place()) as server,
     ):
         server.make()
@@ -53,7 +53,7 @@ def test_process_tells_the_mirror_what_comes_and_what_follows_through_an_influxd
         try:
             store.put("anna", Batch(origin("first"), "watch", (steps(NOW - A_MINUTE),)))
             wait_for(lambda: not store.dirty("anna").days, "its figures are computed")
-            wait_for(lambda: backlog.waiting() == {}, "the mirror is told")
+            wait_for(lambda: mirror_notes.waiting() == {}, "the mirror is told")
             assert unlike(store, server) == []
 
             influx.kill()
@@ -61,7 +61,7 @@ def test_process_tells_the_mirror_what_comes_and_what_follows_through_an_influxd
             wait_for(lambda: "the mirror waits: " in process.said(), "the trouble is said")
             wait_for(lambda: not store.dirty("anna").days, "figures are computed all the same")
             influx.start()
-            wait_for(lambda: backlog.waiting() == {}, "what waited is told")
+            wait_for(lambda: mirror_notes.waiting() == {}, "what waited is told")
             assert unlike(store, server) == []
         finally:
             code = process.stop()
@@ -74,7 +74,7 @@ def test_up_tells_the_mirror_and_ends_well_while_it_is_away(influx: Influx, tmp_
     path = tmp_path / "plantar.db"
     with (
         open_store(path) as store,
-        open_backlog(path) as backlog,
+        open_mirror_notes(path) as mirror_notes,
         Server(influx.place()) as server,
     ):
         server.make()
@@ -93,7 +93,7 @@ def test_up_tells_the_mirror_and_ends_well_while_it_is_away(influx: Influx, tmp_
         ) as running:
             try:
                 wait_for(lambda: store.state("anna") is not None, "figures are computed")
-                wait_for(lambda: backlog.waiting() == {}, "the mirror is told")
+                wait_for(lambda: mirror_notes.waiting() == {}, "the mirror is told")
                 assert unlike(store, server) == []
                 influx.kill()
                 running.send_signal(signal.SIGINT)

@@ -11,7 +11,7 @@ import pytest
 from plantar.errors import InfluxError
 from plantar.influx.server import Server
 from plantar.influx.sync import sync
-from plantar.store.backlog import open_backlog
+from plantar.store.mirror_notes import open_mirror_notes
 from plantar.store.sql import open_store
 from tests.influx.influx_rig import Influx, is_here
 from tests.influx.walked import unlike, walk
@@ -57,7 +57,7 @@ def test_a_mirror_is_told_through_tls_and_by_whom_nobody_knows_refused(
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     path = tmp_path / "plantar.db"
-    with open_store(path) as store, open_backlog(path) as backlog:
+    with open_store(path) as store, open_mirror_notes(path) as mirror_notes:
         walk(store, "anna", 1)
         for stranger, words in (
             (None, "certificate"),
@@ -69,11 +69,11 @@ def test_a_mirror_is_told_through_tls_and_by_whom_nobody_knows_refused(
                 Server(replace(place, ca=stranger)) as server,
                 pytest.raises(InfluxError, match=words) as told,
             ):
-                sync(backlog, server)
+                sync(mirror_notes, server)
             assert "\n" not in str(told.value)
-        assert backlog.waiting()["foot_minute"] == 1
+        assert mirror_notes.waiting()["foot_minute"] == 1
 
         with Server(place) as server:
             server.make()
-            sync(backlog, server)
+            sync(mirror_notes, server)
             assert unlike(store, server) == []

@@ -34,19 +34,19 @@ def test_an_influxd_that_is_killed_in_mid_sync_loses_nothing(
         for days in (5, 11, 8):
             told = Event()
             going_on = partial(_count, iter(range(days)), told)
-            running = beside.submit(sync, mirrored.backlog, mirrored.server, going_on)
+            running = beside.submit(sync, mirrored.mirror_notes, mirrored.server, going_on)
             assert told.wait(30)
             influx.kill()
             with pytest.raises(InfluxAway, match=r"is not well \(502\)|does not answer"):
                 running.result(30)
             influx.start()
-    waiting = mirrored.backlog.waiting()
+    waiting = mirrored.mirror_notes.waiting()
 
     mirrored.sync()
 
     assert waiting != {}
-    assert mirrored.backlog.waiting() == {}
-    assert mirrored.backlog.refusals() == []
+    assert mirrored.mirror_notes.waiting() == {}
+    assert mirrored.mirror_notes.refusals() == []
     assert unlike(mirrored.store, mirrored.server) == []
 
 
@@ -62,7 +62,7 @@ def test_an_influxd_that_is_killed_around_a_write_has_it_told_again(
     mirrored: Mirrored, influx: Influx, monkeypatch: pytest.MonkeyPatch, *, before: bool
 ) -> None:
     walk(mirrored.store, "anna", 2)
-    waiting, write = mirrored.backlog.waiting(), mirrored.server.write
+    waiting, write = mirrored.mirror_notes.waiting(), mirrored.server.write
 
     def killed(policy: str, lines: Sequence[str]) -> None:
         if not before:
@@ -76,7 +76,7 @@ def test_an_influxd_that_is_killed_around_a_write_has_it_told_again(
     monkeypatch.undo()
     influx.start()
 
-    assert mirrored.backlog.waiting() == waiting
+    assert mirrored.mirror_notes.waiting() == waiting
     mirrored.sync()
     assert unlike(mirrored.store, mirrored.server) == []
 
@@ -85,17 +85,17 @@ def test_we_who_are_killed_between_writing_and_crossing_off_tell_the_same_again(
     mirrored: Mirrored, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     walk(mirrored.store, "anna", 2)
-    before = mirrored.backlog.waiting()
+    before = mirrored.mirror_notes.waiting()
 
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(mirrored.backlog, "settle", killed)
+    monkeypatch.setattr(mirrored.mirror_notes, "settle", killed)
     with pytest.raises(KeyboardInterrupt):
         mirrored.sync()
     monkeypatch.undo()
 
-    assert mirrored.backlog.waiting() == before
+    assert mirrored.mirror_notes.waiting() == before
     again = mirrored.sync()
     assert again.days == sum(before.values())
     assert unlike(mirrored.store, mirrored.server) == []
@@ -103,24 +103,24 @@ def test_we_who_are_killed_between_writing_and_crossing_off_tell_the_same_again(
 
 def test_a_wrong_token_is_told_and_everything_waits(mirrored: Mirrored, influx: Influx) -> None:
     walk(mirrored.store, "anna", 1)
-    waiting = mirrored.backlog.waiting()
+    waiting = mirrored.mirror_notes.waiting()
 
     with (
         Server(influx.place(token="another")) as stranger,  # noqa: S106 - of nobody
         pytest.raises(InfluxDenied, match=r"does not take influx_token for this \(401\)") as told,
     ):
-        sync(mirrored.backlog, stranger)
+        sync(mirrored.mirror_notes, stranger)
 
     assert "another" not in str(told.value)
-    assert mirrored.backlog.waiting() == waiting
-    assert mirrored.backlog.refusals() == []
+    assert mirrored.mirror_notes.waiting() == waiting
+    assert mirrored.mirror_notes.refusals() == []
 
 
 def test_an_influxd_that_is_away_is_told_and_everything_waits(
     mirrored: Mirrored, influx: Influx
 ) -> None:
     walk(mirrored.store, "anna", 1)
-    waiting = mirrored.backlog.waiting()
+    waiting = mirrored.mirror_notes.waiting()
     influx.kill()
     try:
         with pytest.raises(InfluxAway, match=r"is not well \(502\)"):
@@ -132,22 +132,22 @@ def test_an_influxd_that_is_away_is_told_and_everything_waits(
         Server(elsewhere) as nobody,
         pytest.raises(InfluxAway, match=r"http://127\.0\.0\.1:9: does not answer"),
     ):
-        sync(mirrored.backlog, nobody)
+        sync(mirrored.mirror_notes, nobody)
 
-    assert mirrored.backlog.waiting() == waiting
+    assert mirrored.mirror_notes.waiting() == waiting
 
 
 def test_buckets_that_were_not_made_are_told_with_what_makes_them(
     mirrored: Mirrored, influx: Influx
 ) -> None:
     walk(mirrored.store, "anna", 1)
-    waiting = mirrored.backlog.waiting()
+    waiting = mirrored.mirror_notes.waiting()
     influx.empty()
 
     with pytest.raises(InfluxError, match=r"make it with `\./run influx init`"):
         mirrored.sync()
 
-    assert mirrored.backlog.waiting() == waiting
+    assert mirrored.mirror_notes.waiting() == waiting
 
 
 def test_one_point_beyond_retention_is_refused_by_name_and_the_others_are_told(
@@ -160,13 +160,13 @@ def test_one_point_beyond_retention_is_refused_by_name_and_the_others_are_told(
 
     told = mirrored.sync()
 
-    (refusal,) = mirrored.backlog.refusals()
+    (refusal,) = mirrored.mirror_notes.refusals()
     assert (refusal.runner_id, refusal.kind, refusal.days) == ("anna", "step_minute", 1)
     assert refusal.first == refusal.last == LONG_AGO.date()
     assert refusal.reason == "partial write: points beyond retention policy"
     assert told.refused == [f"anna step_minute {LONG_AGO.date()}: {refusal.reason} (2 of 2 points)"]
     assert (told.days, told.written) == (3, 3)
-    assert mirrored.backlog.waiting() == {}
+    assert mirrored.mirror_notes.waiting() == {}
     assert unlike(mirrored.store, mirrored.server) == ["StepMinute of anna"]
     assert mirrored.sync().days == 0  # it is not tried for ever
 
@@ -177,17 +177,17 @@ def test_a_refused_day_is_tried_again_when_it_changes_or_is_asked_for(mirrored: 
     mirrored.sync()
 
     mirrored.store.put("anna", Batch(origin("watch"), "watch", (steps(LONG_AGO + A_MINUTE),)))
-    assert mirrored.backlog.waiting() == {"step_minute": 1}
-    assert mirrored.backlog.refusals() == []
+    assert mirrored.mirror_notes.waiting() == {"step_minute": 1}
+    assert mirrored.mirror_notes.refusals() == []
     mirrored.sync()
-    assert len(mirrored.backlog.refusals()) == 1
+    assert len(mirrored.mirror_notes.refusals()) == 1
 
-    mirrored.backlog.retry()
+    mirrored.mirror_notes.retry()
 
-    assert mirrored.backlog.waiting() == {"step_minute": 1}
+    assert mirrored.mirror_notes.waiting() == {"step_minute": 1}
     mirrored.store.withdraw("watch")
     assert mirrored.sync().refused == []
-    assert mirrored.backlog.refusals() == []
+    assert mirrored.mirror_notes.refusals() == []
 
 
 def test_a_field_of_another_type_is_refused_by_name_and_a_rebuild_mends_it(
@@ -202,15 +202,15 @@ def test_a_field_of_another_type_is_refused_by_name_and_a_rebuild_mends_it(
 
     told = mirrored.sync()
 
-    (refusal,) = mirrored.backlog.refusals()
+    (refusal,) = mirrored.mirror_notes.refusals()
     assert refusal.first == refusal.last == today.at.date()
     assert 'input field "steps" on measurement "step_minute" is type float' in refusal.reason
     assert "already exists as type integer" in refusal.reason
     assert told.days == 1
 
-    rebuild(mirrored.backlog, mirrored.server)
+    rebuild(mirrored.mirror_notes, mirrored.server)
 
-    assert mirrored.backlog.refusals() == []
+    assert mirrored.mirror_notes.refusals() == []
     assert unlike(mirrored.store, mirrored.server) == []
 
 
@@ -219,10 +219,10 @@ def test_a_rebuild_that_breaks_off_goes_on_with_the_next_sync(mirrored: Mirrored
     mirrored.sync()
     answers = iter([True, False])  # the days of the first table, and no more
 
-    rebuild(mirrored.backlog, mirrored.server, lambda: next(answers, False))
+    rebuild(mirrored.mirror_notes, mirrored.server, lambda: next(answers, False))
 
     assert unlike(mirrored.store, mirrored.server) != []
-    assert mirrored.backlog.waiting() != {}
+    assert mirrored.mirror_notes.waiting() != {}
     mirrored.sync()
     assert unlike(mirrored.store, mirrored.server) == []
 
@@ -235,10 +235,10 @@ def test_a_rebuild_of_a_mirror_that_is_away_changes_nothing_in_it(
     influx.kill()
     try:
         with pytest.raises(InfluxAway):
-            rebuild(mirrored.backlog, mirrored.server)
+            rebuild(mirrored.mirror_notes, mirrored.server)
     finally:
         influx.start()
 
     assert unlike(mirrored.store, mirrored.server) == []
-    assert mirrored.backlog.waiting() != {}
+    assert mirrored.mirror_notes.waiting() != {}
     assert mirrored.sync().written == 0

@@ -20,9 +20,9 @@ from plantar.measured import SourceClass
 from plantar.minute import FootMinute
 from plantar.runner import Runner
 from plantar.store import contents
-from plantar.store.backlog import open_backlog
 from plantar.store.backup import Manifest, write_backup
 from plantar.store.engine import Database
+from plantar.store.mirror_notes import open_mirror_notes
 from plantar.store.restore import restore, verify
 from plantar.store.sql import open_store
 from processing.recompute import derive, recompute
@@ -124,8 +124,8 @@ def test_what_is_put_back_is_equal_to_the_last_digit_and_so_is_what_follows_from
             fill(store, "anna", days=8)
             recompute(store, "anna", now=NOW)
             computed = derive(store, "anna", now=NOW, afresh=True)
-        with open_backlog(old) as backlog:
-            backlog.leave_out("dora")
+        with open_mirror_notes(old) as mirror_notes:
+            mirror_notes.leave_out("dora")
         made = backed_up(old, path)
         put_back(path, new)
 
@@ -236,7 +236,7 @@ KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from plantar.store.backlog import open_backlog
+from plantar.store.mirror_notes import open_mirror_notes
 from plantar.store.backup import write_backup
 from plantar.store.engine import Database
 from plantar.store.restore import restore
