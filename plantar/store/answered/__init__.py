@@ -1,0 +1,1 @@
+"""What the SQL store answers, subject by subject."""

@@ -1,0 +1,41 @@
+"""What a store is asked about the strength work written down and done."""
+
+from datetime import date, datetime
+from typing import Protocol
+
+from plantar.rehab import Programme, StrengthSession
+from plantar.store.things import Noted
+
+
+class Rehab(Protocol):
+    """What is asked about the strength work written down and done."""
+
+    def keep_programme(self, runner_id: str, programme: Programme) -> None:
+        """Keep a programme, in place of the one that began on the same day.
+
+        It asks nothing of the figures: no day becomes dirty.
+        """
+
+    def withdraw_programme(self, runner_id: str, since: date) -> None:
+        """Take a programme back; UnknownRecord when none began on that day."""
+
+    def programmes(self, runner_id: str) -> list[Programme]:
+        """The programmes, oldest first."""
+
+    def keep_strength(
+        self, runner_id: str, session: StrengthSession, noted_at: datetime
+    ) -> Noted[StrengthSession]:
+        """Keep a strength session beside the others, once for each `noted_at`.
+
+        Where its hours are known the days they lie in are dirty: they leave the plantar load.
+        BadInput when its start lies on another day than it says.
+        """
+
+    def withdraw_strength(self, runner_id: str, session_id: str) -> StrengthSession:
+        """Take a strength session back; UnknownRecord when there is none of that id.
+
+        Where its hours were known the days they lie in are dirty.
+        """
+
+    def strength_log(self, runner_id: str) -> list[Noted[StrengthSession]]:
+        """The strength sessions, by day and in the order in which they were noted."""
