@@ -1,18 +1,32 @@
 """The dashboard: run by Streamlit, and the second place that reads the clock and the settings."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
 
 from dashboard import language
 from dashboard.places import Places, foot, header
 from dashboard.views import overview, pain, runner
+from dashboard.visit import Visit
 from plantar.influx_place import InfluxPlace
 from plantar.settings import load_settings
 from plantar.store import Store
 from plantar.store.sql import open_store
+from plantar.viewer import Role, Viewer
 
+#: Every page, by the last part of its address.
+PAGES: Final[dict[str, Callable[[Visit], None]]] = {
+    "overview": overview.page,
+    "runner": runner.page,
+    "pain": pain.page,
+}
+FIRST: Final = "overview"
+#: Whoever reaches these pages: there are no accounts yet.
+EVERYBODY: Final = Viewer("everybody", frozenset({Role.KINESIST}))
 ICON = Path(__file__).parent / "assets" / "plantar.png"
 
 
@@ -33,13 +47,16 @@ def main() -> None:
     mirror = settings.influx if settings.histories == "influx" else None
     store = opened(settings.store_url, mirror, settings.backups)
     words = language.chosen(settings.language)
+    places = Places()
+    visit = Visit(store, words, now, places, EVERYBODY)
     title = words.say("Overview")
-    places = Places(
-        st.Page(lambda: overview.page(store, words, now, places), title=title, default=True),
-        st.Page(lambda: runner.page(store, words, now, places), title=title, url_path="runner"),
-        st.Page(lambda: pain.page(store, words, now, places), title=title, url_path="pain"),
-    )
-    shown = st.navigation([places.overview, places.runner, places.pain], position="hidden")
+    for name, draw in PAGES.items():
+        is_first = name == FIRST
+        page = st.Page(
+            partial(draw, visit), title=title, url_path="" if is_first else name, default=is_first
+        )
+        places.add(name, page)
+    shown = st.navigation(places.all(), position="hidden")
     header(places, words)
     shown.run()
     foot(words)

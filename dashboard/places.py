@@ -1,6 +1,5 @@
 """Where one can go, and the frame that every page has: header and foot."""
 
-from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
@@ -14,13 +13,22 @@ from plantar.words.catalogue import Words
 RUNNER = "runner"
 
 
-@dataclass(slots=True)
 class Places:
-    """The pages one can go to."""
+    """The pages one can go to, by the last part of their address."""
 
-    overview: StreamlitPage
-    runner: StreamlitPage
-    pain: StreamlitPage
+    def __init__(self) -> None:
+        self._pages: dict[str, StreamlitPage] = {}
+
+    def add(self, name: str, page: StreamlitPage) -> None:
+        """Let a page be gone to."""
+        self._pages[name] = page
+
+    def __getitem__(self, name: str) -> StreamlitPage:
+        return self._pages[name]
+
+    def all(self) -> list[StreamlitPage]:
+        """Every page, the first of which is where one comes in."""
+        return list(self._pages.values())
 
 
 def go(place: StreamlitPage, runner_id: str, words: Words) -> None:
@@ -46,7 +54,7 @@ def header(places: Places, words: Words) -> None:
     ):
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             st.html('<p class="brand">Plantar</p>', width="content")
-            link(places.overview, words.say("Overview"), words)
+            link(places["overview"], words.say("Overview"), words)
         with st.container(width="content"):
             language.switch(words)
 

@@ -11,6 +11,7 @@ from dashboard.places import Places, go
 from dashboard.present import EVERYBODY, GROUPS, Row
 from dashboard.style import muted
 from dashboard.triage import triage
+from dashboard.visit import Visit
 from plantar.day import civil_day, zone
 from plantar.store import Store
 from plantar.words.catalogue import Words
@@ -20,8 +21,9 @@ ROWS_A_PAGE = 25
 NO_BROWSER_ZONE = "Europe/Brussels"
 
 
-def page(store: Store, words: Words, now: datetime, places: Places) -> None:
+def page(visit: Visit) -> None:
     """Draw the list of runners, those who need attention first."""
+    store, words, now = visit.store, visit.words, visit.now
     where = zone(st.context.timezone or NO_BROWSER_ZONE)
     states = store.states()
     rows = present.rows(store.runners(), states, store.display_names(), words, now)
@@ -49,7 +51,7 @@ def page(store: Store, words: Words, now: datetime, places: Places) -> None:
         key="group",
     )
     shown = [row for row in found if group in (EVERYBODY, row.group)]
-    _listed(shown, totals, words, places)
+    _listed(shown, totals, words, visit.places)
 
 
 def _listed(rows: Sequence[Row], totals: dict[str, int], words: Words, places: Places) -> None:
@@ -62,7 +64,7 @@ def _listed(rows: Sequence[Row], totals: dict[str, int], words: Words, places: P
     if pages > 1:
         st.pagination(pages, key="page")
     if opened is not None:
-        go(places.runner, opened, words)
+        go(places["runner"], opened, words)
 
 
 def _newest(store: Store) -> datetime | None:

@@ -7,10 +7,11 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from dashboard.places import Places, link
+from dashboard.places import link
 from dashboard.present import MOMENTS, SIDES
 from dashboard.style import muted
 from dashboard.views.runner import named
+from dashboard.visit import Visit
 from plantar.day import LocalDays
 from plantar.pain import NO_PAIN, WORST_PAIN, PainMoment, PainReport, Side
 from plantar.runner import Runner
@@ -41,15 +42,16 @@ class Saved:
     day: date
 
 
-def page(store: Store, words: Words, now: datetime, places: Places) -> None:
+def page(visit: Visit) -> None:
     """Draw the question, and keep the answer that is tapped."""
+    store, words, now = visit.store, visit.words, visit.now
     runner = named(store, words)
     if runner is None:
         return
     days = runner.days
     today = days.day_of(now)
     with st.container(key="pain"):
-        link(places.runner, words.say("← Back to the runner"), words, runner.id)
+        link(visit.places["runner"], words.say("← Back to the runner"), words, runner.id)
         st.title(words.say("How much pain did you have?"), anchor=False)
         muted(store.display_names().get(runner.id, runner.id))
         back = st.selectbox(

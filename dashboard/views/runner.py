@@ -18,8 +18,9 @@ from dashboard import (
     story,
 )
 from dashboard.history import Stretch
-from dashboard.places import RUNNER, Places, go
+from dashboard.places import RUNNER, go
 from dashboard.style import muted
+from dashboard.visit import Visit
 from plantar.alert import Episode
 from plantar.errors import PlantarError
 from plantar.runner import Runner
@@ -39,15 +40,16 @@ PERIODS = (42, 84, 182, 364)
 READ_DAYS = 2 * PERIODS[-1]
 
 
-def page(store: Store, words: Words, now: datetime, places: Places) -> None:
+def page(visit: Visit) -> None:
     """Draw the page of the runner that the address names."""
+    store, words, now = visit.store, visit.words, visit.now
     runner = named(store, words)
     if runner is None:
         return
     today = runner.days.day_of(now)
     state = store.state(runner.id)
     live.follow(lambda: _computed_at(store, runner.id))
-    _head(store, runner, state, words, places)
+    _head(visit, runner, state)
     _episodes(store, runner, words)
     found = _days(store, runner, state, today)
     main, side = st.columns([3.3, 1], gap="large")
@@ -79,8 +81,9 @@ def _computed_at(store: Store, runner_id: str) -> datetime | None:
     return None if state is None else state.computed_at
 
 
-def _head(store: Store, runner: Runner, state: State | None, words: Words, places: Places) -> None:
-    name = store.display_names().get(runner.id, runner.id)
+def _head(visit: Visit, runner: Runner, state: State | None) -> None:
+    words = visit.words
+    name = visit.store.display_names().get(runner.id, runner.id)
     attention = Attention.NO_DATA if state is None else state.attention
     with st.container(horizontal=True, vertical_alignment="top"):
         with st.container():
@@ -88,7 +91,7 @@ def _head(store: Store, runner: Runner, state: State | None, words: Words, place
             about = escape(_about(runner, name, words))
             st.html(f'<h1 class="name">{escape(name)}</h1><p class="muted">{about}</p>')
         if st.button(words.say("Enter pain"), type="primary", key="enter-pain"):
-            go(places.pain, runner.id, words)
+            go(visit.places["pain"], runner.id, words)
     said = escape(present.status_sentence(runner, state, words))
     st.html(f'<p class="status">{marks.image(attention)}{said}</p>')
 

@@ -9,10 +9,18 @@ the same result.
 from types import TracebackType
 from typing import Protocol, Self
 
+from plantar.store.asked.accounts import Accounts
 from plantar.store.asked.agreed import Agreed
+from plantar.store.asked.answers import Answers
+from plantar.store.asked.audit import Audit
+from plantar.store.asked.clinic import Clinic
+from plantar.store.asked.consents import Consents
+from plantar.store.asked.context import Context
 from plantar.store.asked.episodes import Episodes
 from plantar.store.asked.figures import Figures
 from plantar.store.asked.intake import Intake
+from plantar.store.asked.links import Links
+from plantar.store.asked.messages import Messages
 from plantar.store.asked.people import People
 from plantar.store.asked.rehab import Rehab
 from plantar.store.asked.said import Said
@@ -46,7 +54,24 @@ __all__ = [
 ]
 
 
-class Store(People, Agreed, Rehab, Intake, Said, Figures, Episodes, Protocol):
+class Store(
+    People,
+    Agreed,
+    Rehab,
+    Intake,
+    Said,
+    Figures,
+    Episodes,
+    Accounts,
+    Answers,
+    Audit,
+    Clinic,
+    Consents,
+    Context,
+    Links,
+    Messages,
+    Protocol,
+):
     """A place that remembers; every method is one transaction or one consistent read."""
 
     def close(self) -> None:

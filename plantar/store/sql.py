@@ -4,10 +4,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from plantar.store.answered.accounts import Accounts
 from plantar.store.answered.agreed import Agreed
+from plantar.store.answered.answers import Answers
+from plantar.store.answered.audit import Audit
+from plantar.store.answered.clinic import Clinic
+from plantar.store.answered.consents import Consents
+from plantar.store.answered.context import Context
 from plantar.store.answered.episodes import Episodes
 from plantar.store.answered.figures import Figures
 from plantar.store.answered.intake import Intake
+from plantar.store.answered.links import Links
+from plantar.store.answered.messages import Messages
 from plantar.store.answered.people import People
 from plantar.store.answered.rehab import Rehab
 from plantar.store.answered.said import Said
@@ -39,7 +47,23 @@ def open_store(
     return SqlStore(database)
 
 
-class SqlStore(People, Agreed, Rehab, Intake, Said, Figures, Episodes):
+class SqlStore(
+    People,
+    Agreed,
+    Rehab,
+    Intake,
+    Said,
+    Figures,
+    Episodes,
+    Accounts,
+    Answers,
+    Audit,
+    Clinic,
+    Consents,
+    Context,
+    Links,
+    Messages,
+):
     """A `Store` on SQLAlchemy; it never reads the clock."""
 
     def close(self) -> None:
