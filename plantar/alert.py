@@ -2,19 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 
 from plantar.door import member
+from plantar.level import Level
 from plantar.measured import SourceClass
+from plantar.response import Response
 
-
-class Level(IntEnum):
-    """How loudly a rule speaks."""
-
-    OK = 0
-    INFO = 1
-    CAUTION = 2  # look this week
-    ALERT = 3  # call today
+__all__ = ["Alert", "Episode", "Family", "Level", "NotEvaluated", "Rule"]
 
 
 class Family(StrEnum):
@@ -82,7 +77,10 @@ class NotEvaluated:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One story of a runner and a family: it opens at caution, and closes after seven ok days."""
+    """One story of a runner and a family: it opens at caution, and closes after seven ok days.
+
+    That no data arrives is a story of its own: quiet, without alerts, and over when data arrives.
+    """
 
     family: Family
     opened: date
@@ -90,9 +88,11 @@ class Episode:
     last_day: date  # the last day above ok
     closed: date | None  # None: open
     alerts: tuple[Alert, ...]
-    acknowledged_at: datetime | None = None
+    responses: tuple[Response, ...] = ()  # what was done about it, in the order of time
     sent: Level = Level.OK  # the loudest level that somebody was written to about
     sent_at: datetime | None = None  # and when, the last time
+    silent_since: date | None = None  # of no data: the last day on which some arrived
+    withdrawn_at: datetime | None = None  # when late data took it back; None: it stands
 
     def __post_init__(self) -> None:
         member("family", self.family, Family)

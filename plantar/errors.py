@@ -9,6 +9,7 @@
     ├── SettingsError       a setting that is unknown or impossible
     ├── SensorError         what a sensor sent does not fit its profile
     ├── PairingRefused      a sensor that cannot be paired, or read, as it was asked
+    ├── CannotAnswer        an episode that cannot be answered so: it is over, or answered
     ├── NoRadio             the Bluetooth of this computer does not work, and what to do
     ├── WireError           bytes that are no row of a version we know
     ├── BrokerError         the broker, or whoever should answer there, cannot be had
@@ -80,6 +81,10 @@ class SensorError(PlantarError):
 
 class PairingRefused(PlantarError):
     """A sensor that cannot be paired as it was asked; nothing of it is kept."""
+
+
+class CannotAnswer(PlantarError):
+    """An answer that the episode cannot have as it stands; nothing of it is kept."""
 
 
 class NoRadio(PlantarError):

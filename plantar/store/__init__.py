@@ -26,6 +26,7 @@ from plantar.store.asked.rehab import Rehab
 from plantar.store.asked.said import Said
 from plantar.store.things import (
     AlertOnce,
+    Answer,
     Backlog,
     Batch,
     Derived,
@@ -40,6 +41,7 @@ from plantar.store.things import (
 
 __all__ = [
     "AlertOnce",
+    "Answer",
     "Backlog",
     "Batch",
     "Derived",

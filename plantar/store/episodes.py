@@ -1,19 +1,21 @@
 """Keeping episodes: what is computed is replaced, what people did about it stays.
 
 Late data may give a story another first day, cut it in two or join two into one. What was
-acknowledged of it, and what somebody was written to about, stays with every story that shares days
-with the one it was about, so that nothing about the past is asked or sent again.
+answered to it, and what somebody was written to about, stays with every story that shares days
+with the one it was about, so that nothing about the past is asked or sent again. A story shares
+the days that it has ever had: one that late data shortened and then cut is still the same.
 """
 
 from collections import defaultdict
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
 from plantar.alert import Alert, Episode
 from plantar.errors import UnknownRecord
-from plantar.store import Derived
+from plantar.store import Derived, answers
 from plantar.store.columns import maybe_us, moment_us
 from plantar.store.engine import upsert
 from plantar.store.figures_rows import alert_row, episode_columns, row_alert, row_episode
@@ -27,8 +29,12 @@ def save(connection: Connection, derived: Derived, computed_at: int) -> None:
     known = {(row.family, row.opened): row for row in rows}
     for episode in derived.episodes:
         row = known.pop((episode.family.value, episode.opened.isoformat()), None)
-        said = episode_columns(episode) | _handed_on(episode, rows)
+        before = _shares_days_with(episode, rows)
+        said = episode_columns(episode) | _sent(episode, before) | _reached(episode, row)
         no = _save_one(connection, derived.runner_id, episode, said, row)
+        others = [other.no for other in before if other.no != no]
+        if others:
+            answers.hand_on(connection, no, others)
         alerts = [(no, place, *alert_row(alert)) for place, alert in enumerate(episode.alerts)]
         upsert(connection, EPISODE_ALERT, alerts)
     alerts_from = derived.alerts_from.isoformat()
@@ -38,22 +44,29 @@ def save(connection: Connection, derived: Derived, computed_at: int) -> None:
             connection.execute(gone.values(withdrawn_at=computed_at))
 
 
-def _handed_on(episode: Episode, rows: list[Any]) -> dict[str, Any]:
-    """What was done about the stories that this one shares days with."""
-    before = [
+def _shares_days_with(episode: Episode, rows: list[Any]) -> list[Any]:
+    return [
         row
         for row in rows
         if row.family == episode.family.value
         and row.opened <= episode.last_day.isoformat()
-        and episode.opened.isoformat() <= row.last_day
+        and episode.opened.isoformat() <= row.reached
     ]
-    acknowledged = [maybe_us(episode.acknowledged_at), *(row.acknowledged_at for row in before)]
+
+
+def _sent(episode: Episode, before: list[Any]) -> dict[str, Any]:
+    """What somebody was written to about the stories that this one shares days with."""
     sent_at = [maybe_us(episode.sent_at), *(row.sent_at for row in before)]
     return {
-        "acknowledged_at": max((at for at in acknowledged if at is not None), default=None),
         "sent": max([episode.sent.value, *(row.sent for row in before)]),
         "sent_at": max((at for at in sent_at if at is not None), default=None),
     }
+
+
+def _reached(episode: Episode, row: Any | None) -> dict[str, str]:  # noqa: ANN401  columns by name
+    """The furthest day it ever had."""
+    last_day = episode.last_day.isoformat()
+    return {"reached": last_day if row is None else max(last_day, row.reached)}
 
 
 def _save_one(
@@ -87,17 +100,41 @@ def mark_sent(connection: Connection, runner_id: str, episode: Episode, at: date
     connection.execute(noted.values(sent=max(row.sent, episode.level.value), sent_at=sent_at))
 
 
-def read(connection: Connection, runner_id: str) -> list[Episode]:
+def read(connection: Connection, runner_id: str, *, withdrawn: bool = False) -> list[Episode]:
     """A runner's episodes, newest first."""
-    standing = (EPISODE.c.runner_id == runner_id, EPISODE.c.withdrawn_at.is_(None))
+    wanted = [EPISODE.c.runner_id == runner_id]
+    if not withdrawn:
+        wanted.append(EPISODE.c.withdrawn_at.is_(None))
+    return _read(connection, wanted).get(runner_id, [])
+
+
+def read_recent(
+    connection: Connection, runner_ids: Collection[str], since: date
+) -> dict[str, list[Episode]]:
+    """Those of some runners that are open, or that closed or were withdrawn since a day."""
+    recent = or_(
+        EPISODE.c.closed.is_(None) & EPISODE.c.withdrawn_at.is_(None),
+        EPISODE.c.closed >= since.isoformat(),
+        EPISODE.c.reached >= since.isoformat(),
+    )
+    wanted = set(runner_ids)
+    return {name: told for name, told in _read(connection, [recent]).items() if name in wanted}
+
+
+def _read(connection: Connection, wanted: list[ColumnElement[bool]]) -> dict[str, list[Episode]]:
     within = (
         select(EPISODE_ALERT)
         .join(EPISODE, EPISODE_ALERT.c.episode_no == EPISODE.c.no)
-        .where(*standing)
+        .where(*wanted)
         .order_by(EPISODE_ALERT.c.episode_no, EPISODE_ALERT.c.place)
     )
     found: dict[int, list[Alert]] = defaultdict(list)
     for episode_no, _, *cells in connection.execute(within):
         found[episode_no].append(row_alert(cells))
-    query = select(EPISODE).where(*standing).order_by(EPISODE.c.opened.desc(), EPISODE.c.family)
-    return [row_episode(row, tuple(found[row.no])) for row in connection.execute(query)]
+    responses = answers.of_episodes(connection, select(EPISODE.c.no).where(*wanted))
+    query = select(EPISODE).where(*wanted).order_by(EPISODE.c.opened.desc(), EPISODE.c.family)
+    told: dict[str, list[Episode]] = defaultdict(list)
+    for row in connection.execute(query):
+        episode = row_episode(row, tuple(found[row.no]), tuple(responses[row.no]))
+        told[row.runner_id].append(episode)
+    return dict(told)

@@ -11,7 +11,7 @@ from plantar.errors import BadInput
 from plantar.load import Day
 from plantar.measured import SourceClass
 from plantar.state import State
-from plantar.store import AlertOnce, Derived, dirt, episodes, people, unmirrored
+from plantar.store import AlertOnce, Derived, answers, dirt, episodes, people, unmirrored
 from plantar.store.columns import maybe_moment, moment, moment_us
 from plantar.store.engine import upsert
 from plantar.store.figures_rows import (
@@ -41,6 +41,7 @@ def save(connection: Connection, derived: Derived) -> bool:
     _save_days(connection, derived)
     _save_alerts(connection, derived, computed_at)
     episodes.save(connection, derived, computed_at)
+    answers.wake(connection, derived.runner_id, derived.woken)
     upsert(connection, STATE, [state_row(derived.state)])
     dirt.settle(connection, derived.runner_id, derived.settled)
     return True

@@ -14,6 +14,7 @@ from typing import Any
 from plantar.alert import Alert, Episode, Family, Level, NotEvaluated, Rule
 from plantar.load import Activity, Day, DayStatus, Method, NoRatio, Ratio
 from plantar.measured import SourceClass
+from plantar.response import Response
 from plantar.state import Attention, State
 from plantar.store.columns import (
     maybe_date,
@@ -128,16 +129,21 @@ def row_alert(row: Sequence[Any]) -> Alert:
 
 
 def episode_columns(episode: Episode) -> dict[str, Any]:
-    """What an episode says, without its key, its alerts and its acknowledgement."""
+    """What an episode says, without its key, its alerts and what was done about it."""
     return {
         "level": episode.level.value,
         "last_day": episode.last_day.isoformat(),
         "closed": maybe_iso(episode.closed),
         "withdrawn_at": None,
+        "silent_since": maybe_iso(episode.silent_since),
     }
 
 
-def row_episode(row: Any, alerts: tuple[Alert, ...]) -> Episode:  # noqa: ANN401  columns by name
+def row_episode(
+    row: Any,  # noqa: ANN401  columns by name
+    alerts: tuple[Alert, ...],
+    responses: tuple[Response, ...],
+) -> Episode:
     """The episode in a row of its table."""
     return Episode(
         family=Family(row.family),
@@ -146,9 +152,11 @@ def row_episode(row: Any, alerts: tuple[Alert, ...]) -> Episode:  # noqa: ANN401
         last_day=date.fromisoformat(row.last_day),
         closed=maybe_date(row.closed),
         alerts=alerts,
-        acknowledged_at=maybe_moment(row.acknowledged_at),
+        responses=responses,
         sent=Level(row.sent),
         sent_at=maybe_moment(row.sent_at),
+        silent_since=maybe_date(row.silent_since),
+        withdrawn_at=maybe_moment(row.withdrawn_at),
     )
 
 

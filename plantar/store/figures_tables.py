@@ -1,7 +1,8 @@
 """The tables of what is computed: days, alerts, episodes, and the state of each runner.
 
 Everything here can be computed again from what was measured and said, except the history of
-alerts: a row that late data withdrew stays, with the moment at which it was withdrawn.
+alerts: a row that late data withdrew stays, with the moment at which it was withdrawn. So does an
+episode: what was sent about it, and the days that it has had, outlast it.
 """
 
 from typing import Any
@@ -81,10 +82,11 @@ EPISODE = Table(
     whole("level"),
     text("last_day"),
     text("closed", none=True),
-    whole("acknowledged_at", none=True),
     whole("withdrawn_at", none=True),
     whole("sent"),
     whole("sent_at", none=True),
+    text("reached"),  # the furthest last day it ever had
+    text("silent_since", none=True),
     UniqueConstraint("runner_id", "family", "opened"),
     sqlite_strict=True,
 )

@@ -11,7 +11,7 @@ from sqlalchemy import Row as Found
 
 from plantar.errors import StoreError, UnknownImport
 from plantar.measured import Measured, Origin, OriginKind
-from plantar.store import Batch, OriginRow, Tally, dirt, people, touched, unmirrored
+from plantar.store import Batch, OriginRow, Tally, arrivals, dirt, people, touched, unmirrored
 from plantar.store.columns import DAY_US, moment, moment_us
 from plantar.store.engine import insert_once, upsert
 from plantar.store.layers import Layer, counting, fuller, same
@@ -69,6 +69,7 @@ def put(
     """Keep batches of a runner and mark the days they change."""
     local = people.lock(connection, runner_id).days
     tally, dirty, unlike = Tally(), set[date](), set[tuple[str, str]]()
+    arrived = set[date]()
     for batch in batches:
         origin_no = _origin_no(connection, runner_id, batch.origin)
         source_no = _source_no(connection, runner_id, batch.source)
@@ -78,6 +79,10 @@ def put(
                 tally += Tally(laid.new, laid.changed, laid.unchanged)
             dirty |= touched.days(connection, kind, source_no, laid.touched, local)
             unlike |= unmirrored.days_of(kind, laid.touched)
+            if laid.new or laid.changed:  # the same once more is no news of anybody
+                arrived.add(local.day_of(batch.origin.received_at))
+    for day in arrived:
+        arrivals.note(connection, runner_id, day)
     dirt.mark(connection, runner_id, dirty)
     unmirrored.mark(connection, runner_id, unlike)
     return tally

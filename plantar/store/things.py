@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from plantar.alert import Alert, Episode
+from plantar.alert import Alert, Episode, Family
 from plantar.load import Day
 from plantar.measured import Measured, Origin
 from plantar.plan import DeclaredShift
 from plantar.rehab import StrengthSession
+from plantar.response import Response
 from plantar.state import State
 
 M = TypeVar("M", bound=Measured)
@@ -90,7 +91,9 @@ class Derived:
 
     `days` replace the stored days of the same date and class; a stored day in
     `days_from`..`days_until` that is absent here is removed. `alerts` and `episodes` replace all
-    of the runner's, from `alerts_from` on; earlier ones stay.
+    of the runner's, from `alerts_from` on; earlier ones stay. What was done about episodes is not
+    taken from these: it stays, and goes on to whatever shares days with what it was done about.
+    `woken` are the snoozes that end now, before their time.
     """
 
     runner_id: str
@@ -102,6 +105,7 @@ class Derived:
     episodes: tuple[Episode, ...]
     alerts_from: date
     state: State
+    woken: tuple[Response, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +115,11 @@ class AlertOnce:
     alert: Alert
     first_computed_at: datetime
     withdrawn_at: datetime | None  # None: it stands
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to an episode, and of which family that is."""
+
+    family: Family
+    response: Response

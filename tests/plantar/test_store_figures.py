@@ -56,9 +56,9 @@ LONG_RUN = Alert(
 )
 WEEK = Alert(FIRST + ONE, Rule.S4, Level.CAUTION, "week", (("ratio", 1.61),), 1.5, "uncoupled", 1)
 MORNING_PAIN = Alert(FIRST + ONE, Rule.P2, Level.CAUTION, "up", (("rise", 2),), 2.0, "nrs", 3)
-LOAD_EPISODE = Episode(Family.LOAD, FIRST, Level.ALERT, FIRST + ONE, None, (LONG_RUN, WEEK), None)
+LOAD_EPISODE = Episode(Family.LOAD, FIRST, Level.ALERT, FIRST + ONE, None, (LONG_RUN, WEEK))
 PAIN_EPISODE = Episode(
-    Family.PAIN, FIRST + ONE, Level.CAUTION, FIRST + ONE, FIRST + 9 * ONE, (MORNING_PAIN,), COMPUTED
+    Family.PAIN, FIRST + ONE, Level.CAUTION, FIRST + ONE, FIRST + 9 * ONE, (MORNING_PAIN,)
 )
 
 
@@ -136,25 +136,8 @@ def test_episodes_come_newest_first_with_their_alerts(store: Store) -> None:
     assert store.episodes("anna") == [PAIN_EPISODE, LOAD_EPISODE]
 
 
-def test_an_acknowledgement_survives_a_recompute_and_even_a_withdrawal(store: Store) -> None:
-    store.save(derived(episodes=(replace(LOAD_EPISODE, acknowledged_at=LATER),)))
-    grown = replace(LOAD_EPISODE, last_day=FIRST + 3 * ONE, alerts=(WEEK,))
-
-    store.save(derived(episodes=(grown,)))
-    again = store.episodes("anna")
-    store.save(derived())
-    withdrawn = store.episodes("anna")
-    store.save(derived(episodes=(grown,)))
-
-    assert again == [replace(grown, acknowledged_at=LATER)]
-    assert withdrawn == []
-    assert store.episodes("anna") == again
-
-
-def test_what_was_sent_and_acknowledged_stays_with_a_story_that_gets_another_first_day(
-    store: Store,
-) -> None:
-    store.save(derived(episodes=(replace(LOAD_EPISODE, acknowledged_at=LATER),)))
+def test_what_was_sent_stays_with_a_story_that_gets_another_first_day(store: Store) -> None:
+    store.save(derived(episodes=(LOAD_EPISODE,)))
     store.mark_sent("anna", LOAD_EPISODE, COMPUTED)
     later = replace(LOAD_EPISODE, opened=FIRST + ONE, alerts=(WEEK,))
     unrelated = replace(LOAD_EPISODE, opened=FIRST + 9 * ONE, last_day=FIRST + 9 * ONE)
@@ -163,7 +146,7 @@ def test_what_was_sent_and_acknowledged_stays_with_a_story_that_gets_another_fir
 
     assert store.episodes("anna") == [
         unrelated,
-        replace(later, acknowledged_at=LATER, sent=Level.ALERT, sent_at=COMPUTED),
+        replace(later, sent=Level.ALERT, sent_at=COMPUTED),
     ]
 
 

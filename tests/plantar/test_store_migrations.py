@@ -19,7 +19,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from plantar.alert import Rule
+from plantar.alert import Level, Rule
 from plantar.day import civil_day
 from plantar.errors import StoreError
 from plantar.measured import Gap, GapCause, Origin, OriginKind, SourceClass
@@ -27,6 +27,7 @@ from plantar.minute import StepMinute
 from plantar.pain import PainMoment, PainReport
 from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
 from plantar.rehab import Exercise, Phase, Programme, StrengthSession
+from plantar.response import Reason, ResponseKind
 from plantar.runner import Runner
 from plantar.sample import Foot
 from plantar.store import Batch, figures_tables
@@ -101,6 +102,45 @@ def test_a_day_computed_before_its_uncertain_part_was_told_is_computed_again(
     assert computed.uncertain_wse == computed.load_wse
     assert (old.uncertain_wse, asked) == (0.0, (day,))
     assert again == computed
+
+
+def test_when_an_episode_was_acknowledged_becomes_an_answer_and_back(address: str) -> None:
+    at, june = moment_us(NOON), NOON.date()
+    with writing(address) as connection:
+        command.upgrade(config(connection), "0010")
+        connection.execute(
+            text(
+                "INSERT INTO runner (id, zone, language, mark) "
+                "VALUES ('anna', 'Europe/Brussels', 'nl', 0)"
+            )
+        )
+        for opened, acknowledged in (("2026-06-01", at), ("2026-06-20", None)):
+            connection.execute(
+                text(
+                    "INSERT INTO episode (runner_id, family, opened, level, last_day, sent,"
+                    " acknowledged_at) VALUES ('anna', 'load', :opened, 2, :opened, 0, :at)"
+                ),
+                {"opened": opened, "at": acknowledged},
+            )
+        connection.execute(
+            text(
+                "INSERT INTO origin (no, id, runner_id, kind, label, received_at, row_count) "
+                "VALUES (9001, 'old', 'anna', 'import', 'old.fit', :at, 1)"
+            ),
+            {"at": at},
+        )
+
+    with open_store(address) as store:
+        later, first = store.episodes("anna")
+        (answer,) = first.responses
+        assert later.responses == ()
+        assert (answer.kind, answer.at, answer.day) == (ResponseKind.ACKNOWLEDGED, NOON, june)
+        assert (answer.reason, answer.level) == (Reason.NOT_ASKED, Level.CAUTION)
+        assert store.arrivals("anna") == [june]
+    with writing(address) as connection:
+        command.downgrade(config(connection), "0010")
+        kept = connection.execute(text("SELECT acknowledged_at FROM episode ORDER BY opened"))
+        assert kept.all() == [(at,), (None,)]
 
 
 def test_every_revision_goes_back_and_forth(address: str) -> None:

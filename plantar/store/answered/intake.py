@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from plantar.measured import Measured
-from plantar.store import intake, people, reading
+from plantar.store import arrivals, intake, people, reading
 from plantar.store.answered.answering import Answering
 from plantar.store.rows import kind_of
 from plantar.store.things import (
@@ -58,3 +58,8 @@ class Intake(Answering):
         """First and last moment of anything measured, or None when nothing is."""
         with self._database.reading() as connection:
             return reading.span(connection, people.find(connection, runner_id))
+
+    def arrivals(self, runner_id: str) -> list[date]:
+        """The days of a runner on which something new arrived, whenever it was measured."""
+        with self._database.reading() as connection:
+            return arrivals.read(connection, runner_id)

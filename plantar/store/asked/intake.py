@@ -1,7 +1,7 @@
 """What a store is asked about what sensors and files told."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from plantar.measured import Measured
@@ -50,3 +50,6 @@ class Intake(Protocol):
 
     def span(self, runner_id: str) -> tuple[datetime, datetime] | None:
         """First and last moment of anything measured, or None when nothing is."""
+
+    def arrivals(self, runner_id: str) -> list[date]:
+        """The days of a runner on which something new arrived, whenever it was measured."""
