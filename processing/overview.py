@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import fmean
 
-from plantar.alert import Alert, Episode, Level, NotEvaluated
+from plantar.alert import Alert, Episode, Family, Level, NotEvaluated
 from plantar.load import Day, DayStatus, Ratio
 from plantar.measured import SourceClass
 from plantar.state import SPARK_DAYS, Attention, State
+from processing.episodes import CLOSING_DAYS
 from processing.ratio import (
     ACUTE_DAYS,
     FEWEST_CHRONIC,
@@ -82,9 +83,9 @@ def state(
     today: date,
 ) -> State:
     """The runner's row: from the open episodes, and from whether there is anything to go by."""
-    open_episodes = [episode for episode in told.episodes if episode.closed is None]
-    level = max((episode.level for episode in open_episodes), default=Level.OK)
     silent = last_data_at is None or now - last_data_at > timedelta(hours=SILENT_HOURS)
+    open_episodes = [one for one in told.episodes if _speaks(one, today, silent=silent)]
+    level = max((episode.level for episode in open_episodes), default=Level.OK)
     ratios = _ratios(series)
     week = _Week.of(series, ratios[-1], today) if series else None
     attention = _attention(level, week, silent=silent)
@@ -113,6 +114,17 @@ def state(
         acute_spark=_spark({ratio.day: ratio.acute for ratio in ratios}, today),
         pain_spark=_pain_spark(told.mornings, today),
     )
+
+
+def _speaks(episode: Episode, today: date, *, silent: bool) -> bool:
+    """Whether an episode has a say in how a runner stands.
+
+    While data arrive seven ok days close it. When none do, a story of which nothing was heard for
+    longer is stale: it stays to be answered, and no longer says that somebody is to call today.
+    """
+    if episode.closed is not None or episode.family is Family.NO_DATA:
+        return False
+    return not silent or (today - episode.last_day).days <= CLOSING_DAYS
 
 
 def _attention(level: Level, week: "_Week | None", *, silent: bool) -> Attention:

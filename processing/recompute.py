@@ -5,19 +5,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 
+from plantar.alert import Family
 from plantar.day import each_day
 from plantar.load import Day
 from plantar.measured import Calibration, DayTotal, Session, SourceClass
 from plantar.minute import BodyMinute, FootMinute, StepMinute
 from plantar.runner import Runner
 from plantar.state import State
-from plantar.store import Derived, Dirty, Store
+from plantar.store import Answer, Derived, Dirty, Store
 from processing.days.build import (
     Calendar,
     MeasuredDay,
     build_day,
     by_civil_day,
 )
+from processing.episode_life import closes, woken
 from processing.episodes import told_episodes
 from processing.evidence import (
     BEGINNING,
@@ -29,6 +31,7 @@ from processing.evidence import (
 )
 from processing.overview import Series, Told, primary_series, state
 from processing.rules.decide import decide
+from processing.silence import silences
 
 #: Days read at a time, so that memory stays flat with history. [d]
 BLOCK_DAYS = 31
@@ -81,7 +84,8 @@ def derive(store: Store, runner_id: str, *, now: datetime, afresh: bool = False)
                 days[kind][day] = one
     series = {kind: series_of(days[kind], kind, calendar) for kind in SourceClass if days[kind]}
 
-    told, primary, asked_from = _told(store, runner, series, calendar, first)
+    answers = store.answers(runner_id)
+    told, primary, asked_from = _told(store, runner, series, calendar, first, answers=answers)
     row = state(
         runner_id,
         primary,
@@ -102,6 +106,7 @@ def derive(store: Store, runner_id: str, *, now: datetime, afresh: bool = False)
         episodes=told.episodes,
         alerts_from=asked_from,
         state=row,
+        woken=woken(answers, told.mornings, now, today),
     )
 
 
@@ -229,16 +234,22 @@ def _told(
     series: Mapping[SourceClass, Series],
     calendar: Calendar,
     first: date,
+    *,
+    answers: Sequence[Answer],
 ) -> tuple[Told, Series | None, date]:
     """What the rules say, of which series, and about which days from the first on."""
     primary = primary_series(series)
     evidence = evidence_of(store, runner, primary, calendar)
     asked_from = min(first, first_day(evidence) or first)
     said = decide(evidence, asked_from, calendar.today)
+    ended = {family: closes(answers, family) for family in Family}
     told = Told(
         said.alerts,
         said.not_evaluated,
-        told_episodes(said.alerts, evidence, calendar.today),
+        (
+            *told_episodes(said.alerts, evidence, calendar.today, ended),
+            *silences(store.arrivals(runner.id), calendar),
+        ),
         evidence.mornings,
     )
     return told, primary, asked_from

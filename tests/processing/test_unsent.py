@@ -18,7 +18,8 @@ from processing.recompute import recompute
 from processing.unsent import unsent
 
 DAY_ONE = date(2026, 3, 2)
-NOW = datetime(2026, 3, 20, 20, tzinfo=UTC)
+NOW = datetime(2026, 3, 9, 20, tzinfo=UTC)
+STALE = DAY_ONE - timedelta(days=1)
 LOAD = Episode(Family.LOAD, DAY_ONE, Level.CAUTION, DAY_ONE, None, ())
 PAIN = replace(LOAD, family=Family.PAIN)
 
@@ -43,6 +44,9 @@ def sent(episode: Episode, hours: float, level: Level = Level.CAUTION) -> Episod
         ([sent(LOAD, 47), PAIN], []),  # waits
         ([sent(LOAD, 48), PAIN], [PAIN]),
         ([replace(sent(LOAD, 47), closed=DAY_ONE), PAIN], []),  # of another story, as recent
+        ([replace(sent(LOAD, 47), withdrawn_at=NOW), PAIN], []),  # and so is one taken back
+        ([replace(LOAD, withdrawn_at=NOW)], []),
+        ([replace(LOAD, opened=STALE, last_day=STALE)], []),  # late files are no news
     ],
 )
 def test_an_episode_is_written_about_once(episodes: list[Episode], due: list[Episode]) -> None:
