@@ -9,6 +9,7 @@ from cli import (
     backtest,
     backup,
     collect,
+    episode,
     explain,
     imports,
     influx,
@@ -60,6 +61,7 @@ app.add_typer(shift.app, name="shift")
 app.add_typer(threshold.app, name="threshold")
 app.add_typer(programme.app, name="programme")
 app.add_typer(strength.app, name="strength")
+app.add_typer(episode.app, name="episode")
 app.command("recompute")(recompute.recompute)
 app.command("explain")(explain.explain)
 app.command("left")(left.left)
