@@ -25,7 +25,9 @@
         ├── UnknownRunner   no runner of that id
         ├── RunnerExists    that id is taken
         ├── UnknownImport   no import of that id
-        └── UnknownRecord   nothing of that id was agreed or told
+        ├── UnknownRecord   nothing of that id was agreed or told
+        ├── UnknownRecipient nobody of that id is written to
+        └── UnknownMessage  no message of that id, or not for this
 """
 
 from pathlib import Path
@@ -171,3 +173,20 @@ class UnknownRecord(StoreError):
         self.kind = kind
         self.key = key
         self.runner_id = runner_id
+
+
+class UnknownRecipient(StoreError):
+    """Nobody of that id is written to."""
+
+    def __init__(self, recipient_id: str) -> None:
+        super().__init__(f"no recipient {recipient_id!r}: `./run recipient list` names them")
+        self.recipient_id = recipient_id
+
+
+class UnknownMessage(StoreError):
+    """No message of that id, or none of which that can be asked."""
+
+    def __init__(self, message_id: str, why: str = "") -> None:
+        listed = "`./run messages list` names them"
+        super().__init__(f"no message {message_id!r} {why}".rstrip() + f"; {listed}")
+        self.message_id = message_id

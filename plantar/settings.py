@@ -23,6 +23,8 @@ PLANTAR_DASHBOARD_...  dashboard_address,   where the dashboard listens
                        dashboard_port
 PLANTAR_DASHBOARD_...  dashboard_behind_... true where a proxy with TLS stands before it: only then
                        (_proxy)             may it listen to others than this computer
+PLANTAR_PAGES_URL      pages_url            https://host where people reach the pages: it stands in
+                                            messages to them
 PLANTAR_LANGUAGE       language             nl, en or fr
 PLANTAR_LOG_FORMAT     log_format           text or json: how what runs for long says how it goes
 ====================== ==================== =======================================================
@@ -42,6 +44,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from plantar.broker_place import BrokerPlace, address_of, user_of
 from plantar.errors import SettingsError
 from plantar.influx_place import InfluxPlace, bucket_of, url_of
+from plantar.pages_place import pages_of
 from plantar.runner import LANGUAGES
 
 PREFIX = "PLANTAR_"
@@ -92,6 +95,7 @@ class Settings(BaseModel):
     dashboard_address: Annotated[str, AfterValidator(_address)] = "127.0.0.1"
     dashboard_port: Annotated[int, BeforeValidator(_no_flag), Field(ge=1, le=65_535)] = 8501
     dashboard_behind_proxy: bool = False
+    pages_url: Annotated[str | None, AfterValidator(pages_of)] = None
     language: Annotated[str, AfterValidator(_language)] = "nl"
     log_format: Literal["text", "json"] = "text"
     broker_url: Annotated[str | None, AfterValidator(_broker)] = None
