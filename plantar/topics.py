@@ -35,6 +35,11 @@ def answers(collector: str) -> str:
     return f"plantar-ack/{_VERSION}/{collector}"
 
 
+def message(listener: str) -> str:
+    """Where messages go for whoever listens as that broker user."""
+    return f"plantar-message/{_VERSION}/{listener}"
+
+
 def dead(collector: str) -> str:
     """Where the last thing stands that a collector sent and the centre can never keep."""
     return f"plantar-dead/{_VERSION}/{collector}"
