@@ -26,6 +26,7 @@ class Home:
     broker: BrokerPlace | None = None  # by which the centre is reached; None: it is here
     log_format: str = "text"
     influx: InfluxPlace | None = None  # the mirror; None: there is none
+    pages_url: str | None = None  # where the pages are reached from outside; None: nobody said
 
     @property
     def outbox(self) -> Path:
@@ -60,6 +61,7 @@ def home_of(*, simulated: bool = False) -> Home:
             settings.broker,
             settings.log_format,
             settings.influx,
+            settings.pages_url,
         )
     folder = settings.home / SIMULATED
     return Home(folder, str(folder / STORE_NAME), log_format=settings.log_format)

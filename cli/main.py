@@ -14,11 +14,13 @@ from cli import (
     imports,
     influx,
     left,
+    messages,
     pain,
     plan,
     process,
     programme,
     ratio,
+    recipient,
     recompute,
     runner,
     shift,
@@ -71,6 +73,8 @@ app.command("collect")(collect.collect)
 app.command("process")(process.process)
 app.add_typer(wearer.app, name="wearer")
 app.add_typer(influx.app, name="influx")
+app.add_typer(recipient.app, name="recipient")
+app.add_typer(messages.app, name="messages")
 app.command("status")(status)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

@@ -7,9 +7,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -52,11 +53,12 @@ async def run(
     listening: Listening | None,
     backups: Path | None = None,
     mirrored: "Home | None" = None,
+    writing: "Home | None" = None,
 ) -> int:
     """Keep everything going until interrupted; the dashboard's exit code when it dies.
 
     `mirrored` is the home whose store has a mirror to be told; without one histories are read
-    from the store.
+    from the store. `writing` is the home whose people are written to; without one nobody is.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -72,6 +74,8 @@ async def run(
             work.append(_follow(store, stop))
             if mirrored is not None:
                 work.append(_mirror(mirrored, stop))
+            if writing is not None:
+                work.append(_write(writing, store, stop))
             if listening is not None and outbox is not None:
                 work.append(listen(listening, store, outbox, stop))
             async with asyncio.TaskGroup() as tasks:
@@ -172,8 +176,20 @@ async def _mirror(home: "Home", stop: asyncio.Event) -> None:
     """Tell the mirror what changed, until told to stop."""
     from cli.mirroring import keep_mirrored
 
+    await _beside(partial(keep_mirrored, home), stop)
+
+
+async def _write(home: "Home", store: Store, stop: asyncio.Event) -> None:
+    """Write to people, until told to stop."""
+    from cli.messaging import keep_messaging
+
+    await _beside(partial(keep_messaging, home, store), stop)
+
+
+async def _beside(work: Callable[[Event], None], stop: asyncio.Event) -> None:
+    """Let something work in a thread of its own, until told to stop."""
     ended = Event()
-    telling = asyncio.create_task(asyncio.to_thread(keep_mirrored, home, ended))
+    telling = asyncio.create_task(asyncio.to_thread(work, ended))
     stopping = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({telling, stopping}, return_when=asyncio.FIRST_COMPLETED)

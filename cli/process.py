@@ -58,6 +58,7 @@ def _work(home: "Home", place: "BrokerPlace", store: "Store") -> None:
     from concurrent.futures import ThreadPoolExecutor
     from threading import Event
 
+    from cli.messaging import keep_messaging
     from cli.mirroring import keep_mirrored
     from cli.worker import Worker
     from plantar import topics
@@ -77,12 +78,13 @@ def _work(home: "Home", place: "BrokerPlace", store: "Store") -> None:
 
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, end)
-    with ThreadPoolExecutor(3, "beside") as beside:
+    with ThreadPoolExecutor(4, "beside") as beside:
         figures = beside.submit(_follow, home, store, worker, stop)
         counts = beside.submit(_count, home, worker, stop)
         for one in (figures, counts):
             one.add_done_callback(end)  # neither may end unnoticed
         mirror = beside.submit(keep_mirrored, home, stop)
+        writing = beside.submit(keep_messaging, home, store, stop)
         try:
             taking = _Taking(broker, worker, stop)
             for messages in _messages(broker, stop):
@@ -92,6 +94,7 @@ def _work(home: "Home", place: "BrokerPlace", store: "Store") -> None:
             broker.close()
     figures.result()
     mirror.result()
+    writing.result()
     _write_down(home, worker, counts.result())
 
 

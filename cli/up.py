@@ -60,7 +60,7 @@ def up(
         _make_demo(path, outbox)
         store_url = str(path)  # a path: in a URL a % or ? of somebody's folder means another thing
         listening: Listening | None = Listening(demo_soles(), outbox, simulated=True)
-        mirrored = None
+        mirrored = writing = None
     else:
         home = home_of(simulated=simulated)
         store_url = home.store_url
@@ -69,6 +69,7 @@ def up(
             Listening(sensors, home.outbox, home.board, simulated, home.broker) if sensors else None
         )
         mirrored = home if home.influx is not None else None
+        writing = None if simulated else home  # made-up figures are no reason to write to anybody
     code = asyncio.run(
         run(
             store_url,
@@ -77,6 +78,7 @@ def up(
             listening=listening,
             backups=settings.backups,
             mirrored=mirrored,
+            writing=writing,
         )
     )
     if code:
