@@ -98,21 +98,10 @@ def list_(*, json: Json = False) -> None:
         out.write_json([_told(one) for one in found])
         return
     rows = [
-        (
-            one.id,
-            f"runner {one.runner_id}" if one.runner_id is not None else f"account {one.account}",
-            one.channel.shown,
-            one.language,
-            ", ".join(_sorted(one)),
-            "-" if one.quiet is None else f"{one.quiet.since:%H:%M}-{one.quiet.until:%H:%M}",
-            f"{one.morning:%H:%M}",
-            "in full" if one.health_details else "none",
-            "paused" if one.paused else "-",
-        )
+        (one.id, one.runner_id or f"account {one.account}", one.channel.shown, _how(one))
         for one in found
     ]
-    columns = ("id", "whom", "by", "language", "wants", "quiet", "morning", "details", "")
-    out.write_table(columns, rows, unbroken=("id",))
+    out.write_table(("id", "whom", "by", "how"), rows, unbroken=("id", "whom", "by"))
 
 
 @app.command()
@@ -181,6 +170,20 @@ def _hour(field: str, text: str) -> time:
 
 def _sorted(recipient: Recipient) -> list[str]:
     return [one.value for one in Wanted if one in recipient.wants]
+
+
+def _how(one: Recipient) -> str:
+    quiet = one.quiet
+    said = [
+        "paused" if one.paused else "",
+        ", ".join(_sorted(one)),
+        f"in {one.language}",
+        f"morning {one.morning:%H:%M}",
+        "" if quiet is None else f"quiet {quiet.since:%H:%M}-{quiet.until:%H:%M}",
+        "alerts at once" if one.at_once else "",
+        "with details" if one.health_details else "",
+    ]
+    return "; ".join(word for word in said if word)
 
 
 def _told(one: Recipient) -> dict[str, Any]:

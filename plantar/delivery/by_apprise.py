@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MAIL: Final = ("mailto", "mailtos")
 #: Services that run on a host of somebody's own, which the address names.
 _OWN_HOST: Final = ("ntfy", "ntfys", "gotify", "gotifys", "matrix", "matrixs", "signal", "signals")
+#: Where it repeats what we told it.
+_OURS: Final = re.compile(r"Payload|Headers|POST URL")
 _CODE: Final = re.compile(r"error=(\d{3})\b")
 _MAIL_CODE: Final = re.compile(r"\((\d{3}), b?['\"]")
 #: What Python's network says, in the order in which it is looked for.
@@ -85,7 +87,7 @@ def send(channel: Channel, letter: Letter, timeout_s: float) -> None:
 
 
 def _why(told: list[str], *, is_mail: bool) -> Undelivered:
-    said = "\n".join(told)
+    said = "\n".join(one for one in told if not _OURS.search(one))
     code = (_MAIL_CODE if is_mail else _CODE).search(said)
     if code is not None:
         return (of_mail if is_mail else of_http)(int(code[1]))
@@ -120,6 +122,7 @@ def _loaded() -> "Apprise":
         raise PlantarError("messages need the package 'apprise'") from error
     log = logging.getLogger("apprise")
     log.propagate = False
+    log.setLevel(logging.DEBUG)  # where it tells the cause
     log.addHandler(_nowhere())
     return Apprise(asset=_asset())
 
