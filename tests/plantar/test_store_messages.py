@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -67,11 +66,11 @@ def tell(store: Store, *episodes: Episode) -> None:
 
 
 @pytest.fixture
-def kept(store: Store) -> Iterator[Store]:
+def kept(store: Store) -> Store:
     """A store with an episode of anna's, and her to be written to."""
     store.add_recipient(ANNA)
     tell(store, episode())
-    yield store
+    return store
 
 
 def enqueue(store: Store, *messages: Message) -> bool:
@@ -122,7 +121,7 @@ def test_of_two_who_read_the_same_one_writes(kept: Store) -> None:
 
 
 def test_a_message_that_cannot_be_kept_leaves_the_episode_unsent(kept: Store) -> None:
-    with pytest.raises(StoreError, match="(?i)foreign key"):
+    with pytest.raises(StoreError, match=r"(?i)foreign key"):
         enqueue(kept, message(), replace(message("m-2"), recipient_id="nobody"))
 
     assert kept.messages() == []
