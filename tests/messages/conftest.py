@@ -1,0 +1,29 @@
+"""Servers and a place that tests here share."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from plantar.store.sql import open_store
+from tests.cli.conftest import home, plantar  # noqa: F401 - fixtures
+from tests.messages.place import Place
+from tests.messages.servers import Post, Web, post, web
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    with open_store(tmp_path / "plantar.db") as store:
+        yield Place(store)
+
+
+@pytest.fixture
+def web_server() -> Iterator[Web]:
+    with web() as one:
+        yield one
+
+
+@pytest.fixture
+def mail_server() -> Iterator[Post]:
+    with post() as one:
+        yield one
