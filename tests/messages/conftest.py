@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from plantar.runner import Runner
 from plantar.store.sql import open_store
 from tests.cli.conftest import home, plantar  # noqa: F401 - fixtures
 from tests.messages.place import Place
@@ -14,7 +15,9 @@ from tests.messages.servers import Post, Web, post, web
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
     with open_store(tmp_path / "plantar.db") as store:
-        yield Place(store)
+        for one in ("anna", "bob"):
+            store.add_runner(Runner(one))
+        yield Place.of(store)
 
 
 @pytest.fixture

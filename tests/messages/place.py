@@ -9,7 +9,6 @@ from plantar.alert import Alert, Episode, Family, Level, Rule
 from plantar.channel import Channel
 from plantar.delivery.door import Door
 from plantar.recipient import USUAL, QuietHours, Recipient, Wanted
-from plantar.runner import Runner
 from plantar.state import Attention, State
 from plantar.store import Derived, Store
 from processing.messages.plan import Planning
@@ -97,14 +96,19 @@ class Place:
     """The two halves of the loop, with a clock that stands still until it is turned."""
 
     store: Store
+    planning: Planning
+    sender: Sender
     now: datetime = NOW
-    timeout_s: float = 2.0
 
-    def __post_init__(self) -> None:
-        for one in ("anna", "bob"):
-            self.store.add_runner(Runner(one))
-        self.planning = Planning(self.store, lambda _account: ["anna", "bob"])
-        self.sender = Sender(self.store, Door(None, self.timeout_s), PAGES)
+    @classmethod
+    def of(cls, store: Store) -> "Place":
+        """The place whose store it is."""
+        planning = Planning(store, lambda _account: ["anna", "bob"])
+        return cls(store, planning, cls.sender_through(store, Door(None, 2.0)))
+
+    @staticmethod
+    def sender_through(store: Store, door: Door) -> Sender:
+        return Sender(store, door, PAGES)
 
     def look(self, after: timedelta = timedelta(0)) -> int:
         """Turn the clock, put in what is due and send it; how many arrived."""
