@@ -53,6 +53,12 @@ def whole(field: str, number: object, low: int, high: int) -> None:
         raise BadInput(field, number, f"a whole number from {low} to {high}")
 
 
+def yes_or_no(field: str, said: object) -> None:
+    """Refuse anything but True and False; a number is neither."""
+    if not isinstance(said, bool):
+        raise BadInput(field, said, "yes or no")
+
+
 def one_of(field: str, word: object, words: Collection[object]) -> None:
     """Refuse a word outside a closed list."""
     if word not in words:

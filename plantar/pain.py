@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from plantar.day import LocalDays
-from plantar.door import aware, member, whole
+from plantar.door import aware, member, whole, yes_or_no
 
 NO_PAIN = 0
 WORST_PAIN = 10
@@ -37,6 +37,9 @@ class PainReport:
     score: int  # NRS, 0 none to 10 worst imaginable
     side: Side | None = None  # None: the runner did not say
     note: str = ""
+    analgesic: bool | None = None  # whether a painkiller was taken; None: the runner did not say
+    shoe: str = ""  # what was on the foot, in the runner's words
+    flare: bool = False  # the runner calls it a flare-up
 
     def __post_init__(self) -> None:
         aware("at", self.at)
@@ -44,6 +47,9 @@ class PainReport:
         whole("score", self.score, NO_PAIN, WORST_PAIN)
         if self.side is not None:
             member("side", self.side, Side)
+        if self.analgesic is not None:
+            yes_or_no("analgesic", self.analgesic)
+        yes_or_no("flare", self.flare)
 
     def day(self, days: LocalDays) -> date:
         """The day of the runner that it counts on.
@@ -54,3 +60,13 @@ class PainReport:
         if self.moment is PainMoment.FIRST_STEPS:
             return days.waking_day(self.at)
         return days.day_of(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A report as it was recorded, and when another one took its place."""
+
+    no: int  # by which it can be taken back
+    report: PainReport
+    recorded_at: datetime
+    replaced_at: datetime | None = None  # None: it is the one that counts

@@ -1,21 +1,20 @@
-"""Runners, the plans for wearing their sensors, and what they say about pain."""
+"""Runners, the plans for wearing their sensors, and thresholds of their own."""
 
 from collections import defaultdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from plantar.alert import Rule
 from plantar.day import FURTHEST_DAYS, LocalDay, each_day
-from plantar.door import aware
 from plantar.errors import RunnerExists, UnknownRecord, UnknownRunner
-from plantar.pain import PainMoment, PainReport, Side
+from plantar.pain import Side
 from plantar.plan import RuleOverride
 from plantar.runner import Runner, WearKind, WearPlan
-from plantar.store import dirt, reading
-from plantar.store.columns import maybe_iso, moment, moment_us
+from plantar.store import dirt, reading, said_rows
+from plantar.store.columns import maybe_iso
 from plantar.store.engine import insert_once, upsert
 from plantar.store.tables import (
     DISPLAY_NAME,
@@ -25,9 +24,6 @@ from plantar.store.tables import (
     RUNNER,
     WEAR_PLAN,
 )
-
-#: Further from a moment than any other moment of its civil day, wherever the runner lives.
-MORE_THAN_A_DAY = timedelta(days=2)
 
 
 def _runner(row: Row[Any], day_changes: tuple[LocalDay, ...]) -> Runner:
@@ -153,7 +149,7 @@ def _every_day(connection: Connection, runner: Runner) -> list[date]:
     """From the first day with anything measured or said to the last."""
     days = [runner.days.day_of(at) for at in reading.span(connection, runner) or ()]
     said = select(PAIN).where(PAIN.c.runner_id == runner.id)
-    days += [_report(row).day(runner.days) for row in connection.execute(said)]
+    days += [said_rows.report(row).day(runner.days) for row in connection.execute(said)]
     return list(each_day(min(days), max(days))) if days else []
 
 
@@ -264,68 +260,3 @@ def overrides(connection: Connection, runner_id: str) -> list[RuleOverride]:
 
 def _override_key(override: RuleOverride) -> tuple[str, str, str]:
     return override.rule.value, override.field, override.since.isoformat()
-
-
-def add_pain(
-    connection: Connection, runner_id: str, report: PainReport, recorded_at: datetime
-) -> None:
-    """Keep a report beside the ones it may replace, once."""
-    aware("recorded_at", recorded_at)
-    runner = lock(connection, runner_id)
-    columns = _said(runner_id, report, recorded_at)
-    if connection.execute(select(PAIN.c.no).where(*_same(columns))).first() is None:
-        connection.execute(insert(PAIN).values(**columns))
-        dirt.mark(connection, runner_id, [report.day(runner.days)])
-
-
-def withdraw_pain(
-    connection: Connection, runner_id: str, report: PainReport, recorded_at: datetime
-) -> None:
-    """Take a report back, so that the one it replaced counts again."""
-    aware("recorded_at", recorded_at)
-    runner = lock(connection, runner_id)
-    columns = _said(runner_id, report, recorded_at)
-    if connection.execute(delete(PAIN).where(*_same(columns))).rowcount:
-        dirt.mark(connection, runner_id, [report.day(runner.days)])
-
-
-def _said(runner_id: str, report: PainReport, recorded_at: datetime) -> dict[str, Any]:
-    return {
-        "runner_id": runner_id,
-        "at": moment_us(report.at),
-        "moment": report.moment.value,
-        "score": report.score,
-        "side": None if report.side is None else report.side.value,
-        "note": report.note,
-        "recorded_at": moment_us(recorded_at),
-    }
-
-
-def _report(row: Row[Any]) -> PainReport:
-    side = None if row.side is None else Side(row.side)
-    return PainReport(moment(row.at), PainMoment(row.moment), row.score, side, row.note)
-
-
-def _same(columns: dict[str, Any]) -> list[ColumnElement[bool]]:
-    return [PAIN.c[name].is_not_distinct_from(cell) for name, cell in columns.items()]
-
-
-def pain(
-    connection: Connection, runner_id: str, since: datetime, until: datetime
-) -> list[PainReport]:
-    """The reports that count: of a civil day, moment and side the one recorded last."""
-    aware("since", since)
-    aware("until", until)
-    days = find(connection, runner_id).days
-    low, high = moment_us(since - MORE_THAN_A_DAY), moment_us(until + MORE_THAN_A_DAY)
-    query = (
-        select(PAIN)
-        .where(PAIN.c.runner_id == runner_id, PAIN.c.at >= low, PAIN.c.at < high)
-        .order_by(PAIN.c.recorded_at, PAIN.c.at, PAIN.c.score, PAIN.c.note)
-    )
-    last: dict[tuple[date, PainMoment, Side | None], PainReport] = {}
-    for row in connection.execute(query):
-        report = _report(row)
-        last[report.day(days), report.moment, report.side] = report
-    counting = [report for report in last.values() if since <= report.at < until]
-    return sorted(counting, key=lambda report: (report.at, report.moment, report.side or ""))

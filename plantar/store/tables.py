@@ -96,6 +96,9 @@ PAIN = Table(
     text("side", none=True),
     text("note"),
     whole("recorded_at"),
+    whole("analgesic", none=True),
+    text("shoe"),
+    whole("flare"),
     Index("ix_pain_runner_at", "runner_id", "at"),
     sqlite_strict=True,
 )

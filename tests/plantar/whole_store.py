@@ -18,6 +18,7 @@ from plantar.measured import (
 )
 from plantar.minute import QUIET_BINS, BodyMinute, FootMinute, Moments, StepMinute
 from plantar.pain import PainMoment, PainReport
+from plantar.pain_link import PainLink, digest_of
 from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
 from plantar.rehab import Exercise, Phase, Programme, StrengthSession
 from plantar.runner import Runner, WearKind, WearPlan
@@ -48,8 +49,12 @@ def fill(store: Store, name: str, days: int = 30) -> None:
     for day in range(days):
         begin = NOON + timedelta(days=day)
         told += minutes(begin)
-        felt = PainReport(begin, PainMoment.FIRST_STEPS, day % 4)
-        store.add_pain(name, felt, begin)
+        felt = PainReport(
+            begin, PainMoment.FIRST_STEPS, day % 4, None, "", (None, True, False)[day % 3], "clogs"
+        )
+        store.add_pain(name, felt, begin, f"key {day}" if day == days - 1 else None)
+    link = PainLink(digest_of(name), name, "kine-a", NOON, NOON + timedelta(hours=36))
+    store.keep_pain_link(link)
     store.put(
         name, Batch(Origin(f"{name} soles", OriginKind.STREAM, "soles", NOON), "sole", tuple(told))
     )
