@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeAlias
 
-from plantar.errors import BadInput, CannotKeep, UnknownRunner, WireError
+from plantar.errors import BadInput, CannotKeep, PainRefused, UnknownRunner, WireError
 from plantar.measured import Calibration, DayTotal, Gap, Measured, Origin, Session
 from plantar.minute import BodyMinute, FootMinute, StepMinute
 from plantar.store import Batch, Store
 from plantar.wire import Answer, Parcel, Receipt, read
 from plantar.wire_kinds import PainTold, Told
+from processing import tell_pain
+from processing.tell_pain import tell_report
 
 #: Nothing that a collector hears was measured before: Bluetooth low energy came with version 4.0,
 #: in 2010. A clock that was never set tells 1970 or 2000.
@@ -104,10 +106,10 @@ def _put(store: Store, rows: Sequence[_Row], reasons: list[str | None]) -> None:
     if not rows:
         return
     batches: dict[tuple[Wearer, str], list[Measured]] = defaultdict(list)
-    pains: list[tuple[str, PainTold]] = []
+    pains: list[tuple[int, str, PainTold]] = []
     for row in rows:
         if isinstance(row.record, PainTold):
-            pains.append((row.wearer.runner_id, row.record))
+            pains.append((row.place, row.wearer.runner_id, row.record))
         else:
             batches[row.wearer, row.device].append(row.record)
     try:
@@ -116,8 +118,11 @@ def _put(store: Store, rows: Sequence[_Row], reasons: list[str | None]) -> None:
                 (wearer.runner_id, Batch(wearer.origin, device, tuple(records)))
                 for (wearer, device), records in batches.items()
             )
-        for runner_id, pain in pains:  # few; the same one again changes nothing
-            store.add_pain(runner_id, pain.report, pain.told_at)
+        for place, runner_id, pain in pains:  # few; the same one again changes nothing
+            try:
+                tell_report(store, runner_id, pain.report, pain.told_at)
+            except PainRefused as error:
+                reasons[place] = str(error)
     except (CannotKeep, UnknownRunner) as error:
         if len(rows) == 1:
             reasons[rows[0].place] = str(error)
@@ -139,6 +144,9 @@ def _in_its_time(record: Told, now: datetime | None) -> None:
     for name, at in _moments(record):
         if at < EARLIEST:
             raise BadInput(name, at.isoformat(), f"from {EARLIEST.year} on: is its clock set?")
+        if now is not None and name == "told" and at > now + tell_pain.AHEAD:
+            # Else it would count above every correction until then.
+            raise BadInput(name, at.isoformat(), "in the past: is its clock set?")
         if latest is not None and at > latest:
             raise BadInput(name, at.isoformat(), "in the past: is its clock set?")
 

@@ -11,10 +11,9 @@ from dashboard.palette import INK, LEVEL_COLOURS
 from plantar.alert import Alert, Family, Level
 from plantar.load import Method
 from plantar.measured import SourceClass
-from plantar.pain import PainMoment, Side
 from plantar.runner import Runner
 from plantar.state import Attention, State
-from plantar.words import sentences
+from plantar.words import pain_refusals, sentences
 from plantar.words.catalogue import NO_NUMBER, Words, mark
 from processing.overview import SILENT_HOURS
 
@@ -47,13 +46,8 @@ SOURCES_SHORT: Final = {
     SourceClass.DAY_TOTALS: mark("daily steps"),
     SourceClass.SESSIONS: mark("sessions only"),
 }
-SIDES: Final = {Side.LEFT: mark("left"), Side.RIGHT: mark("right"), Side.BOTH: mark("both feet")}
-MOMENTS: Final = {
-    PainMoment.FIRST_STEPS: mark("first steps"),
-    PainMoment.DURING: mark("during"),
-    PainMoment.AFTER_24H: mark("after 24 h"),
-    PainMoment.EVENING: mark("evening"),
-}
+SIDES: Final = pain_refusals.SIDES
+MOMENTS: Final = pain_refusals.MOMENTS
 FAMILIES: Final = {
     Family.LOAD: mark("Load"),
     Family.PAIN: mark("Pain"),

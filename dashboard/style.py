@@ -68,6 +68,7 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
 .st-key-scores button {{ min-height: 52px; width: 100%; border-radius: 8px; }}
 .st-key-scores button p {{ font-size: 1.15rem; font-weight: 620; }}
 .st-key-pain [data-testid=stButtonGroup] button {{ min-height: 44px; }}
+.st-key-beside [data-testid=stCheckbox] label {{ min-height: 44px; align-items: center; }}
 .saved {{ background: {BAND_KEY}55; border-left: 3px solid {BLUE}; padding: .6rem .8rem; margin: 0;
   border-radius: 4px; }}
 @media (max-width: 720px) {{

@@ -4,6 +4,7 @@
 
     PlantarError
     ├── BadInput            a value that cannot be: field, value, what was wanted
+    │   └── PainRefused     what somebody told of pain, with a code for every language
     ├── FileRejected        a file that cannot be taken in: path, cause
     │   └── NotReadYet      a known export that no reader takes yet
     ├── SettingsError       a setting that is unknown or impossible
@@ -48,6 +49,14 @@ class BadInput(PlantarError):
         self.field = field
         self.value = value
         self.wanted = wanted
+
+
+class PainRefused(BadInput):
+    """What somebody told of pain and cannot be kept; its code has a sentence in every language."""
+
+    def __init__(self, code: str, field: str, value: object, wanted: str) -> None:
+        super().__init__(field, value, wanted)
+        self.code = code
 
 
 class FileRejected(PlantarError):

@@ -1,7 +1,7 @@
-"""How much did it hurt? One tap answers."""
+"""How much did it hurt? One tap answers; what else there is to say comes after it."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from html import escape
 from typing import Final, Literal
 
@@ -12,34 +12,34 @@ from dashboard.present import MOMENTS, SIDES
 from dashboard.style import muted
 from dashboard.views.runner import named
 from dashboard.visit import Visit
-from plantar.day import LocalDays
+from plantar.errors import PainRefused, UnknownRecord
 from plantar.pain import NO_PAIN, WORST_PAIN, PainMoment, PainReport, Side
 from plantar.runner import Runner
 from plantar.store import Store
-from plantar.words.catalogue import Words
+from plantar.words.catalogue import Words, mark
+from plantar.words.pain_refusals import refusal
+from processing.given_pain import LONGEST_NOTE, LONGEST_SHOE, Given
+from processing.tell_pain import (
+    BACK_DAYS,
+    Kept,
+    amend_pain,
+    counting,
+    likely_moment,
+    tell_pain,
+    usual_moment,
+)
 
-#: How far back an answer can be given. [d]
-BACK_DAYS = 7
-#: Until this hour one is asked about the first steps, until the second about the day itself.
-MORNING_UNTIL, DAY_UNTIL = time(11), time(17)
-#: The hour that an answer about an earlier day is filed under.
-USUAL_HOUR: Final = {
-    PainMoment.FIRST_STEPS: time(7, 30),
-    PainMoment.DURING: time(14),
-    PainMoment.AFTER_24H: time(18),
-    PainMoment.EVENING: time(21),
-}
 SAVED = "pain-saved"
+#: Whether a painkiller was taken, as the page asks it.
+TAKEN: Final = {True: mark("yes"), False: mark("no")}
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """An answer that was just kept, so that it can be taken back."""
+    """An answer that was just kept, so that more can be said, or it can be taken back."""
 
     runner_id: str
-    report: PainReport
-    recorded_at: datetime
-    day: date
+    kept: Kept
 
 
 def page(visit: Visit) -> None:
@@ -76,37 +76,13 @@ def page(visit: Visit) -> None:
             format_func=lambda side: words.say(SIDES[side]),
             key="pain-side",
         )
-        day = today - timedelta(days=back)
-        asked = PainReport(moment_of(day, moment, now, days), moment, NO_PAIN, side)
-        tapped = _scores(_known(store, runner, asked, day), words)
+        at = usual_moment(today - timedelta(days=back), moment, now, days)
+        known = counting(store, runner.id, PainReport(at, moment, NO_PAIN, side), days)
+        tapped = _scores(None if known is None else known.score, words)
         if tapped is not None:
             # Not in a callback: that would file the answer when the page was last drawn.
-            report = replace(asked, score=tapped)
-            store.add_pain(runner.id, report, now)
-            st.session_state[SAVED] = Saved(runner.id, report, now, day)
-            st.rerun()
+            _keep(store, runner, Given(tapped, moment, side, at), now, words)
         _confirmation(store, runner, words)
-
-
-def likely_moment(now: datetime, days: LocalDays) -> PainMoment:
-    """What one is most likely to answer about, by the clock."""
-    clock = days.local(now).time()
-    if clock < days.in_force(days.day_of(now)).day_start:
-        return PainMoment.EVENING  # the day before is not over yet
-    if clock < MORNING_UNTIL:
-        return PainMoment.FIRST_STEPS
-    return PainMoment.DURING if clock < DAY_UNTIL else PainMoment.EVENING
-
-
-def moment_of(day: date, moment: PainMoment, now: datetime, days: LocalDays) -> datetime:
-    """When an answer about a day counts: now for today, the usual hour for an earlier day.
-
-    A day cut short by a flight east may not have had that hour: then its last minute.
-    """
-    if PainReport(now, moment, NO_PAIN).day(days) == day:
-        return now
-    usual = datetime.combine(day, USUAL_HOUR[moment], tzinfo=days.clock()).astimezone(UTC)
-    return min(usual, days.bounds(day)[1] - timedelta(minutes=1))
 
 
 def day_name(day: date, today: date, words: Words) -> str:
@@ -116,6 +92,18 @@ def day_name(day: date, today: date, words: Words) -> str:
     if day == today - timedelta(days=1):
         return words.say("yesterday, {day}", day=words.date(day, "weekday"))
     return words.date(day, "weekday")
+
+
+def _keep(store: Store, runner: Runner, given: Given, now: datetime, words: Words) -> None:
+    before = _saved(runner)
+    try:
+        kept = tell_pain(store, runner.id, given, now)
+    except PainRefused as refused:  # a page that lay open for a week
+        st.error(refusal(refused, words))
+        return
+    if not kept.repeated or before is None or before.kept.report != kept.report:
+        st.session_state[SAVED] = Saved(runner.id, kept)
+    st.rerun()
 
 
 def _scores(known: int | None, words: Words) -> int | None:
@@ -130,30 +118,70 @@ def _scores(known: int | None, words: Words) -> int | None:
     return tapped
 
 
-def _known(store: Store, runner: Runner, asked: PainReport, day: date) -> int | None:
-    # First steps may have been taken before the day starts.
-    since, until = runner.days.begins(day - timedelta(days=1)), runner.days.bounds(day)[1]
-    for report in store.pain(runner.id, since, until):
-        told = (report.moment, report.side, report.day(runner.days))
-        if told == (asked.moment, asked.side, day):
-            return report.score
-    return None
+def _saved(runner: Runner) -> Saved | None:
+    saved = st.session_state.get(SAVED)
+    return saved if isinstance(saved, Saved) and saved.runner_id == runner.id else None
 
 
 def _confirmation(store: Store, runner: Runner, words: Words) -> None:
-    saved = st.session_state.get(SAVED)
-    if not isinstance(saved, Saved) or saved.runner_id != runner.id:
+    saved = _saved(runner)
+    if saved is None:
         return
-    side = "" if saved.report.side is None else words.say(SIDES[saved.report.side])
-    text = words.say(
-        "Saved: {moment}, {side}, {day}: {score}/10",
-        moment=words.say(MOMENTS[saved.report.moment]),
-        side=side,
-        day=words.date(saved.day, "weekday"),
-        score=saved.report.score,
-    )
-    st.html(f'<p class="saved" role="status"><b>✓ {escape(text)}</b></p>')
-    if st.button(words.say("Undo"), key="undo"):
-        store.withdraw_pain(runner.id, saved.report, saved.recorded_at)
+    st.html(f'<p class="saved" role="status"><b>✓ {escape(_said(saved.kept, words))}</b></p>')
+    if not saved.kept.repeated and st.button(words.say("Undo"), key="undo"):
+        store.withdraw_pain(runner.id, saved.kept.report, saved.kept.recorded_at)
         del st.session_state[SAVED]
         st.rerun()
+    if not saved.kept.repeated:
+        _beside(store, runner, saved, words)
+
+
+def _said(kept: Kept, words: Words) -> str:
+    report = kept.report
+    text = words.say(
+        "Saved: {moment}, {side}, {day}: {score}/10",
+        moment=words.say(MOMENTS[report.moment]),
+        side="" if report.side is None else words.say(SIDES[report.side]),
+        day=words.date(kept.day, "weekday"),
+        score=report.score,
+    )
+    if kept.replaced is None or kept.replaced.score == report.score:
+        return text
+    instead = words.say("in place of {score}/10", score=kept.replaced.score)
+    return f"{text}, {instead}"
+
+
+def _beside(store: Store, runner: Runner, saved: Saved, words: Words) -> None:
+    """What may be said beside the score that is kept already; each is kept when it is given."""
+    report = saved.kept.report
+    of = saved.kept.recorded_at.isoformat()  # another answer, other fields
+    with st.container(key="beside"):
+        muted(words.say("If you like, say more. The score is kept already."))
+        analgesic = st.segmented_control(
+            words.say("Painkiller"),
+            list(TAKEN),
+            default=report.analgesic,
+            format_func=lambda taken: words.say(TAKEN[taken]),
+            key=f"analgesic-{of}",
+        )
+        flare = st.checkbox(words.say("Flare-up"), value=report.flare, key=f"flare-{of}")
+        shoe = st.text_input(
+            words.say("Shoe"), report.shoe, max_chars=LONGEST_SHOE, key=f"shoe-{of}"
+        )
+        note = st.text_area(
+            words.say("Note"), report.note, max_chars=LONGEST_NOTE, key=f"note-{of}", height=80
+        )
+        given = Given(note=note, analgesic=analgesic, shoe=shoe, flare=flare)
+        _amend(store, runner, saved, given, words)
+
+
+def _amend(store: Store, runner: Runner, saved: Saved, given: Given, words: Words) -> None:
+    try:
+        kept = amend_pain(store, runner.id, saved.kept, given)
+    except PainRefused as refused:
+        st.error(refusal(refused, words))
+    except UnknownRecord:  # taken back elsewhere
+        del st.session_state[SAVED]
+        st.rerun()
+    else:
+        st.session_state[SAVED] = replace(saved, kept=kept)

@@ -13,6 +13,7 @@ from plantar.minute import StepMinute
 from plantar.pain import PainMoment, Side
 from plantar.store import Batch
 from plantar.store.sql import open_store
+from processing.pain_links import runner_of_link
 from tests.cli.conftest import Plantar, started
 
 Contents = Callable[[], dict[str, list[tuple[Any, ...]]]]
@@ -197,6 +198,50 @@ def test_a_moment_nobody_knows_is_named(plantar: Plantar, anna: str) -> None:
 
     assert ran.code == 2
     assert "first-steps, during, after-24h, evening" in ran.err
+
+
+def test_pain_is_noted_listed_with_its_history_and_undone(plantar: Plantar, anna: str) -> None:
+    noted = plantar(
+        *PAIN, 4, "--side", "left", "--analgesic", "--shoe", "clogs", "--note", "stairs"
+    )
+    corrected = plantar(*PAIN, 6, "--side", "left", "--flare")
+    again = plantar(*PAIN, 6, "--side", "left")
+
+    assert "noted 4/10, first-steps, left" in noted.err
+    assert "noted 6/10, first-steps, left" in corrected.err
+    assert "in place of 4/10" in corrected.err
+    assert "was noted already" in again.err
+    six, four = plantar("pain", "list", "--runner", anna, "--json").json
+    assert (six["score"], six["flare"], six["analgesic"], six["replaced_at"]) == (
+        6,
+        True,
+        True,
+        None,
+    )
+    assert (four["score"], four["replaced_at"]) == (4, six["recorded_at"])
+    assert "painkiller; flare-up; clogs; stairs" in plantar("pain", "list", "--runner", anna).out
+
+    assert "took back 6/10" in plantar("pain", "undo", "--runner", anna).err
+    (left,) = plantar("pain", "list", "--runner", anna, "--json").json
+    assert (left["no"], left["replaced_at"]) == (four["no"], None)
+    assert plantar("pain", "undo", "--runner", anna, "--no", four["no"] + 7).code == 1
+    assert plantar("pain", "undo", "--runner", anna, "--no", four["no"]).code == 0
+    nothing = plantar("pain", "undo", "--runner", anna)
+    assert (nothing.code, "no pain report at all" in nothing.err) == (1, True)
+
+
+def test_a_link_is_printed_alone_and_can_be_ended(plantar: Plantar, anna: str, home: Path) -> None:
+    made = plantar("pain", "link", "--runner", anna, "--address", "https://centre.example/")
+
+    (address,) = made.out.splitlines()
+    token = address.removeprefix("https://centre.example/pijn/")
+    assert len(token) >= 43
+    with open_store(home / "plantar.db") as store:
+        assert runner_of_link(store, token, datetime.now(UTC)) == anna
+        assert "ended 1 link of anna" in plantar("pain", "link", "--runner", anna, "--revoke").err
+        assert runner_of_link(store, token, datetime.now(UTC)) is None
+    for hours in (0, -1, 1e9, "nan", 1e300):
+        assert plantar("pain", "link", "--runner", anna, "--hours", hours).code == 2
 
 
 def test_pain_of_nobody_is_refused(plantar: Plantar) -> None:

@@ -1,5 +1,6 @@
 """Whatever comes over the wire: what is sound is kept, the rest is a dead letter that says why."""
 
+import re
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -209,11 +210,38 @@ def test_an_answer_about_very_many_rows_comes_in_parts_that_a_broker_takes(worke
     assert named == [one.receipt for one in rows]
 
 
+FELT = NOW - timedelta(hours=1)
+STALE = NOW - timedelta(days=20)
+
+
+@pytest.mark.parametrize(
+    ("felt", "told", "said"),
+    [
+        (FELT, NOW + timedelta(minutes=3), "told: .* is not in the past"),
+        (NOW + timedelta(hours=1), NOW, "at: .* is not now or earlier"),
+        (STALE - timedelta(days=10), STALE, "at: .* is not within the last 7 days"),
+    ],
+)
+def test_pain_from_elsewhere_is_judged_by_when_it_was_told(
+    worker: Worker, store: Store, felt: datetime, told: datetime, said: str
+) -> None:
+    row = parcel(POD, PainTold(PainReport(felt, PainMoment.DURING, 5, Side.LEFT), told))
+    late = parcel(POD, PainTold(PainReport(STALE, PainMoment.DURING, 5, Side.LEFT), STALE))
+
+    letters = worker.take([(TOPIC, rows_written([row, late]))], now=NOW)
+
+    answer = answer_read(letters[-1].payload)
+    assert isinstance(answer, Answer)
+    assert answer.committed == (late.receipt,)
+    assert re.search(said, (answer.refused or {})[row.receipt])
+    assert [one.at for one in store.pain("anna", STALE - timedelta(days=30), NOW)] == [STALE]
+
+
 def test_of_pain_told_twice_the_last_told_counts_whichever_comes_first(
     worker: Worker, store: Store
 ) -> None:
     morning = [
-        parcel(POD, PainTold(PainReport(NOW, PainMoment.FIRST_STEPS, score, Side.LEFT), told))
+        parcel(POD, PainTold(PainReport(FELT, PainMoment.FIRST_STEPS, score, Side.LEFT), told))
         for score, told in ((3, NOW), (5, NOW - timedelta(minutes=5)))
     ]
 

@@ -14,7 +14,6 @@ from streamlit.util import calc_hash
 
 from dashboard import left_today, live
 from dashboard.diary import panel
-from dashboard.views.pain import likely_moment, moment_of
 from plantar.day import LocalDay, LocalDays, zone
 from plantar.pain import PainMoment, PainReport, Side
 from plantar.runner import LANGUAGES
@@ -23,6 +22,7 @@ from plantar.store.sql import open_store
 from plantar.words.catalogue import words
 from processing.evidence import first_day, stored_evidence
 from processing.pain_and_load import diary
+from processing.tell_pain import likely_moment, usual_moment
 from processing.what_is_left import what_is_left
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
@@ -221,6 +221,46 @@ def test_undo_of_a_second_answer_brings_the_first_one_back(filled: Store) -> Non
     assert [report.score for report in reports(filled, "r-050")] == [2]
 
 
+def test_what_is_said_beside_a_score_comes_after_it_and_one_undo_takes_back_both(
+    filled: Store,
+) -> None:
+    test = opened("pain", lang="nl", runner="r-050")
+    assert not test.text_area
+    test.button(key="score-4").click().run()
+    (tapped,) = reports(filled, "r-050")
+    assert tapped.score == 4
+
+    test.text_area[0].set_value("na de <b>trap</b>").run()
+    test.text_input[0].set_value("klompen").run()
+    test.checkbox[0].check().run()
+    control = next(one for one in test.segmented_control if one.key.startswith("analgesic"))
+    control.set_value(True).run()
+
+    (more,) = reports(filled, "r-050")
+    told = (more.note, more.shoe, more.flare, more.analgesic)
+    assert told == ("na de <b>trap</b>", "klompen", True, True)
+    assert (more.at, more.score) == (tapped.at, 4)
+    test.button(key="undo").click().run()
+    assert reports(filled, "r-050") == []
+
+
+def test_another_score_says_what_it_took_the_place_of_and_the_same_again_changes_nothing(
+    filled: Store,
+) -> None:
+    test = opened("pain", lang="nl", runner="r-050")
+    test.button(key="score-2").click().run()
+    test.button(key="score-9").click().run()
+    assert "9/10, in plaats van 2/10" in html(test)
+
+    test.button(key="score-9").click().run()
+
+    today = datetime.now(UTC)
+    told = filled.pain_history("r-050", today - timedelta(days=2), today + timedelta(days=2))
+    assert [one.report.score for one in told] == [2, 9]
+    test.button(key="undo").click().run()
+    assert [report.score for report in reports(filled, "r-050")] == [2]
+
+
 def test_an_answer_can_be_given_for_at_most_a_week_ago_and_never_for_later(filled: Store) -> None:
     test = opened("pain", lang="nl", runner="r-050")
     days = test.selectbox(key="pain-day")
@@ -271,9 +311,9 @@ def test_before_their_day_starts_a_night_nurse_is_asked_about_the_day_before() -
     monday = date(2026, 11, 23)
 
     assert likely_moment(at_two, NIGHTS) is PainMoment.EVENING
-    assert moment_of(monday, PainMoment.EVENING, at_two, NIGHTS) == at_two
+    assert usual_moment(monday, PainMoment.EVENING, at_two, NIGHTS) == at_two
     # The first steps of this day are hours ago, and those of the next not yet taken.
-    asked = moment_of(monday, PainMoment.FIRST_STEPS, at_two, NIGHTS)
+    asked = usual_moment(monday, PainMoment.FIRST_STEPS, at_two, NIGHTS)
     assert asked == datetime.fromisoformat("2026-11-23T07:30:00+01:00")
 
 
@@ -282,7 +322,7 @@ def test_an_answer_about_a_short_day_stays_within_it() -> None:
     days = LocalDays("Europe/Brussels", (LocalDay(landed, "Asia/Tokyo"),))
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
-    evening = moment_of(landed - timedelta(days=1), PainMoment.EVENING, now, days)
+    evening = usual_moment(landed - timedelta(days=1), PainMoment.EVENING, now, days)
 
     assert days.day_of(evening) == landed - timedelta(days=1)
     assert evening == datetime(2026, 11, 19, 14, 59, tzinfo=UTC)
