@@ -29,6 +29,10 @@
         ├── UnknownRecord   nothing of that id was agreed or told
         ├── UnknownRecipient nobody of that id is written to
         └── UnknownMessage  no message of that id, or not for this
+        ├── UnknownAccount  nobody signs in by that name or id
+        ├── AccountExists   that login name is taken
+        ├── UsedUp          a link that lets nobody in any more
+        └── NotAllowed      what this viewer may not do
 """
 
 from pathlib import Path
@@ -199,3 +203,32 @@ class UnknownMessage(StoreError):
         listed = "`./run messages list` names them"
         super().__init__(f"no message {message_id!r} {why}".rstrip() + f"; {listed}")
         self.message_id = message_id
+class UnknownAccount(StoreError):
+    """Nobody signs in by that name, or has that id."""
+
+    def __init__(self, named: str) -> None:
+        super().__init__(f"no account {named!r}: `./run account list` names them")
+        self.named = named
+
+
+class AccountExists(StoreError):
+    """That login name is taken, or the runner has an account already."""
+
+    def __init__(self, login: str) -> None:
+        super().__init__(f"account {login!r} is there already")
+        self.login = login
+
+
+class UsedUp(StoreError):
+    """A link that was used, has expired, or never was."""
+
+    def __init__(self) -> None:
+        super().__init__("this link was used, has expired, or never was one: ask for another")
+
+
+class NotAllowed(StoreError):
+    """What whoever looks may not do; of a runner they may not see it is UnknownRunner."""
+
+    def __init__(self, deed: str) -> None:
+        super().__init__(f"{deed}: not allowed for this account")
+        self.deed = deed

@@ -3,7 +3,10 @@
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
+from plantar.account import Account, Door, Invitation, SignedIn
 from plantar.alert import Rule
+from plantar.audit import Part, look
+from plantar.consent import EVERYTHING, Consent
 from plantar.measured import (
     Calibration,
     CalibrationMethod,
@@ -19,6 +22,7 @@ from plantar.measured import (
 from plantar.minute import QUIET_BINS, BodyMinute, FootMinute, Moments, StepMinute
 from plantar.pain import PainMoment, PainReport
 from plantar.pain_link import PainLink, digest_of
+from plantar.patience import OF_ACCOUNT
 from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
 from plantar.rehab import Exercise, Phase, Programme, StrengthSession
 from plantar.runner import Runner, WearKind, WearPlan
@@ -26,6 +30,7 @@ from plantar.sample import Foot
 from plantar.store import Batch, Store, contents
 from plantar.store.contents import Sum
 from plantar.store.engine import Database
+from plantar.viewer import Role
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 NOW = NOON + timedelta(days=40)
@@ -45,6 +50,13 @@ def fill(store: Store, name: str, days: int = 30) -> None:
     store.keep_programme(name, Programme(since, (raises,), "kine-a"))
     done = StrengthSession(since, "heel raise", 3, 12, 10.0, start=NOON, duration_s=900.0)
     store.keep_strength(name, done, NOON)
+    kinesist = Account(f"a-{name}", f"kine-{name}", frozenset({Role.KINESIST}))
+    store.add_account(kinesist, f"{name}'s kinesist", "$argon2id$made-up")
+    store.grant(Consent(f"c-{name}", name, kinesist.id, EVERYTHING, NOON))
+    store.invite(Invitation(f"link-{name}", Door.RUNNER, NOON, NOW, runner_id=name))
+    store.begin_session(SignedIn(f"session-{name}", kinesist.id, NOON, NOON))
+    store.count_try(f"kine-{name}", OF_ACCOUNT, NOON)
+    store.note_looks([look(name, kinesist.id, part, NOON) for part in Part])
     told: list[Measured] = [Calibration(NOON, 1 + THIRD / 9, 610.0, CalibrationMethod.SELF, 40)]
     for day in range(days):
         begin = NOON + timedelta(days=day)

@@ -1,7 +1,36 @@
 """What the SQL store answers about who may look at whom."""
 
+from datetime import datetime
+
+from plantar.consent import Consent
+from plantar.store import consents
 from plantar.store.answered.answering import Answering
 
 
 class Consents(Answering):
     """What is answered about who may look at whom."""
+
+    def grant(self, consent: Consent) -> None:
+        """Keep a consent; UnknownRunner or UnknownAccount where one of the two is not there."""
+        with self._database.writing() as connection:
+            consents.grant(connection, consent)
+
+    def revoke(self, runner_id: str, consent_id: str, at: datetime) -> None:
+        """End a consent from a moment on; UnknownRecord when the runner gave none of that id."""
+        with self._database.writing() as connection:
+            consents.revoke(connection, runner_id, consent_id, at)
+
+    def consents(self) -> list[Consent]:
+        """Every consent, ended or not, newest first."""
+        with self._database.reading() as connection:
+            return consents.everything(connection)
+
+    def consents_of(self, runner_id: str) -> list[Consent]:
+        """What a runner ever gave, newest first."""
+        with self._database.reading() as connection:
+            return consents.of_runner(connection, runner_id)
+
+    def consents_for(self, account_id: str) -> list[Consent]:
+        """What was ever given to an account, newest first."""
+        with self._database.reading() as connection:
+            return consents.of_account(connection, account_id)

@@ -1,7 +1,25 @@
 """What a store is asked about who may look at whom."""
 
+from datetime import datetime
 from typing import Protocol
+
+from plantar.consent import Consent
 
 
 class Consents(Protocol):
     """What is asked about who may look at whom."""
+
+    def grant(self, consent: Consent) -> None:
+        """Keep a consent; UnknownRunner or UnknownAccount where one of the two is not there."""
+
+    def revoke(self, runner_id: str, consent_id: str, at: datetime) -> None:
+        """End a consent from a moment on; UnknownRecord when the runner gave none of that id."""
+
+    def consents(self) -> list[Consent]:
+        """Every consent, ended or not, newest first."""
+
+    def consents_of(self, runner_id: str) -> list[Consent]:
+        """What a runner ever gave, newest first."""
+
+    def consents_for(self, account_id: str) -> list[Consent]:
+        """What was ever given to an account, newest first."""

@@ -1,0 +1,82 @@
+"""Who may look at whom."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+
+from plantar.consent import Basis, Consent, Scope
+from plantar.errors import UnknownAccount, UnknownRecord
+from plantar.store import people
+from plantar.store.accounts_tables import ACCOUNT, CONSENT
+from plantar.store.columns import (
+    maybe_moment,
+    maybe_us,
+    moment,
+    moment_us,
+    names_text,
+    text_names,
+)
+
+
+def _consent(row: Row[Any]) -> Consent:
+    return Consent(
+        id=row.id,
+        runner_id=row.runner_id,
+        account=row.account,
+        scopes=frozenset(map(Scope, text_names(row.scopes))),
+        since=moment(row.since),
+        until=maybe_moment(row.until),
+        revoked_at=maybe_moment(row.revoked_at),
+        basis=Basis(row.basis),
+    )
+
+
+def grant(connection: Connection, consent: Consent) -> None:
+    """Keep a consent beside the others."""
+    people.lock(connection, consent.runner_id)
+    asked = select(ACCOUNT.c.id).where(ACCOUNT.c.id == consent.account)
+    if connection.execute(asked).first() is None:
+        raise UnknownAccount(consent.account)
+    connection.execute(
+        insert(CONSENT).values(
+            runner_id=consent.runner_id,
+            id=consent.id,
+            account=consent.account,
+            scopes=names_text(tuple(sorted(consent.scopes))),
+            since=moment_us(consent.since),
+            until=maybe_us(consent.until),
+            revoked_at=maybe_us(consent.revoked_at),
+            basis=consent.basis.value,
+        )
+    )
+
+
+def revoke(connection: Connection, runner_id: str, consent_id: str, at: datetime) -> None:
+    """End a consent; one that has ended stays as it was."""
+    people.lock(connection, runner_id)
+    its_own = (CONSENT.c.runner_id == runner_id, CONSENT.c.id == consent_id)
+    if connection.execute(select(CONSENT.c.id).where(*its_own)).first() is None:
+        raise UnknownRecord("consent", consent_id, runner_id)
+    ended = update(CONSENT).where(*its_own, CONSENT.c.revoked_at.is_(None))
+    connection.execute(ended.values(revoked_at=moment_us(at)))
+
+
+def of_runner(connection: Connection, runner_id: str) -> list[Consent]:
+    """Every consent a runner ever gave, newest first."""
+    return _found(connection, CONSENT.c.runner_id == runner_id)
+
+
+def of_account(connection: Connection, account_id: str) -> list[Consent]:
+    """Every consent that was ever given to an account, newest first."""
+    return _found(connection, CONSENT.c.account == account_id)
+
+
+def everything(connection: Connection) -> list[Consent]:
+    """Every consent there is, newest first."""
+    return _found(connection, CONSENT.c.runner_id.is_not(None))
+
+
+def _found(connection: Connection, where: ColumnElement[bool]) -> list[Consent]:
+    query = select(CONSENT).where(where).order_by(CONSENT.c.since.desc(), CONSENT.c.id)
+    return [_consent(row) for row in connection.execute(query)]
