@@ -1,0 +1,1 @@
+"""A runner's own: everything about them in one open file, into another Plantar, and away."""
