@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import clock, out
+from cli.export import take_in
 from cli.home import opened_store
 from plantar.door import parsed
 from plantar.errors import BadInput
@@ -31,6 +32,10 @@ def import_(
     dates: Annotated[
         str | None, typer.Option(metavar="dmy|mdy|ymd", help="Order of dates in a table.")
     ] = None,
+    under: Annotated[
+        str | None,
+        typer.Option("--as", metavar="ID", help="Of an export: the runner's id here."),
+    ] = None,
     undo: Annotated[
         str | None, typer.Option(metavar="ID", help="Take an import back, by its id.")
     ] = None,
@@ -38,14 +43,33 @@ def import_(
     list_: Annotated[bool, typer.Option("--list", help="List what was imported.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Write JSON on standard output.")] = False,
 ) -> None:
-    """Import recordings, activities and step tables; folders with everything in them."""
+    """Import recordings, activities, step tables and exports; folders with everything in them."""
     with opened_store() as store:
         if list_:
             _list(store, runner_id, json=json)
         elif undo is not None:
             _take_back(store, undo, json=json)
         else:
-            _import(store, paths or [], runner_id, dates, json=json)
+            exports, others = _apart(paths or [], runner_id, under)
+            if exports:
+                take_in(store, exports, under, json=json)
+            if others or not exports:
+                _import(store, others, runner_id, dates, json=json)
+
+
+def _apart(
+    paths: Sequence[Path], runner_id: str | None, under: str | None
+) -> tuple[list[Path], list[Path]]:
+    """Exports of Plantar, which say themselves whose they are, and everything else."""
+    from plantar.own.archive import is_export
+
+    exports = [path for path in paths if is_export(path)]
+    others = [path for path in paths if path not in exports]
+    if exports and runner_id is not None and not others:
+        raise BadInput("--runner", runner_id, "needed: an export says whose it is; --as ID renames")
+    if under is not None and (others or len(exports) != 1):
+        raise BadInput("--as", under, "for anything but one export of Plantar")
+    return exports, others
 
 
 def _import(

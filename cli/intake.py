@@ -19,6 +19,7 @@ from plantar.measured import (
     Session,
 )
 from plantar.minute import BodyMinute, FootMinute, StepMinute
+from plantar.own.moved import import_id
 from plantar.recording import (
     AccelerationRecording,
     ActivityRecording,
@@ -79,7 +80,7 @@ def take_in(
     try:
         reading = read_file(path, dates=dates, zone=runner.days.clock())
         digest = _digest(path)
-        origin = Origin(_origin_id(digest, runner.id), OriginKind.IMPORT, path.name, now, digest)
+        origin = Origin(import_id(digest, runner.id), OriginKind.IMPORT, path.name, now, digest)
         kept = _kept(path, reading, runner, origin)
     except FileRejected as refused:
         return Verdict(str(path), None, "rejected", reason=refused.cause)
@@ -99,11 +100,6 @@ def take_in(
 def _digest(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _origin_id(digest: str, runner_id: str) -> str:
-    """Short enough to type, and the same whenever this file comes for this runner."""
-    return hashlib.sha256(f"{runner_id}\0{digest}".encode()).hexdigest()[:12]
 
 
 def _kept(path: Path, reading: Reading, runner: Runner, origin: Origin) -> _Kept:

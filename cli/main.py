@@ -11,6 +11,7 @@ from cli import (
     collect,
     episode,
     explain,
+    export,
     imports,
     influx,
     left,
@@ -54,6 +55,7 @@ app = typer.Typer(
 app.command("up")(up.up)
 app.command("analyse")(analyse.analyse)
 app.command("import")(imports.import_)
+app.command("export")(export.export)
 app.command("ratio")(ratio.ratio)
 app.add_typer(runner.app, name="runner")
 app.add_typer(sensor.app, name="sensor")

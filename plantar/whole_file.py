@@ -39,6 +39,34 @@ def write_whole(path: Path, text: str) -> None:
 
 
 @contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """A file beside its place, readable by its owner alone, which takes that place at the end.
+
+    Raises
+    ------
+    FileRejected
+        Something is there already, or it cannot be written; nothing of it is left.
+    """
+    if path.exists():
+        raise FileRejected(path, "is there already, and is never written over")
+    part: Path | None = None
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".part", dir=path.parent)
+        part = Path(name)
+        os.close(handle)
+        yield part
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise FileRejected(path, f"cannot be written: {error.strerror or error}") from error
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
 def alone(path: Path, patience_s: float = LOCK_S) -> Iterator[None]:
     """Keep other commands from writing a file meanwhile; the lock ends with its holder, however.
 

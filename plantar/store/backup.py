@@ -179,7 +179,7 @@ def pour(
     done = 0
     for table in contents.tables(source):
         adding = contents.Adding(table)
-        keep = _keeper(target, there[table.name])
+        keep = keeper(target, there[table.name])
         for block in contents.blocks(source, table):
             keep(block)
             adding.add(block)
@@ -189,7 +189,7 @@ def pour(
     return held
 
 
-def _keeper(target: Connection, table: Table) -> Callable[[Sequence[Sequence[Any]]], object]:
+def keeper(target: Connection, table: Table) -> Callable[[Sequence[Sequence[Any]]], object]:
     """Puts blocks in a table, whose columns are in the order of `contents.columns`."""
     names = [column.name for column in contents.columns(table)]
     if target.dialect.name != "sqlite":

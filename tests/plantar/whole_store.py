@@ -1,12 +1,14 @@
 """A store with something in every table that a runner can fill, and how two are held equal."""
 
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 from plantar.account import Account, Door, Invitation, SignedIn
 from plantar.alert import Rule
 from plantar.audit import Part, look
-from plantar.consent import EVERYTHING, Consent
+from plantar.consent import Consent, EVERYTHING
+from plantar.day import LocalDay
 from plantar.measured import (
     Calibration,
     CalibrationMethod,
@@ -20,7 +22,7 @@ from plantar.measured import (
     Sport,
 )
 from plantar.minute import QUIET_BINS, BodyMinute, FootMinute, Moments, StepMinute
-from plantar.pain import PainMoment, PainReport
+from plantar.pain import PainMoment, PainReport, Side
 from plantar.pain_link import PainLink, digest_of
 from plantar.patience import OF_ACCOUNT
 from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
@@ -31,11 +33,14 @@ from plantar.store import Batch, Store, contents
 from plantar.store.contents import Sum
 from plantar.store.engine import Database
 from plantar.viewer import Role
+from processing.recompute import recompute
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 NOW = NOON + timedelta(days=40)
 #: No float of these ends in a few digits: one that is rounded is another one.
 THIRD = 1.0 / 3.0
+#: Notes that a table of text has to be careful with.
+HARD = ('say "au", twice', "=1+1", "two\r\nlines\nand a\rthird", "\\", "足 é \U0001f9b6", " ends ")
 
 
 def fill(store: Store, name: str, days: int = 30) -> None:
@@ -74,6 +79,29 @@ def fill(store: Store, name: str, days: int = 30) -> None:
     store.put(
         name, Batch(Origin(f"{name} watch", OriginKind.IMPORT, "w.csv", NOON), "watch", watch)
     )
+
+
+def fill_and_tell(store: Store, name: str) -> None:
+    """The same with layers over one another, words that are hard to write down, and a story.
+
+    The story is a run well beyond those before it, which somebody was written to about.
+    """
+    fill(store, name)
+    begin = NOON + timedelta(days=29)
+    longer = Session(begin + timedelta(hours=3), Sport.RUNNING, 5_400.0, 15_000.0 * THIRD, 15_300)
+    again = tuple(StepMinute(begin + timedelta(minutes=n), 1, 90.0 * THIRD, 60.0) for n in range(9))
+    later = Origin(f"{name} later", OriginKind.IMPORT, 'a "b", c.csv', NOW, "0" * 64)
+    store.put(name, Batch(later, "sole", again), Batch(later, "watch, old", (longer,)))
+    for minute, note in enumerate(HARD):
+        at = NOON + timedelta(minutes=minute)
+        store.add_pain(name, PainReport(at, PainMoment.DURING, 3, Side.LEFT, note), at)
+    moved = LocalDay(date(2026, 6, 20), "America/New_York", time(4))
+    store.save_runner(replace(store.runner(name), day_changes=(moved,), side=Side.RIGHT))
+    recompute(store, name, now=NOW - timedelta(days=2))
+    for episode in store.episodes(name):
+        store.mark_sent(name, episode, NOW - timedelta(days=1))
+    store.add_pain(name, PainReport(NOW, PainMoment.FIRST_STEPS, 8), NOW)
+    recompute(store, name, now=NOW)
 
 
 def minutes(begin: datetime) -> list[Measured]:
