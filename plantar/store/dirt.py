@@ -29,6 +29,25 @@ def mark(connection: Connection, runner_id: str, days: Iterable[date]) -> None:
     upsert(connection, DIRTY, [(runner_id, day, reached) for day in named])
 
 
+def mark_everybody(connection: Connection, day: date, *, asked_until: date) -> None:
+    """Mark a day in every runner, but for those last asked about a day before `asked_until`.
+
+    Of these nothing is known about the day yet: they are asked when their turn comes.
+    """
+    behind = select(STATE.c.runner_id).where(STATE.c.as_of < asked_until.isoformat())
+    theirs = RUNNER.c.id.not_in(behind)
+    # In one order, so that two who mark everybody wait for each other and no more than that.
+    connection.execute(select(RUNNER.c.id).where(theirs).order_by(RUNNER.c.id).with_for_update())
+    raised = (
+        update(RUNNER)
+        .where(theirs)
+        .values(mark=RUNNER.c.mark + 1)
+        .returning(RUNNER.c.id, RUNNER.c.mark)
+    )
+    rows = [(row.id, day.isoformat(), row.mark) for row in connection.execute(raised)]
+    upsert(connection, DIRTY, rows)
+
+
 def reached(connection: Connection, runner_id: str) -> int:
     """The highest mark so far."""
     highest = connection.scalar(select(RUNNER.c.mark).where(RUNNER.c.id == runner_id))

@@ -20,6 +20,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from plantar.alert import Level, Rule
+from plantar.clinic import ClinicThreshold
 from plantar.day import civil_day
 from plantar.errors import StoreError
 from plantar.measured import Gap, GapCause, Origin, OriginKind, SourceClass
@@ -196,6 +197,24 @@ def test_a_store_without_plans_or_exercises_takes_them_in_and_can_go_back(addres
             values = connection.execute(text("SELECT value FROM rule_override")).all()
             assert values == [(own.value,)]
             assert connection.execute(text("SELECT name FROM display_name")).all() == [("Anna P.",)]
+
+
+def test_a_practice_without_thresholds_takes_them_in_and_can_go_back(address: str) -> None:
+    decided = ClinicThreshold(Rule.P2, "rise", 3.0, "kine-a", "ruis", NOON.date(), NOON)
+    back = replace(decided, value=None, decided_at=NOON + timedelta(days=1))
+    with open_store(address) as store:
+        store.add_runner(Runner("anna"))
+
+    for _ in range(2):
+        with writing(address) as connection:
+            command.downgrade(config(connection), "0010")
+            assert "clinic_threshold" not in inspect(connection).get_table_names()
+        with open_store(address) as store:
+            assert store.clinic_thresholds() == []
+            store.keep_clinic_threshold(decided)
+            store.keep_clinic_threshold(back)
+            assert store.clinic_thresholds() == [decided, back]
+            assert store.runner("anna") == Runner("anna")
 
 
 def test_gaps_keep_their_feet_forth_and_are_one_of_two_feet_back(address: str) -> None:

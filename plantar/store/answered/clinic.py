@@ -1,7 +1,19 @@
 """What the SQL store answers about the thresholds of the whole practice."""
 
+from plantar.clinic import ClinicThreshold
+from plantar.store import clinic
 from plantar.store.answered.answering import Answering
 
 
 class Clinic(Answering):
     """What is answered about the thresholds of the whole practice."""
+
+    def keep_clinic_threshold(self, threshold: ClinicThreshold) -> None:
+        """Keep what was decided, beside everything decided before."""
+        with self._database.writing() as connection:
+            clinic.keep(connection, threshold)
+
+    def clinic_thresholds(self) -> list[ClinicThreshold]:
+        """Everything that was ever decided, oldest first."""
+        with self._database.reading() as connection:
+            return clinic.everything(connection)
