@@ -188,6 +188,8 @@ def _load(part: Activity | None, words: Words) -> str:
 def _named(name: str, words: Words) -> str:
     if name.startswith("override_"):
         return words.say("threshold of one's own")
+    if name.startswith("clinic_"):
+        return words.say("threshold of the practice")
     return words.say(INPUTS[name]) if name in INPUTS else name
 
 

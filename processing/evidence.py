@@ -40,6 +40,7 @@ def evidence_of(
         overrides=tuple(store.overrides(runner.id)),
         planned=tuple(store.planned_runs(runner.id)),
         declared=_by_day(store.declared_shifts(runner.id), calendar),
+        clinic=tuple(store.clinic_thresholds()),
     )
 
 

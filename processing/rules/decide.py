@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from plantar.alert import Alert, Level, NotEvaluated, Rule
+from plantar.clinic import ClinicThreshold
 from plantar.day import each_day
 from plantar.load import Day, DayStatus, LoadHistory
 from plantar.measured import SourceClass
@@ -48,6 +49,7 @@ class Evidence:
     overrides: tuple[RuleOverride, ...] = ()  # thresholds agreed with the kinesist
     planned: tuple[PlannedRun, ...] = ()  # one a day, agreed with the kinesist
     declared: Mapping[date, float] = field(default_factory=dict)  # told time on the feet [min]
+    clinic: tuple[ClinicThreshold, ...] = ()  # of the whole practice, under those of the runner
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ def decide(evidence: Evidence, first: date, last: date) -> Decisions:
 
     Pure: the same days, runs and scores give the same decisions, in whatever order they arrived.
     """
-    agreed = InForce(evidence.overrides)
+    agreed = InForce(evidence.overrides, evidence.clinic)
     said, asked = _Said(agreed), _Asked(evidence)
     for day in each_day(first, last):
         asked.about(day, said, agreed.thresholds(day))
@@ -193,7 +195,7 @@ class LastDay:
 
     def __init__(self, evidence: Evidence, first: date, last: date) -> None:
         self._last = last
-        self._agreed = InForce(evidence.overrides)
+        self._agreed = InForce(evidence.overrides, evidence.clinic)
         self._asked, self._said = _Asked(evidence), _Said(self._agreed)
         for day in each_day(first, last - timedelta(days=1)):
             self._asked.about(day, self._said, self._agreed.thresholds(day))
