@@ -1,11 +1,11 @@
-"""The messages that a life would have brought: every evening it is asked what is unsent."""
+"""The messages that a runner's episodes bring: every evening it is asked what is unsent."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from plantar.alert import Alert, Episode, Family, Level
+from plantar.alert import Alert, Episode, Family, Level, Rule
 from plantar.day import each_day
 from processing.unsent import unsent
 
@@ -19,6 +19,7 @@ class Message:
     day: date
     level: Level
     families: tuple[Family, ...]
+    rule: Rule | None = None  # the loudest that it tells, the first of equals; None: of no rule
 
 
 def written(episodes: Sequence[Episode], last: date) -> tuple[Message, ...]:
@@ -35,7 +36,8 @@ def written(episodes: Sequence[Episode], last: date) -> tuple[Message, ...]:
         due = unsent([story.known() for story in known], evening)
         if due:
             families = tuple(sorted(one.family for one in due))
-            told.append(Message(day, due[0].level, families))
+            loudest = next(story for story in known if story.is_of(due[0].family))
+            told.append(Message(day, due[0].level, families, loudest.rule))
             for story in known:
                 story.write(families, evening)
     return tuple(told)
@@ -46,18 +48,27 @@ class _Story:
 
     def __init__(self, episode: Episode) -> None:
         self._episode = episode
-        self._levels = _levels(episode.alerts)
-        self._level = self._sent = Level.OK
+        self._loudest = _loudest(episode.alerts)
+        # One that no rule opened is as loud as it is from its first day on.
+        self._level = Level.OK if episode.alerts else episode.level
+        self._sent = Level.OK
         self._sent_at: datetime | None = None
+        self.rule: Rule | None = None  # that made it as loud as it is
 
     def is_open(self, day: date) -> bool:
         """Whether it has opened by a day and not closed."""
         closed = self._episode.closed
         return self._episode.opened <= day and (closed is None or day < closed)
 
+    def is_of(self, family: Family) -> bool:
+        """Whether it is about this."""
+        return self._episode.family is family
+
     def look_at(self, day: date) -> None:
         """Take in what was said about a day."""
-        self._level = max(self._level, self._levels.get(day, Level.OK))
+        alert = self._loudest.get(day)
+        if alert is not None and alert.level > self._level:
+            self._level, self.rule = alert.level, alert.rule
 
     @property
     def has_news(self) -> bool:
@@ -76,9 +87,9 @@ class _Story:
             self._sent, self._sent_at = self._level, evening
 
 
-def _levels(alerts: Sequence[Alert]) -> dict[date, Level]:
-    """How loud the loudest was on each day."""
-    levels: defaultdict[date, Level] = defaultdict(lambda: Level.OK)
+def _loudest(alerts: Sequence[Alert]) -> dict[date, Alert]:
+    """The loudest of each day, the first of equals."""
+    by_day: defaultdict[date, list[Alert]] = defaultdict(list)
     for alert in alerts:
-        levels[alert.day] = max(levels[alert.day], alert.level)
-    return levels
+        by_day[alert.day].append(alert)
+    return {day: max(said, key=lambda alert: alert.level) for day, said in by_day.items()}

@@ -6,9 +6,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.validate.lives.written import Message, written
 from plantar.alert import Alert, Episode, Family, Level, Rule
 from processing.episodes import episodes
+from processing.written import Message, written
 
 DAY_ONE = date(2026, 3, 2)
 
@@ -71,7 +71,7 @@ def test_pain_that_is_louder_than_the_last_message_does_not_wait() -> None:
 def test_load_and_pain_that_open_on_one_day_are_one_message_about_both() -> None:
     due = written(story(alert(3, Level.CAUTION), alert(3, Level.ALERT, Rule.P3)), on(60))
 
-    assert due == (Message(on(3), Level.ALERT, (Family.LOAD, Family.PAIN)),)
+    assert due == (Message(on(3), Level.ALERT, (Family.LOAD, Family.PAIN), Rule.P3),)
 
 
 def test_what_waits_when_a_level_rises_goes_out_with_it() -> None:

@@ -13,12 +13,12 @@ from cli.validate.lives.jumps import ASKED_BEFORE, BEFORE, Plant, Planted
 from cli.validate.lives.life import DAYS, HISTORY_DAYS, Life
 from cli.validate.lives.lived import WEEK, Lived, person
 from cli.validate.lives.measured import day_of, evidence
-from cli.validate.lives.written import Message, written
 from plantar.alert import Alert, Level, Rule
 from plantar.plan import RuleOverride
 from processing.backtest import MONTH_DAYS
 from processing.episodes import told_episodes
 from processing.rules.decide import Evidence, decide
+from processing.written import Message, written
 
 #: Thresholds were chosen on the people of one seed; what is reported comes from those of the other.
 CHOOSING_SEED: Final = 2026
