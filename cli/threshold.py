@@ -1,22 +1,30 @@
-"""`plantar threshold`: thresholds that a kinesist agreed with one runner, with reason and end."""
+"""`plantar threshold`: thresholds of one runner or of the whole practice, with reason and end."""
 
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from cli import clock, out
 from cli.home import opened_store
-from cli.of_runner import OfRunner, group, maybe_date_of, today_of, whose
+from cli.of_runner import group, maybe_date_of, today_of, whose
+from cli.whose_thresholds import OfRunnerOrClinic
 from plantar.alert import Rule
+from plantar.clinic import ClinicThreshold
 from plantar.door import one_of
 from plantar.errors import BadInput
 from plantar.plan import OVERRIDABLE, RuleOverride
+from plantar.store import Store
 
-app = group(OfRunner, "Agree on another threshold with one runner; alerts tell whose it was.")
+app = group(
+    OfRunnerOrClinic,
+    "Decide on another threshold, for one RUNNER or with --clinic in its place for everybody; "
+    "alerts tell whose it was. It holds from today on: what was told stays told.",
+)
 
 RuleName = Annotated[str, typer.Argument(metavar="RULE", help="Such as S1 or P2.")]
 Field = Annotated[str, typer.Argument(metavar="FIELD", help="Such as caution_ratio.")]
+Json = Annotated[bool, typer.Option("--json", help="Write JSON on standard output.")]
 
 
 @app.command("set")
@@ -25,35 +33,36 @@ def set_(
     rule: RuleName,
     field: Field,
     value: Annotated[float, typer.Argument(metavar="VALUE")],
-    by: Annotated[str, typer.Option(metavar="WHO", help="Who agreed it with the runner.")],
+    by: Annotated[str, typer.Option(metavar="WHO", help="Who decided or agreed it.")],
     why: Annotated[str, typer.Option(metavar="REASON")],
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="First day; today by default.")
     ] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Last day.")] = None,
 ) -> None:
-    """Let another threshold hold for this runner, in place of one of the same first day."""
+    """Let another threshold hold; of the days before nothing changes."""
     from processing.recompute import recompute
+    from processing.setting_thresholds import set_for_runner
 
     now = clock.now()
+    begins, ends = maybe_date_of("since", since), maybe_date_of("until", until)
+    which = _field(_rule(rule), field)
     with opened_store() as store:
+        if not whose(ctx):
+            _for_clinic(store, (_rule(rule), which, value), (by, why), (begins, ends))
+            return
         agreed = RuleOverride(
             rule=_rule(rule),
-            field=_field(_rule(rule), field),
+            field=which,
             value=value,
             author=by,
             reason=why,
-            since=maybe_date_of("since", since) or today_of(store.runner(whose(ctx)), now),
-            until=maybe_date_of("until", until),
+            since=begins or today_of(store.runner(whose(ctx)), now),
+            until=ends,
         )
-        store.add_override(whose(ctx), agreed)
+        set_for_runner(store, whose(ctx), agreed, now=now)
         recompute(store, whose(ctx), now=now)
-    ends = "" if agreed.until is None else f" until {agreed.until}"
-    typer.echo(
-        f"{agreed.rule} {agreed.field} is {agreed.value:g} from {agreed.since}{ends}"
-        f" (default {_default(agreed.rule, agreed.field):g})",
-        err=True,
-    )
+    _say_set(agreed)
 
 
 @app.command()
@@ -64,49 +73,44 @@ def end(
     last: Annotated[
         str | None, typer.Option(metavar="DATE", help="The last day it holds; else yesterday.")
     ] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="WHO", help="Who decided it, with --clinic.")
+    ] = None,
+    why: Annotated[str | None, typer.Option(metavar="REASON", help="Why, with --clinic.")] = None,
 ) -> None:
     """Let the default hold again; what was to begin later is taken back."""
     from processing.recompute import recompute
+    from processing.setting_thresholds import end_for_runner
 
     now = clock.now()
-    which = _rule(rule)
+    which, day = _rule(rule), maybe_date_of("last", last)
+    name = _field(which, field)
     with opened_store() as store:
-        yesterday = today_of(store.runner(whose(ctx)), now) - timedelta(days=1)
-        day = maybe_date_of("last", last) or yesterday
-        store.end_override(whose(ctx), which, _field(which, field), day)
+        if not whose(ctx):
+            begins = None if day is None else day + timedelta(days=1)
+            _for_clinic(store, (which, name, None), (by or "", why or ""), (begins, None))
+            return
+        day = day or today_of(store.runner(whose(ctx)), now) - timedelta(days=1)
+        end_for_runner(store, whose(ctx), which, name, day, now=now)
         recompute(store, whose(ctx), now=now)
-    default = _default(which, field)
-    typer.echo(f"{which} {field} is {default:g} again, the default, after {day}", err=True)
+    default = _default(which, name)
+    typer.echo(f"{which} {name} is {default:g} again, the default, after {day}", err=True)
 
 
 @app.command("list")
-def list_(
-    ctx: typer.Context,
-    *,
-    json: Annotated[bool, typer.Option("--json", help="Write JSON on standard output.")] = False,
-) -> None:
-    """List this runner's own thresholds, beside the defaults."""
+def list_(ctx: typer.Context, *, json: Json = False) -> None:
+    """List the thresholds that were set, beside those that ship."""
+    from processing.setting_thresholds import first_open_day
+
     with opened_store() as store:
-        runner = store.runner(whose(ctx))
-        agreed = store.overrides(runner.id)
-        today = today_of(runner, clock.now())
+        agreed: list[Any] = list(store.clinic_thresholds())
+        today = first_open_day(store.runners(), clock.now())
+        if whose(ctx):
+            runner = store.runner(whose(ctx))
+            agreed, today = list(store.overrides(runner.id)), today_of(runner, clock.now())
+    counting = _counting(agreed, today)
     if json:
-        out.write_json(
-            [
-                {
-                    "rule": one.rule,
-                    "field": one.field,
-                    "value": one.value,
-                    "default": _default(one.rule, one.field),
-                    "since": one.since.isoformat(),
-                    "until": None if one.until is None else one.until.isoformat(),
-                    "in_force": _in_force(one, agreed, today),
-                    "author": one.author,
-                    "reason": one.reason,
-                }
-                for one in agreed
-            ]
-        )
+        out.write_json([_described(one, in_force=one in counting) for one in agreed])
         return
     out.write_table(
         ("rule", "field", "value", "default", "since", "until", "today", "by", "why"),
@@ -114,11 +118,11 @@ def list_(
             (
                 one.rule.value,
                 one.field,
-                f"{one.value:g}",
+                "as it ships" if one.value is None else f"{one.value:g}",
                 f"{_default(one.rule, one.field):g}",
                 one.since.isoformat(),
                 "-" if one.until is None else one.until.isoformat(),
-                "in force" if _in_force(one, agreed, today) else "-",
+                "in force" if one in counting else "-",
                 one.author,
                 one.reason,
             )
@@ -126,6 +130,73 @@ def list_(
         ],
         unbroken=("rule", "field", "since", "until"),
     )
+
+
+@app.command("try")
+def try_(
+    ctx: typer.Context,
+    thresholds: Annotated[
+        list[str], typer.Argument(metavar="RULE.FIELD=N...", help="Such as S4.load_ratio=1.5.")
+    ],
+    *,
+    json: Json = False,
+) -> None:
+    """Tell how many messages the last four weeks would have brought; nothing is kept or sent."""
+    from cli.trying import compare, described, show, tried_of
+
+    now = clock.now()
+    tried = [tried_of(text, whose(ctx), now) for text in thresholds]
+    with opened_store() as store:
+        burdens = compare(store, whose(ctx), tried, now)
+    if json:
+        out.write_json(described(burdens, tried))
+    else:
+        show(burdens, tried)
+
+
+def _for_clinic(
+    store: Store,
+    threshold: tuple[Rule, str, float | None],
+    signed: tuple[str, str],
+    days: tuple[date | None, date | None],
+) -> None:
+    from processing.recompute import recompute_dirty
+    from processing.setting_thresholds import first_open_day, set_for_clinic
+
+    now = clock.now()
+    since = days[0] or first_open_day(store.runners(), now)
+    decided = ClinicThreshold(*threshold, *signed, since=since, decided_at=now, until=days[1])
+    set_for_clinic(store, decided, now=now)
+    recompute_dirty(store, now=now)
+    _say_set(decided)
+
+
+def _say_set(agreed: RuleOverride | ClinicThreshold) -> None:
+    default = _default(agreed.rule, agreed.field)
+    ends = "" if agreed.until is None else f" until {agreed.until}"
+    value = default if agreed.value is None else agreed.value
+    whom = " for everybody" if isinstance(agreed, ClinicThreshold) else ""
+    typer.echo(
+        f"{agreed.rule} {agreed.field} is {value:g}{whom} from {agreed.since}{ends}"
+        f" (default {default:g})",
+        err=True,
+    )
+
+
+def _described(one: RuleOverride | ClinicThreshold, *, in_force: bool) -> dict[str, Any]:
+    decided = {"decided_at": one.decided_at} if isinstance(one, ClinicThreshold) else {}
+    return {
+        "rule": one.rule,
+        "field": one.field,
+        "value": one.value,
+        "default": _default(one.rule, one.field),
+        "since": one.since.isoformat(),
+        "until": None if one.until is None else one.until.isoformat(),
+        "in_force": in_force,
+        "author": one.author,
+        "reason": one.reason,
+        **{name: at.isoformat() for name, at in decided.items()},
+    }
 
 
 def _rule(text: str) -> Rule:
@@ -146,7 +217,10 @@ def _default(rule: Rule, field: str) -> float:
     return float(getattr(getattr(DEFAULTS, rule.value), field))
 
 
-def _in_force(agreed: RuleOverride, among: list[RuleOverride], day: date) -> bool:
+def _counting(agreed: list[Any], day: date) -> tuple[Any, ...]:
+    """Those that count on a day."""
     from processing.rules.in_force import InForce
 
-    return agreed in InForce(among).on(day)
+    if agreed and isinstance(agreed[0], ClinicThreshold):
+        return InForce((), agreed).clinic_on(day)
+    return InForce(agreed).on(day)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from plantar.alert import Rule
+from plantar.alert import Alert, Rule
 from plantar.day import civil_day, zone
 from plantar.measured import Origin, OriginKind, Session, Sport
 from plantar.store import Batch
@@ -182,12 +182,13 @@ def test_the_shifts_of_a_day_fit_into_a_day(
 
 
 def test_a_threshold_of_ones_own_is_set_listed_and_ended(plantar: Plantar, anna: str) -> None:
-    since, until = TODAY - timedelta(days=9), TODAY + timedelta(days=30)
+    since, until = TODAY, TODAY + timedelta(days=30)
     rule = ("s1", "caution_ratio", 1.25, "--by", "kine-a", "--why", "marathon in het voorjaar")
     agreed = plantar("threshold", anna, "set", *rule, "--since", since, "--until", until)
     listed = plantar("threshold", anna, "list", "--json").json
     shown = plantar("threshold", anna, "list").out
-    ended = plantar("threshold", anna, "end", "S1", "caution_ratio")
+    last = TODAY + timedelta(days=9)
+    ended = plantar("threshold", anna, "end", "S1", "caution_ratio", "--last", last)
     after = plantar("threshold", anna, "list", "--json").json
 
     assert (agreed.code, ended.code) == (0, 0)
@@ -207,8 +208,8 @@ def test_a_threshold_of_ones_own_is_set_listed_and_ended(plantar: Plantar, anna:
     ]
     assert "in force" in shown
     assert "marathon in het voorjaar" in shown
-    assert f"S1 caution_ratio is 1.1 again, the default, after {YESTERDAY}" in ended.err
-    assert after == [{**listed[0], "until": str(YESTERDAY), "in_force": False}]
+    assert f"S1 caution_ratio is 1.1 again, the default, after {last}" in ended.err
+    assert after == [{**listed[0], "until": str(last)}]
 
 
 def test_a_threshold_set_today_and_ended_never_was(plantar: Plantar, anna: str) -> None:
@@ -218,26 +219,82 @@ def test_a_threshold_set_today_and_ended_never_was(plantar: Plantar, anna: str) 
     assert plantar("threshold", anna, "list", "--json").json == []
 
 
-def test_another_threshold_changes_what_is_told_of_the_past(
+def test_another_threshold_changes_today_and_nothing_before_it(
     plantar: Plantar, anna: str, home: Path
 ) -> None:
-    usual = [(TODAY - timedelta(days=n), 10.0) for n in range(2, 20, 3)]
-    ran(home, *usual, (YESTERDAY, 12.0))
+    usual = [(TODAY - timedelta(days=n), 10.0) for n in range(3, 20, 3)]
+    ran(home, *usual, (YESTERDAY, 12.0), (TODAY, 14.5))
     plantar("recompute", "--runner", anna)
 
-    def spoken() -> set[Rule]:
+    def spoken() -> list[Alert]:
         with open_store(home / "plantar.db") as store:
-            return {alert.rule for alert in store.alerts(anna, YESTERDAY, YESTERDAY)}
+            told = store.alerts(anna, YESTERDAY, TODAY)
+            return [alert for alert in told if alert.rule is Rule.S1]
 
     before = spoken()
     rule = ("S1", "caution_ratio", 1.25, "--by", "kine-a", "--why", "marathon")
-    plantar("threshold", anna, "set", *rule, "--since", YESTERDAY - timedelta(days=3))
-    between = spoken()
-    plantar("threshold", anna, "end", "S1", "caution_ratio", "--last", TODAY - timedelta(days=30))
+    late = plantar("threshold", anna, "set", *rule, "--since", YESTERDAY)
+    set_ = plantar("threshold", anna, "set", *rule)
+    after = spoken()
+    too_early = YESTERDAY - timedelta(days=1)
+    back = plantar("threshold", anna, "end", "S1", "caution_ratio", "--last", too_early)
+    plantar("threshold", anna, "end", "S1", "caution_ratio")
 
-    assert Rule.S1 in before
-    assert Rule.S1 not in between
+    assert (late.code, set_.code, back.code) == (2, 0, 2)
+    assert f"since: '{YESTERDAY}' is not today ({TODAY}) or later" in late.err
+    assert f"last: '{too_early}' is not yesterday ({YESTERDAY}) or later" in back.err
+    assert [alert.day for alert in before] == [YESTERDAY, TODAY]
+    assert after == before[:1]
     assert spoken() == before
+
+
+def test_a_threshold_of_the_practice_is_decided_tried_listed_and_ended(
+    plantar: Plantar, anna: str, home: Path
+) -> None:
+    usual = [(TODAY - timedelta(days=n), 10.0) for n in range(3, 40, 3)]
+    ran(home, *usual, (YESTERDAY, 12.0), (TODAY, 14.5))
+    plantar("recompute", "--runner", anna)
+    rule = ("S1", "caution_ratio", 1.25, "--by", "kine-a", "--why", "te veel meldingen")
+
+    tried = plantar("threshold", "try", "s1.caution_ratio=1.25", "--json").json
+    shown = plantar("threshold", "--clinic", "try", "S1.caution_ratio=1.25")
+    of_anna = plantar("threshold", anna, "try", "S1.caution_ratio=1.25", "--json").json
+    late = plantar("threshold", "--clinic", "set", *rule, "--since", YESTERDAY)
+    decided = plantar("threshold", "--clinic", "set", *rule)
+    listed = plantar("threshold", "--clinic", "list", "--json").json
+    with open_store(home / "plantar.db") as store:
+        told = [one for one in store.alerts(anna, YESTERDAY, TODAY) if one.rule is Rule.S1]
+    unsigned = plantar("threshold", "--clinic", "end", "S1", "caution_ratio")
+    ended = plantar(
+        "threshold", "--clinic", "end", "S1", "caution_ratio", "--by", "kine-a", "--why", "terug"
+    )
+    after = plantar("threshold", "--clinic", "list", "--json").json
+
+    assert [one.day for one in told] == [YESTERDAY]
+    assert (tried["is"]["messages"], tried["would_be"]["messages"]) == (1, 0)
+    assert tried["differing"] == {anna: {"is": 1, "would_be": 0}}
+    assert of_anna["would_be"] == tried["would_be"]
+    assert "anna: 1 -> 0" in shown.err
+    assert (late.code, decided.code, unsigned.code, ended.code) == (2, 0, 2, 0)
+    assert f"S1 caution_ratio is 1.25 for everybody from {TODAY}" in decided.err
+    assert (listed[0]["author"], listed[0]["in_force"]) == ("kine-a", True)
+    assert [(one["value"], one["in_force"]) for one in after] == [(1.25, False), (None, False)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("S9.rise=2", "THRESHOLD: 'S9.rise=2' is not one of the rules S1"),
+        ("P2.window_days=2", "THRESHOLD: 'window_days' is not one of rise, least_score"),
+        ("P2.rise=much", "THRESHOLD: 'P2.rise=much' is not such as P2.rise=1.5"),
+        ("P2.rise=0.1", "value: 0.1 is not between 0.5 and 10"),
+    ],
+)
+def test_a_threshold_that_cannot_be_is_not_tried(plantar: Plantar, asked: str, named: str) -> None:
+    ran = plantar("threshold", "try", asked)
+
+    assert ran.code == 2
+    assert named in ran.err
 
 
 def test_a_name_for_the_screen_is_in_no_plan(plantar: Plantar) -> None:
