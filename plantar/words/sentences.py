@@ -24,6 +24,7 @@ NOT_EVALUATED: Final = {
     "few-runs": mark("Fewer than 4 runs in 28 days: too few to call a week usual."),
     "no-ceiling": mark("The 3 weeks before have no full week to compare with."),
     "short-history": mark("There are fewer than 14 days of history to compare with."),
+    "first-week-of-runs": mark("The first run that is known was less than 7 days before."),
     "no-walk-in-30-days": mark("There is no walk in the 30 days before to compare with."),
     "no-distance-no-steps": mark("The walk has no distance and no steps."),
     "intensity-unknown": mark("A daily total of steps does not tell how hard they were."),

@@ -19,7 +19,7 @@ from processing.rules.outings import Log, Outing
 from processing.rules.thresholds import DEFAULTS, ROUNDING, RunJump
 
 #: Of S1, with a plan and without.
-VERSION = 3
+VERSION = 4
 #: Beyond this ratio the sentence says so; the level is that of any large jump. Frandsen 2025.
 DOUBLE_RATIO = 2.0
 
@@ -35,13 +35,16 @@ def session_jump(
 
     Several runs on one day count separately, and none is the reference of another (S1a). After a
     pause the reference is the runs since then (S1b); the first run after it is still held against
-    what the 30 days have. Distance decides, minutes where this run or every earlier one has no
-    distance.
+    what the 30 days have. In the first week of all nobody knows yet what the longest run is.
+    Distance decides, minutes where this run or every earlier one has no distance.
     """
     today = runs.between(day, day)
     if not today:
         return ()
     before = runs.between(day - timedelta(days=int(limits.window_days)), day - timedelta(days=1))
+    first = runs.first_day
+    if before and first is not None and (day - first).days < limits.history_days:
+        return (NotEvaluated(day, Rule.S1, "first-week-of-runs"),)
     before = _since_pause(before, day, pause_days)
     spoken = [_judged(run, before, limits) for run in today]
     return tuple(found for found in spoken if found is not None)

@@ -17,6 +17,8 @@ class RunJump:
     """S1: a run against the longest of a month."""
 
     window_days: float = 30.0  # Frandsen 2025
+    #: Our choice: a week holds the long run once. Fewer days know only how somebody began.
+    history_days: float = 7.0
     caution_ratio: float = 1.10  # Frandsen 2025
     alert_ratio: float = 1.30  # a cut-point of Frandsen 2025; that it is an alert, our triage
     least_extra_km: float = 1.0  # our choice, whatever the ratio

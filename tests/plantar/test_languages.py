@@ -133,6 +133,7 @@ REASONS = (
     "few-runs",
     "no-ceiling",
     "short-history",
+    "first-week-of-runs",
     "no-walk-in-30-days",
     "no-distance-no-steps",
     "intensity-unknown",

@@ -310,7 +310,7 @@ def told(store: Store, rule: Rule) -> list[tuple[date, str]]:
 def test_a_plan_that_comes_after_the_run_changes_what_is_said_of_it_and_leaves_when_it_goes(
     store: Store,
 ) -> None:
-    put_runs(store, (20, 5.0), (23, 8.0))
+    put_runs(store, (16, 5.0), (23, 8.0))
     before = told(store, Rule.S1)
 
     store.keep_planned_run("anna", plan(23, 8.0))

@@ -116,18 +116,38 @@ def test_a_run_without_distance_or_duration_says_that_it_cannot_be_judged() -> N
 
 
 def test_minutes_decide_where_distance_is_missing() -> None:
-    treadmill = (run(1, None, 30.0), run(5, None, 45.0))
-    (found,) = session_jump(Log(treadmill), on(5))
+    treadmill = (run(1, None, 30.0), run(8, None, 45.0))
+    (found,) = session_jump(Log(treadmill), on(8))
 
     assert isinstance(found, Alert)
     assert found.input("measure") == "duration"
     assert found.level is Level.ALERT
 
 
-def test_two_runs_on_one_day_are_no_reference_for_each_other() -> None:
-    runs = (run(1, 8.0), run(5, 8.0), run(5, 16.0))
+def test_in_the_first_week_of_runs_nothing_is_a_jump_and_after_it_everything_counts() -> None:
+    low, high = run(1, 2.0), run(5, 9.0)
 
-    assert len([a for a in session_jump(Log(runs), on(5)) if isinstance(a, Alert)]) == 1
+    assert session_jump(Log((low,)), on(1)) == (NotEvaluated(on(1), Rule.S1, "no-run-in-30-days"),)
+    assert session_jump(Log((low, high)), on(5)) == (
+        NotEvaluated(on(5), Rule.S1, "first-week-of-runs"),
+    )
+    (found,) = session_jump(Log((low, high, run(8, 12.0))), on(8))
+    assert isinstance(found, Alert)
+    assert (found.level, found.input("longest")) == (Level.ALERT, 9.0)
+
+
+def test_an_older_run_that_comes_in_late_makes_the_first_week_known() -> None:
+    runs = (run(1, 2.0), run(5, 9.0))
+
+    (found,) = session_jump(Log((run(-20, 3.0), *runs)), on(5))
+
+    assert isinstance(found, Alert)
+
+
+def test_two_runs_on_one_day_are_no_reference_for_each_other() -> None:
+    runs = (run(1, 8.0), run(8, 8.0), run(8, 16.0))
+
+    assert len([a for a in session_jump(Log(runs), on(8)) if isinstance(a, Alert)]) == 1
 
 
 def test_a_short_pause_does_not_end_a_run() -> None:
@@ -234,9 +254,9 @@ def test_a_second_rise_within_four_mornings_is_an_alert() -> None:
 
 
 def test_a_rise_after_a_jump_in_load_is_an_alert() -> None:
-    runs = (run(1, 5.0), run(7, 10.0))
+    runs = (run(1, 5.0), run(8, 10.0))
 
-    assert pain_alerts([2, 2, 2, 2, 2, 2, 2, 4], runs) == [(8, "p2-after-load")]
+    assert pain_alerts([2, 2, 2, 2, 2, 2, 2, 2, 4], runs) == [(9, "p2-after-load")]
 
 
 def test_at_a_high_baseline_one_point_on_three_mornings_counts() -> None:
