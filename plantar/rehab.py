@@ -118,6 +118,7 @@ class Programme:
     author: str
     kind: ProgrammeKind = ProgrammeKind.BUILD
     until: date | None = None  # the last day; None: until another one begins
+    weeks_from: date | None = None  # what week 1 begins with; None: `since`
 
     def __post_init__(self) -> None:
         civil("since", self.since)
@@ -133,10 +134,17 @@ class Programme:
             civil("until", self.until)
             if self.until < self.since:
                 raise BadInput("until", self.until, f"{self.since} or later")
+        if self.weeks_from is not None:
+            civil("weeks_from", self.weeks_from)
+            if self.weeks_from > self.since:
+                raise BadInput("weeks_from", self.weeks_from, f"{self.since} or earlier")
 
     def week_on(self, day: date) -> int:
-        """Which week of the programme a day lies in; the first is 1."""
-        return (day - self.since).days // DAYS_A_WEEK + 1
+        """Which week of the programme a day lies in; the first is 1.
+
+        A version that goes on where an earlier one was changed counts on from that one's weeks.
+        """
+        return (day - (self.weeks_from or self.since)).days // DAYS_A_WEEK + 1
 
     def phase_on(self, day: date) -> Phase | None:
         """What is done on a day; None before it begins and after it ends."""

@@ -1,7 +1,7 @@
 """The runs that runner and kinesist agreed, and the shifts a runner tells."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, insert, select
@@ -13,6 +13,7 @@ from plantar.store import Noted, dirt, people
 from plantar.store.agreed_tables import DECLARED_SHIFT, PLANNED_RUN
 from plantar.store.columns import maybe_number, moment_us
 from plantar.store.engine import upsert
+from plantar.store.things import AT_ONCE
 
 #: Digits of an id: short enough to type, long enough that no two of a runner's are ever the same.
 ID_DIGITS = 10
@@ -58,7 +59,11 @@ def planned_runs(connection: Connection, runner_id: str) -> list[PlannedRun]:
 
 
 def keep_declared_shift(
-    connection: Connection, runner_id: str, shift: DeclaredShift, noted_at: datetime
+    connection: Connection,
+    runner_id: str,
+    shift: DeclaredShift,
+    noted_at: datetime,
+    once_within: timedelta,
 ) -> Noted[DeclaredShift]:
     """Keep a shift beside the others of its day, as long as they fit into one."""
     columns = {
@@ -67,7 +72,9 @@ def keep_declared_shift(
         "floor": shift.floor,
         "author": shift.author,
     }
-    told, new = note(connection, DECLARED_SHIFT, runner_id, columns, noted_at)
+    told, new = note(
+        connection, DECLARED_SHIFT, runner_id, columns, noted_at, once_within=once_within
+    )
     if new:
         shifts = declared_shifts(connection, runner_id)
         others = [one.record for one in shifts if one.id != told and one.record.day == shift.day]
@@ -105,16 +112,39 @@ def note(
     runner_id: str,
     columns: dict[str, Any],
     noted_at: datetime,
+    *,
+    once_within: timedelta = AT_ONCE,
 ) -> tuple[str, bool]:
-    """Keep a row under an id that follows from it, so that noting it twice keeps it once."""
+    """Keep a row under an id that follows from it, so that noting it twice keeps it once.
+
+    A finger that taps twice tells the same thing at two moments: the same columns noted less than
+    `once_within` apart are one row too.
+    """
     aware("noted_at", noted_at)
     people.lock(connection, runner_id)
+    if once_within > AT_ONCE:
+        since, until = (moment_us(noted_at + by) for by in (-once_within, once_within))
+        same = _same(connection, table, {"runner_id": runner_id, **columns}, since, until)
+        if same is not None:
+            return same, False
     columns = {"runner_id": runner_id, "noted_at": moment_us(noted_at), **columns}
     told = hashlib.sha256(repr(sorted(columns.items())).encode()).hexdigest()[:ID_DIGITS]
     if _row(connection, table, runner_id, told) is not None:
         return told, False
     connection.execute(insert(table).values(id=told, **columns))
     return told, True
+
+
+def _same(
+    connection: Connection, table: Table, columns: dict[str, Any], since_us: int, until_us: int
+) -> str | None:
+    """The id of a row that says the same, noted in that stretch of time."""
+    query = select(table.c.id).where(
+        table.c.noted_at.between(since_us, until_us),
+        *(table.c[name].is_not_distinct_from(value) for name, value in columns.items()),
+    )
+    found = connection.scalar(query.order_by(table.c.noted_at))
+    return None if found is None else str(found)
 
 
 def unnote(connection: Connection, table: Table, runner_id: str, told: str, kind: str) -> Row[Any]:

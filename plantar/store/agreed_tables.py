@@ -41,6 +41,7 @@ PROGRAMME = Table(
     text("kind"),
     text("author"),
     text("phases"),  # a JSON array, as `strength.py` writes it
+    text("weeks_from", none=True),
     PrimaryKeyConstraint("runner_id", "since"),
     sqlite_strict=True,
 )

@@ -12,8 +12,16 @@ from plantar.errors import BadInput, UnknownRecord
 from plantar.rehab import Exercise, Legs, Phase, Programme, ProgrammeKind, StrengthSession
 from plantar.store import Noted, agreed, dirt, people
 from plantar.store.agreed_tables import PROGRAMME, STRENGTH_SESSION
-from plantar.store.columns import maybe_date, maybe_iso, maybe_moment, maybe_number, maybe_us
+from plantar.store.columns import (
+    maybe_date,
+    maybe_iso,
+    maybe_moment,
+    maybe_number,
+    maybe_us,
+    moment,
+)
 from plantar.store.engine import upsert
+from plantar.store.things import AT_ONCE
 
 
 def keep_programme(connection: Connection, runner_id: str, programme: Programme) -> None:
@@ -26,6 +34,7 @@ def keep_programme(connection: Connection, runner_id: str, programme: Programme)
         programme.kind.value,
         programme.author,
         json.dumps([asdict(phase) for phase in programme.phases], ensure_ascii=False),
+        maybe_iso(programme.weeks_from),
     )
     upsert(connection, PROGRAMME, [row])
 
@@ -50,6 +59,7 @@ def programmes(connection: Connection, runner_id: str) -> list[Programme]:
             author=row.author,
             kind=ProgrammeKind(row.kind),
             until=maybe_date(row.until),
+            weeks_from=maybe_date(row.weeks_from),
         )
         for row in connection.execute(query)
     ]
@@ -61,7 +71,11 @@ def _phase(told: dict[str, Any]) -> Phase:
 
 
 def keep_strength(
-    connection: Connection, runner_id: str, session: StrengthSession, noted_at: datetime
+    connection: Connection,
+    runner_id: str,
+    session: StrengthSession,
+    noted_at: datetime,
+    once_within: timedelta = AT_ONCE,
 ) -> Noted[StrengthSession]:
     """Keep a strength session; where its hours are known, they leave the plantar load."""
     local = people.find(connection, runner_id).days
@@ -81,10 +95,21 @@ def keep_strength(
         "duration_s": maybe_number(session.duration_s),
         "note": session.note,
     }
-    told, new = agreed.note(connection, STRENGTH_SESSION, runner_id, columns, noted_at)
+    told, new = agreed.note(
+        connection, STRENGTH_SESSION, runner_id, columns, noted_at, once_within=once_within
+    )
     if new:
         _mark(connection, runner_id, session)
     return Noted(told, session)
+
+
+def change_strength(
+    connection: Connection, runner_id: str, session_id: str, session: StrengthSession
+) -> Noted[StrengthSession]:
+    """Put a session in the place of another, noted when that one was."""
+    row = agreed.unnote(connection, STRENGTH_SESSION, runner_id, session_id, "strength session")
+    _mark(connection, runner_id, _session(row))
+    return keep_strength(connection, runner_id, session, moment(row.noted_at))
 
 
 def withdraw_strength(connection: Connection, runner_id: str, session_id: str) -> StrengthSession:

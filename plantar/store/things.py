@@ -1,10 +1,11 @@
 """What goes into a store and comes out of it, beside the records themselves."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Generic, TypeVar
+from datetime import date, datetime, timedelta
+from typing import Final, Generic, TypeVar
 
 from plantar.alert import Alert, Episode, Family
+from plantar.context import ContextNote
 from plantar.load import Day
 from plantar.measured import Measured, Origin
 from plantar.plan import DeclaredShift
@@ -13,7 +14,10 @@ from plantar.response import Response
 from plantar.state import State
 
 M = TypeVar("M", bound=Measured)
-T = TypeVar("T", DeclaredShift, StrengthSession)
+T = TypeVar("T", ContextNote, DeclaredShift, StrengthSession)
+
+#: What is told twice is one thing only where both were told at the same moment.
+AT_ONCE: Final = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

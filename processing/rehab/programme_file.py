@@ -12,7 +12,7 @@ from plantar.door import parsed
 from plantar.errors import BadInput, FileRejected
 from plantar.rehab import Exercise, Legs, Phase, Programme, ProgrammeKind
 
-TOP = ("since", "until", "author", "kind", "phase")
+TOP = ("since", "until", "weeks_from", "author", "kind", "phase")
 PHASE = ("name", "since_week", "exercise")
 EXERCISE = tuple(field.name for field in fields(Exercise))
 
@@ -52,6 +52,8 @@ def toml_of(programme: Programme) -> str:
     lines = [f"since = {programme.since.isoformat()}"]
     if programme.until is not None:
         lines.append(f"until = {programme.until.isoformat()}")
+    if programme.weeks_from is not None:
+        lines.append(f"weeks_from = {programme.weeks_from.isoformat()}")
     lines += [_line("author", programme.author), _line("kind", programme.kind.value)]
     for phase in programme.phases:
         lines += ["", "[[phase]]", _line("name", phase.name)]
@@ -65,7 +67,7 @@ def toml_of(programme: Programme) -> str:
 
 def _programme(told: Mapping[str, Any]) -> Programme:
     _known(told, TOP, "")
-    for name in ("since", "until"):
+    for name in ("since", "until", "weeks_from"):
         if isinstance(told.get(name), datetime) or not isinstance(told.get(name), date | None):
             raise BadInput(name, told[name], "a date without quotes, such as 2026-06-01")
     if "since" not in told:
@@ -78,6 +80,7 @@ def _programme(told: Mapping[str, Any]) -> Programme:
         author=told.get("author", ""),
         kind=parsed("kind", told.get("kind", ProgrammeKind.BUILD), ProgrammeKind),
         until=told.get("until"),
+        weeks_from=told.get("weeks_from"),
     )
 
 

@@ -8,6 +8,7 @@ from plantar.account import Account, Door, Invitation, SignedIn
 from plantar.alert import Rule
 from plantar.audit import Part, look
 from plantar.consent import Consent, EVERYTHING
+from plantar.context import ContextKind, ContextNote
 from plantar.day import LocalDay
 from plantar.measured import (
     Calibration,
@@ -51,8 +52,11 @@ def fill(store: Store, name: str, days: int = 30) -> None:
     store.add_override(name, RuleOverride(Rule.P2, "rise", 3.0, "kine-a", "wisselt", since))
     store.keep_planned_run(name, PlannedRun(since, 8_000.0 * THIRD, None, "kine-a"))
     store.keep_declared_shift(name, DeclaredShift(since, 480.0), NOON)
+    walked = ContextNote(since, ContextKind.WALKED, 100.0 * THIRD, "in het bos", "anna")
+    store.keep_note(name, walked, NOON)
     raises = Phase("1", 1, (Exercise("heel raise", 3, 12, every_days=2),))
-    store.keep_programme(name, Programme(since, (raises,), "kine-a"))
+    month_ago = since - timedelta(days=30)
+    store.keep_programme(name, Programme(since, (raises,), "kine-a", weeks_from=month_ago))
     done = StrengthSession(since, "heel raise", 3, 12, 10.0, start=NOON, duration_s=900.0)
     store.keep_strength(name, done, NOON)
     kinesist = Account(f"a-{name}", f"kine-{name}", frozenset({Role.KINESIST}))

@@ -1,14 +1,12 @@
 """What the SQL store answers about what a kinesist and a runner agreed, and what no sensor saw."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from plantar.alert import Rule
 from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
 from plantar.store import agreed, people
 from plantar.store.answered.answering import Answering
-from plantar.store.things import (
-    Noted,
-)
+from plantar.store.things import AT_ONCE, Noted
 
 
 class Agreed(Answering):
@@ -55,11 +53,16 @@ class Agreed(Answering):
             return agreed.planned_runs(connection, runner_id)
 
     def keep_declared_shift(
-        self, runner_id: str, shift: DeclaredShift, noted_at: datetime
+        self,
+        runner_id: str,
+        shift: DeclaredShift,
+        noted_at: datetime,
+        *,
+        once_within: timedelta = AT_ONCE,
     ) -> Noted[DeclaredShift]:
         """Keep a shift beside the others of its day, once for each `noted_at`; the day is dirty."""
         with self._database.writing() as connection:
-            return agreed.keep_declared_shift(connection, runner_id, shift, noted_at)
+            return agreed.keep_declared_shift(connection, runner_id, shift, noted_at, once_within)
 
     def withdraw_declared_shift(self, runner_id: str, shift_id: str) -> DeclaredShift:
         """Take a shift back; its day is dirty. UnknownRecord when there is none of that id."""

@@ -1,11 +1,11 @@
 """What the SQL store answers about the strength work written down and done."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from plantar.rehab import Programme, StrengthSession
 from plantar.store import strength
 from plantar.store.answered.answering import Answering
-from plantar.store.things import Noted
+from plantar.store.things import AT_ONCE, Noted
 
 
 class Rehab(Answering):
@@ -27,11 +27,23 @@ class Rehab(Answering):
             return strength.programmes(connection, runner_id)
 
     def keep_strength(
-        self, runner_id: str, session: StrengthSession, noted_at: datetime
+        self,
+        runner_id: str,
+        session: StrengthSession,
+        noted_at: datetime,
+        *,
+        once_within: timedelta = AT_ONCE,
     ) -> Noted[StrengthSession]:
         """Keep a strength session beside the others, once for each `noted_at`."""
         with self._database.writing() as connection:
-            return strength.keep_strength(connection, runner_id, session, noted_at)
+            return strength.keep_strength(connection, runner_id, session, noted_at, once_within)
+
+    def change_strength(
+        self, runner_id: str, session_id: str, session: StrengthSession
+    ) -> Noted[StrengthSession]:
+        """Put a session in the place of one that was kept, noted when that one was."""
+        with self._database.writing() as connection:
+            return strength.change_strength(connection, runner_id, session_id, session)
 
     def withdraw_strength(self, runner_id: str, session_id: str) -> StrengthSession:
         """Take a strength session back; UnknownRecord when there is none of that id."""

@@ -1,13 +1,11 @@
 """What a store is asked about what a kinesist and a runner agreed, and what no sensor saw."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from plantar.alert import Rule
 from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
-from plantar.store.things import (
-    Noted,
-)
+from plantar.store.things import AT_ONCE, Noted
 
 
 class Agreed(Protocol):
@@ -47,11 +45,17 @@ class Agreed(Protocol):
         """The runs agreed, by day, one a day."""
 
     def keep_declared_shift(
-        self, runner_id: str, shift: DeclaredShift, noted_at: datetime
+        self,
+        runner_id: str,
+        shift: DeclaredShift,
+        noted_at: datetime,
+        *,
+        once_within: timedelta = AT_ONCE,
     ) -> Noted[DeclaredShift]:
         """Keep a shift beside the others of its day, once for each `noted_at`; the day is dirty.
 
-        BadInput when the shifts of the day would add up to more than a day.
+        The same shift told again within `once_within` is the one that is there. BadInput when the
+        shifts of the day would add up to more than a day.
         """
 
     def withdraw_declared_shift(self, runner_id: str, shift_id: str) -> DeclaredShift:

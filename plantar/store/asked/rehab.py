@@ -1,10 +1,10 @@
 """What a store is asked about the strength work written down and done."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from plantar.rehab import Programme, StrengthSession
-from plantar.store.things import Noted
+from plantar.store.things import AT_ONCE, Noted
 
 
 class Rehab(Protocol):
@@ -23,12 +23,27 @@ class Rehab(Protocol):
         """The programmes, oldest first."""
 
     def keep_strength(
-        self, runner_id: str, session: StrengthSession, noted_at: datetime
+        self,
+        runner_id: str,
+        session: StrengthSession,
+        noted_at: datetime,
+        *,
+        once_within: timedelta = AT_ONCE,
     ) -> Noted[StrengthSession]:
         """Keep a strength session beside the others, once for each `noted_at`.
 
         Where its hours are known the days they lie in are dirty: they leave the plantar load.
-        BadInput when its start lies on another day than it says.
+        The same session told again within `once_within` is the one that is there. BadInput when its
+        start lies on another day than it says.
+        """
+
+    def change_strength(
+        self, runner_id: str, session_id: str, session: StrengthSession
+    ) -> Noted[StrengthSession]:
+        """Put a session in the place of one that was kept, noted when that one was.
+
+        Where the hours of either are known the days they lie in are dirty. UnknownRecord when there
+        is none of that id; BadInput as `keep_strength`.
         """
 
     def withdraw_strength(self, runner_id: str, session_id: str) -> StrengthSession:
