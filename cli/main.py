@@ -16,6 +16,7 @@ from cli import (
     influx,
     left,
     messages,
+    note,
     pain,
     plan,
     process,
@@ -62,6 +63,7 @@ app.add_typer(sensor.app, name="sensor")
 app.add_typer(pain.app, name="pain")
 app.add_typer(plan.app, name="plan")
 app.add_typer(shift.app, name="shift")
+app.add_typer(note.app, name="note")
 app.add_typer(threshold.app, name="threshold")
 app.add_typer(programme.app, name="programme")
 app.add_typer(strength.app, name="strength")

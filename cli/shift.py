@@ -6,7 +6,7 @@ import typer
 
 from cli import clock, out
 from cli.home import opened_store
-from cli.of_runner import AddsByDefault, date_of, group, not_later, today_of, whose
+from cli.of_runner import AddsByDefault, date_of, group, today_of, whose
 from plantar.plan import DeclaredShift
 
 app = group(
@@ -25,12 +25,13 @@ def add(
 ) -> None:
     """Keep a shift; several on one day add up. `add` may be left out."""
     from processing.recompute import recompute
+    from processing.tell_context import may_be_told, tell
 
     now = clock.now()
     with opened_store() as store:
         shift = DeclaredShift(date_of("DATE", day), 60.0 * hours, floor, by)
-        not_later("DATE", shift.day, today_of(store.runner(whose(ctx)), now))
-        noted = store.keep_declared_shift(whose(ctx), shift, now)
+        may_be_told("DATE", shift.day, today_of(store.runner(whose(ctx)), now))
+        noted = tell(store, whose(ctx), shift, now)
         recompute(store, whose(ctx), now=now)
     typer.echo(f"noted {hours:g} h on the feet, {shift.day} (id {noted.id})", err=True)
 
