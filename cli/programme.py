@@ -107,13 +107,16 @@ def _maintenance(store: "Store", runner: "Runner", day: date) -> list[str]:
     from plantar.words.catalogue import words
     from plantar.words.strength_sentences import quiet_mornings
     from processing.evidence import calendar_of, mornings_of
-    from processing.rehab.adherence import mornings_are_quiet
+    from processing.rehab.relapse import month_of
 
     programme = programme_on(store.programmes(runner.id), day)
     if programme is None or programme.kind is ProgrammeKind.MAINTENANCE:
         return []
     mornings = mornings_of(store, runner, calendar_of(store, runner, day))
-    return [quiet_mornings(words(runner.language))] if mornings_are_quiet(mornings, day) else []
+    month = month_of(mornings, day)
+    if month.median is None or not month.is_quiet:
+        return []
+    return [quiet_mornings(month.median, month.known, words(runner.language))]
 
 
 def _write_toml(programme: Programme | None, day: date) -> None:
@@ -130,6 +133,7 @@ def _described(programme: Programme, day: date, among: list[Programme]) -> dict[
     return {
         "since": programme.since.isoformat(),
         "until": None if programme.until is None else programme.until.isoformat(),
+        "weeks_from": (programme.weeks_from or programme.since).isoformat(),
         "kind": programme.kind,
         "author": programme.author,
         "in_force": in_force,

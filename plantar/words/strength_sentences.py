@@ -25,11 +25,13 @@ def no_share_yet(days: int, words: Words) -> str:
     )
 
 
-def quiet_mornings(words: Words) -> str:
+def quiet_mornings(median: float, known: int, words: Words) -> str:
     """A fact for the kinesist, who decides what follows from it."""
     return words.say(
-        "Morning pain has had a median of 1 or less for four weeks: worth discussing whether to go "
-        "on with a maintenance programme."
+        "Morning pain had a median of {median}/10 over four weeks ({known} of 28 mornings told): "
+        "worth discussing whether to go on with a maintenance programme.",
+        median=median,
+        known=known,
     )
 
 

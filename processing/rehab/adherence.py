@@ -1,10 +1,9 @@
 """How much of the prescribed strength work was done: a count, and no judgement of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from statistics import median
 
 from plantar.day import each_day
 from plantar.rehab import Programme, StrengthSession, exercises_on, plain_name
@@ -13,10 +12,6 @@ from plantar.rehab import Programme, StrengthSession, exercises_on, plain_name
 WINDOW_DAYS = 14
 #: Below this share a neutral note stands beside the figure. Our choice.
 NOTED_BELOW = 0.6
-#: A month of mornings, the median of them, and how many must be known. Our choice. [d], [NRS], [1]
-QUIET_DAYS = 28
-QUIET_SCORE = 1
-LEAST_MORNINGS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +89,3 @@ def adherence_on(
         days=days,
         share=share_done(counted, asked) if days == WINDOW_DAYS else None,
     )
-
-
-def mornings_are_quiet(mornings: Mapping[date, int], day: date) -> bool:
-    """Whether the first steps of four weeks had a median of 1 or less.
-
-    Then a kinesist may want to go on with a maintenance programme; nothing changes by itself.
-
-    Parameters
-    ----------
-    mornings : mapping of date to int
-        Worst first-step score of each morning; a morning without one is absent. [NRS]
-    day : date
-        The last morning looked at. With fewer than 14 known of 28, nothing is said.
-    """
-    known = [
-        mornings[one]
-        for one in each_day(day - timedelta(days=QUIET_DAYS - 1), day)
-        if one in mornings
-    ]
-    return len(known) >= LEAST_MORNINGS and median(known) <= QUIET_SCORE

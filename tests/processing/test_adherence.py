@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plantar.rehab import Exercise, Phase, Programme, ProgrammeKind, StrengthSession
-from processing.rehab.adherence import adherence_on, mornings_are_quiet, share_done
+from processing.rehab.adherence import adherence_on, share_done
 
 MONDAY = date(2026, 6, 1)
 RAISE = Exercise("heel raise", 3, 12, tempo="3-2-3", every_days=2)
@@ -144,21 +144,3 @@ def test_one_session_more_never_lowers_adherence_whatever_the_order(
     assert adherence_on(after(day), [BUILD], shuffled) == before
     assert later.done >= before.done
     assert (later.share or 0.0) >= (before.share or 0.0)
-
-
-@pytest.mark.parametrize(
-    ("scores", "quiet"),
-    [
-        ([1] * 28, True),
-        ([0] * 14, True),
-        ([0] * 13, False),
-        ([2] * 15 + [0] * 13, False),
-        ([], False),
-    ],
-)
-def test_four_weeks_of_quiet_mornings_are_told_when_enough_are_known(
-    scores: list[int], *, quiet: bool
-) -> None:
-    mornings = {after(n): score for n, score in enumerate(scores)}
-
-    assert mornings_are_quiet(mornings, after(27)) is quiet
