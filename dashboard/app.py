@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import language
 from dashboard.places import Places, foot, header
-from dashboard.views import overview, pain, runner
+from dashboard.views import context, exercises, overview, pain, runner
 from dashboard.visit import Visit
 from plantar.influx_place import InfluxPlace
 from plantar.settings import load_settings
@@ -23,6 +23,8 @@ PAGES: Final[dict[str, Callable[[Visit], None]]] = {
     "overview": overview.page,
     "runner": runner.page,
     "pain": pain.page,
+    "context": context.page,
+    "exercises": exercises.page,
 }
 FIRST: Final = "overview"
 #: Whoever reaches these pages: there are no accounts yet.

@@ -60,7 +60,23 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
   color: {MUTED}; }}
 .reason {{ margin: 0; line-height: 1.45; }}
 .reason b {{ font-weight: 640; }}
-.st-key-pain {{ max-width: 480px; }}
+.st-key-pain, .st-key-tell, .st-key-exercises {{ max-width: 480px; }}
+.st-key-kinds {{ display: grid !important; grid-template-columns: 1fr 1fr; gap: 8px; }}
+.st-key-lengths, .st-key-exercises [class*="st-key-pain-"]:not(.stElementContainer) {{
+  display: grid !important; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 8px; }}
+.st-key-kinds [data-testid=stElementContainer], .st-key-lengths [data-testid=stElementContainer],
+.st-key-exercises [class*="st-key-pain-"] [data-testid=stElementContainer] {{
+  width: 100% !important; }}
+.st-key-kinds button {{ min-height: 56px; border-radius: 8px; }}
+.st-key-lengths button, .st-key-exercises [class*="st-key-pain-"] button,
+.st-key-exercises [class*="st-key-done-"] button {{ min-height: 48px; border-radius: 8px;
+  padding: 0 2px; }}
+.st-key-tell [data-testid=stButtonGroup] button {{ min-height: 44px; }}
+.exercise {{ font-size: 1.08rem; font-weight: 640; margin: 0; padding: 0 !important; }}
+[class*="st-key-told-"] {{ flex-wrap: nowrap !important; }}
+.told {{ margin: 0; line-height: 1.4; }}
+.done {{ min-height: 48px; }}
+.refused {{ border-left: 3px solid {INK}; padding: .5rem .8rem; margin: 0; }}
 .st-key-scores {{ display: grid !important;
   grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 8px; }}
 .st-key-scores [data-testid=stElementContainer], .st-key-scores .stButton {{

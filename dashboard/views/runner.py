@@ -90,8 +90,15 @@ def _head(visit: Visit, runner: Runner, state: State | None) -> None:
             # Not st.title: that reads Markdown, and a name could then fetch a picture.
             about = escape(_about(runner, name, words))
             st.html(f'<h1 class="name">{escape(name)}</h1><p class="muted">{about}</p>')
-        if st.button(words.say("Enter pain"), type="primary", key="enter-pain"):
-            go(visit.places["pain"], runner.id, words)
+        with st.container(horizontal=True, key="actions", width="content"):
+            if st.button(words.say("Enter pain"), type="primary", key="enter-pain"):
+                go(visit.places["pain"], runner.id, words)
+            for place, text in (
+                ("exercises", words.say("Exercises")),
+                ("context", words.say("Tell what happened")),
+            ):
+                if st.button(text, key=f"go-{place}"):
+                    go(visit.places[place], runner.id, words)
     said = escape(present.status_sentence(runner, state, words))
     st.html(f'<p class="status">{marks.image(attention)}{said}</p>')
 

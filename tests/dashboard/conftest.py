@@ -1,10 +1,13 @@
 """A clinic of invented runners in a real store."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from plantar.store import Store
 from plantar.store.sql import open_store
@@ -26,3 +29,20 @@ def clinic_of_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_store(path) as store:
         fill(store, datetime.now(UTC))
     return path
+
+
+@pytest.fixture
+def practice(
+    tmp_path: Path, clinic_of_today: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Store]:
+    """The store that the pages open, a copy of the clinic of today: to be written in."""
+    for name in [name for name in os.environ if name.startswith("PLANTAR_")]:
+        monkeypatch.delenv(name)
+    url = f"sqlite:///{tmp_path / 'clinic.sqlite'}"
+    shutil.copy(clinic_of_today, tmp_path / "clinic.sqlite")
+    monkeypatch.setenv("PLANTAR_HOME", str(tmp_path))
+    monkeypatch.setenv("PLANTAR_STORE_URL", url)
+    st.cache_resource.clear()
+    with open_store(url) as store:
+        yield store
+    st.cache_resource.clear()
