@@ -203,6 +203,8 @@ class UnknownMessage(StoreError):
         listed = "`./run messages list` names them"
         super().__init__(f"no message {message_id!r} {why}".rstrip() + f"; {listed}")
         self.message_id = message_id
+
+
 class UnknownAccount(StoreError):
     """Nobody signs in by that name, or has that id."""
 

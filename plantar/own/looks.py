@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from plantar.store import agreed, episodes, intake, people, rows, strength
+from plantar.store import agreed, episodes, intake, people, rows, said_rows, strength
 from plantar.store.figures import alert_history
 from plantar.store.tables import PAIN
 
@@ -16,7 +16,7 @@ Look = Callable[[Connection, str], object]
 
 def _pain(connection: Connection, runner_id: str) -> object:
     found = select(PAIN).where(PAIN.c.runner_id == runner_id)
-    return [people.report_of(row) for row in connection.execute(found)]
+    return [said_rows.report(row) for row in connection.execute(found)]
 
 
 def _names(connection: Connection, _runner_id: str) -> object:

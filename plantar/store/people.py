@@ -116,7 +116,7 @@ def save(connection: Connection, runner: Runner) -> None:
         first, last = _cut_anew(before, runner)
     else:
         return
-    days = {*_every_day(connection, before), *_every_day(connection, runner)}
+    days = {*every_day(connection, before), *every_day(connection, runner)}
     dirt.mark(connection, runner.id, [day for day in days if first <= day <= last])
 
 
@@ -145,7 +145,7 @@ def display_names(connection: Connection) -> dict[str, str]:
     return {row.runner_id: row.name for row in connection.execute(query)}
 
 
-def _every_day(connection: Connection, runner: Runner) -> list[date]:
+def every_day(connection: Connection, runner: Runner) -> list[date]:
     """From the first day with anything measured or said to the last."""
     days = [runner.days.day_of(at) for at in reading.span(connection, runner) or ()]
     said = select(PAIN).where(PAIN.c.runner_id == runner.id)
@@ -162,7 +162,7 @@ def add_wear_plan(connection: Connection, runner_id: str, plan: WearPlan) -> Non
     row = (runner_id, plan.since.isoformat(), plan.kind.value, *map(float, plan.hours))
     upsert(connection, WEAR_PLAN, [row])
     ends = min((other.since for other in plans if other.since > plan.since), default=date.max)
-    ruled = [day for day in _every_day(connection, runner) if plan.since <= day < ends]
+    ruled = [day for day in every_day(connection, runner) if plan.since <= day < ends]
     dirt.mark(connection, runner_id, ruled)
 
 
@@ -189,7 +189,7 @@ def add_override(connection: Connection, runner_id: str, override: RuleOverride)
         [(*row, float(override.value), override.author, override.reason)],
     )
     ruled = (override, *replaced)
-    days = _every_day(connection, runner)
+    days = every_day(connection, runner)
     dirt.mark(connection, runner_id, [d for d in days if any(one.holds_on(d) for one in ruled)])
 
 
@@ -213,7 +213,7 @@ def end_override(
             connection.execute(delete(RULE_OVERRIDE).where(*its_own))
         else:
             connection.execute(update(RULE_OVERRIDE).where(*its_own).values(until=last.isoformat()))
-    days = _every_day(connection, runner)
+    days = every_day(connection, runner)
     ruled = [d for d in days if d > last and any(one.holds_on(d) for one in ended)]
     dirt.mark(connection, runner_id, ruled)
     return ended
@@ -232,7 +232,7 @@ def withdraw_override(
     named = zip((table.rule, table.field, table.since), key, strict=True)
     its_own = [column == cell for column, cell in named]
     connection.execute(delete(RULE_OVERRIDE).where(table.runner_id == runner_id, *its_own))
-    days = _every_day(connection, runner)
+    days = every_day(connection, runner)
     dirt.mark(connection, runner_id, [d for d in days if any(one.holds_on(d) for one in gone)])
 
 

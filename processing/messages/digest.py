@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from plantar.alert import Episode
 from plantar.message import Change, Item, Told
 from plantar.recipient import Recipient
+from processing.episode_life import Standing, life
 from processing.messages.items import item, wants
 from processing.messages.items import told as as_told
 
@@ -19,7 +21,10 @@ class Digest:
 
 
 def digest(
-    recipient: Recipient, known: Mapping[str, Sequence[Episode]], before: Sequence[Told]
+    recipient: Recipient,
+    known: Mapping[str, Sequence[Episode]],
+    before: Sequence[Told],
+    now: datetime,
 ) -> Digest:
     """What of the episodes of those whom somebody sees they have not been told.
 
@@ -31,6 +36,8 @@ def digest(
         The episodes of each runner whom they see now; of nobody else anything is told.
     before : sequence of Told
         What they were told last.
+    now : datetime
+        When it is written.
 
     Returns
     -------
@@ -51,7 +58,7 @@ def digest(
             told.append(as_told(runner_id, episode))
             if last is not None and last.opened != episode.opened:
                 told.append(replace(last, closed=True))  # it goes on under another first day
-            if episode.acknowledged_at is None or change is Change.CLOSED:
+            if life(episode, now).standing is Standing.OPEN or change is Change.CLOSED:
                 details = recipient.health_details
                 items.append(item(runner_id, episode, change, details=details))
         for left in rest:

@@ -98,7 +98,7 @@ class Planning:
         news: tuple[Told, ...] = ()
         if one.account is not None:
             known = {runner_id: self.store.episodes(runner_id) for runner_id in sorted(sees)}
-            found = digest(one, known, self.store.told(one.id))
+            found = digest(one, known, self.store.told(one.id), now)
             news = found.told
             if found.items:
                 due = one.may_arrive(now, where)

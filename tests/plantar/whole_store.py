@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from plantar.account import Account, Door, Invitation, SignedIn
 from plantar.alert import Rule
 from plantar.audit import Part, look
-from plantar.consent import Consent, EVERYTHING
+from plantar.consent import EVERYTHING, Consent
 from plantar.context import ContextKind, ContextNote
 from plantar.day import LocalDay
 from plantar.measured import (
