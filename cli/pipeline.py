@@ -54,6 +54,7 @@ async def run(
     backups: Path | None = None,
     mirrored: "Home | None" = None,
     writing: "Home | None" = None,
+    demo: bool = False,
 ) -> int:
     """Keep everything going until interrupted; the dashboard's exit code when it dies.
 
@@ -70,7 +71,8 @@ async def run(
         outbox = None if listening is None else _opened(listening.outbox, held)
         dashboard = await _start_dashboard(store_url, address, port, mirrored)
         try:
-            work = [_watch(dashboard, stop), _announce(dashboard, address, port)]
+            announced = _announce(dashboard, address, port, _first_link(store, demo=demo))
+            work = [_watch(dashboard, stop), announced]
             work.append(_follow(store, stop))
             if mirrored is not None:
                 work.append(_mirror(mirrored, stop))
@@ -104,14 +106,10 @@ def _opened(path: Path, held: ExitStack) -> "Outbox | None":
 async def _start_dashboard(
     store_url: str, address: str, port: int, mirrored: "Home | None"
 ) -> asyncio.subprocess.Process:
-    import dashboard
-
-    script = Path(dashboard.__file__).parent / "app.py"
     return await asyncio.create_subprocess_exec(
         sys.executable,
         beside.__file__,  # it ends with us, also when we are killed
-        *("streamlit", "run", str(script)),
-        *("--server.address", address, "--server.port", str(port), "--server.headless", "true"),
+        *("dashboard.serve", "--address", address, "--port", str(port)),
         env=environment_of_pages(os.environ, store_url, mirrored=mirrored is not None),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,
@@ -130,13 +128,27 @@ def environment_of_pages(
     return environment
 
 
-async def _announce(dashboard: asyncio.subprocess.Process, address: str, port: int) -> None:
-    """Say where the dashboard is, once it answers."""
+def _first_link(store: Store, *, demo: bool) -> str | None:
+    """Where one begins, beneath the pages' own address; None where people have accounts."""
+    from cli import clock
+    from cli.first_link import demo_link, set_up_link
+
+    if demo:
+        return demo_link(store, clock.now())
+    return set_up_link(store, clock.now())
+
+
+async def _announce(
+    dashboard: asyncio.subprocess.Process, address: str, port: int, link: str | None
+) -> None:
+    """Say where the dashboard is, once it answers; the link it begins with works once."""
     url = f"http://{address}:{port}"
     until = time.monotonic() + START_PATIENCE_S
     while dashboard.returncode is None and time.monotonic() < until:
         if await asyncio.to_thread(_answers, f"{url}/_stcore/health"):
             tell(f"Plantar is at {url}  (Ctrl-C stops it)")
+            if link is not None:
+                tell(f"Begin here, once, within 24 hours: {url}{link}")
             return
         await asyncio.sleep(0.2)
     if dashboard.returncode is None:

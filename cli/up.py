@@ -79,6 +79,7 @@ def up(
             backups=settings.backups,
             mirrored=mirrored,
             writing=writing,
+            demo=demo,
         )
     )
     if code:

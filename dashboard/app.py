@@ -4,19 +4,28 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import streamlit as st
 
 from dashboard import language
 from dashboard.places import Places, foot, header
 from dashboard.views import context, exercises, overview, pain, runner
+from dashboard import language, shared, who
+from dashboard.guard import Guarded, NotedLooks
+from dashboard.places import RUNNER, Places, foot, header
+from dashboard.rights import Rights, rights, signed_in
+from dashboard.views import looks, overview, pain, people, runner, sharing
 from dashboard.visit import Visit
+from dashboard.watch import watch
+from plantar.account import Looking
+from plantar.consent import Scope
+from plantar.errors import NotAllowed, UnknownRunner
 from plantar.influx_place import InfluxPlace
-from plantar.settings import load_settings
+from plantar.settings import Settings, load_settings
 from plantar.store import Store
 from plantar.store.sql import open_store
-from plantar.viewer import Role, Viewer
+from plantar.words.catalogue import Words, mark
 
 #: Every page, by the last part of its address.
 PAGES: Final[dict[str, Callable[[Visit], None]]] = {
@@ -25,16 +34,31 @@ PAGES: Final[dict[str, Callable[[Visit], None]]] = {
     "pain": pain.page,
     "context": context.page,
     "exercises": exercises.page,
+    "people": people.page,
+    "sharing": sharing.page,
+    "looks": looks.page,
 }
+#: What a browser calls them; a page without a title of its own is called Plantar.
+TITLES: Final = {
+    "overview": mark("Overview"),
+    "runner": mark("Runner"),
+    "pain": mark("Enter pain"),
+    "people": mark("People"),
+    "sharing": mark("Sharing"),
+    "looks": mark("Who looked"),
+}
+#: What must be shared of a runner for a page about them to be of any use.
+NEEDS: Final = {"pain": Scope.PAIN}
 FIRST: Final = "overview"
-#: Whoever reaches these pages: there are no accounts yet.
-EVERYBODY: Final = Viewer("everybody", frozenset({Role.KINESIST}))
 ICON = Path(__file__).parent / "assets" / "plantar.png"
 
 
 @st.cache_resource(show_spinner=False)
 def opened(store_url: str, mirror: InfluxPlace | None, backups: Path | None) -> Store:
-    """Open the store, one for all sessions; with a mirror its histories come from there."""
+    """Open the store, one for all sessions; with a mirror its histories come from there.
+
+    It is nobody's: what somebody sees of it is asked of a guard before it, each time.
+    """
     if mirror is None:
         return open_store(store_url, backups=backups)
     from plantar.influx.histories import open_with_histories  # noqa: PLC0415  most have none
@@ -42,26 +66,77 @@ def opened(store_url: str, mirror: InfluxPlace | None, backups: Path | None) -> 
     return open_with_histories(store_url, mirror, backups=backups)
 
 
-def main() -> None:
-    """Draw the page that the address asks for."""
-    st.set_page_config(page_title="Plantar", page_icon=str(ICON), layout="wide")
-    settings, now = load_settings(), datetime.now(UTC)
+@st.cache_resource(show_spinner=False)
+def noted() -> NotedLooks:
+    """Which looks the store knows already."""
+    return NotedLooks()
+
+
+def now() -> datetime:
+    """The moment it is."""
+    return datetime.now(UTC)
+
+
+def whole_store(settings: Settings) -> Store:
+    """The store of these settings, everything in it."""
     mirror = settings.influx if settings.histories == "influx" else None
-    store = opened(settings.store_url, mirror, settings.backups)
-    words = language.chosen(settings.language)
+    return opened(settings.store_url, mirror, settings.backups)
+
+
+def main() -> None:
+    """Draw the page that the address asks for, for whoever is signed in."""
+    st.set_page_config(page_title="Plantar", page_icon=str(ICON), layout="wide")
+    settings, at = load_settings(), now()
+    store = whole_store(settings)
+    token_hash = who.token_hash(tls=settings.dashboard_behind_proxy)
+    looking = signed_in(store, token_hash, at)
+    if looking is None:
+        watch(out=True)
+        st.stop()
+    held = rights(store, looking, at)
+    guard = Guarded(store, token_hash, held, now, _draw_anew, noted())
+    words = language.chosen(looking.account.language)
     places = Places()
-    visit = Visit(store, words, now, places, EVERYBODY)
-    title = words.say("Overview")
+    visit = Visit(guard.as_store(), words, at, places, held.viewer, held.of)
     for name, draw in PAGES.items():
         is_first = name == FIRST
         page = st.Page(
-            partial(draw, visit), title=title, url_path="" if is_first else name, default=is_first
+            partial(_drawn, name, draw, visit),
+            title=words.say(TITLES[name]) if name in TITLES else "Plantar",
+            url_path="" if is_first else name,
+            default=is_first,
         )
         places.add(name, page)
     shown = st.navigation(places.all(), position="hidden")
-    header(places, words)
+    _frame(places, words, looking, held)
     shown.run()
     foot(words)
+
+
+def _frame(places: Places, words: Words, looking: Looking, held: Rights) -> None:
+    header(places, words, looking.name, held.viewer)
+    watch()
+
+
+def _drawn(name: str, draw: Callable[[Visit], None], visit: Visit) -> None:
+    """Draw a page; what is not for this viewer is said plainly, and not that it exists."""
+    runner_id = st.query_params.get(RUNNER)
+    if runner_id is not None and (seen := visit.sees(runner_id)):
+        if name in NEEDS and NEEDS[name] not in seen:
+            shared.nothing_here(visit)
+            return
+        shared.said(seen, visit)
+    try:
+        draw(visit)
+    except UnknownRunner:
+        shared.no_such_runner(visit)
+    except NotAllowed:
+        shared.nothing_here(visit)
+
+
+def _draw_anew() -> NoReturn:
+    st.rerun()
+    raise AssertionError("Streamlit ended this run")
 
 
 if __name__ == "__main__":

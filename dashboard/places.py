@@ -8,6 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard import language
 from dashboard.language import PARAMETER
 from dashboard.style import style
+from plantar.viewer import Role, Viewer
 from plantar.words.catalogue import Words
 
 RUNNER = "runner"
@@ -44,8 +45,8 @@ def link(place: StreamlitPage, text: str, words: Words, runner_id: str | None = 
     st.page_link(place, label=text, query_params=asked)
 
 
-def header(places: Places, words: Words) -> None:
-    """The bar above every page."""
+def header(places: Places, words: Words, name: str, viewer: Viewer) -> None:
+    """The bar above every page: where one can go, who is signed in, and the way out."""
     with st.container(key="hidden"):
         style()
         language.tell_browser(words)
@@ -54,9 +55,29 @@ def header(places: Places, words: Words) -> None:
     ):
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             st.html('<p class="brand">Plantar</p>', width="content")
-            link(places["overview"], words.say("Overview"), words)
-        with st.container(width="content"):
+            for place, text in _ways(words, viewer):
+                own = viewer.runner_id if place == "runner" else None
+                link(places[place], text, words, own)
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            out = escape(words.say("Sign out"))
+            st.html(
+                f'<p class="me"><bdi class="long">{escape(name)}</bdi> '
+                f'<a href="/sign-out" target="_self">{out}</a></p>',
+                width="content",
+            )
             language.switch(words)
+
+
+def _ways(words: Words, viewer: Viewer) -> list[tuple[str, str]]:
+    """The pages that the bar leads to, for who is what."""
+    ways = []
+    if Role.KINESIST in viewer.roles:
+        ways.append(("overview", words.say("Overview")))
+    if viewer.runner_id is not None:
+        ways += [("runner", words.say("My feet")), ("sharing", words.say("Sharing"))]
+    if viewer.roles & {Role.KINESIST, Role.ADMIN}:
+        ways.append(("people", words.say("People")))
+    return ways
 
 
 def foot(words: Words) -> None:

@@ -87,6 +87,19 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
 .st-key-beside [data-testid=stCheckbox] label {{ min-height: 44px; align-items: center; }}
 .saved {{ background: {BAND_KEY}55; border-left: 3px solid {BLUE}; padding: .6rem .8rem; margin: 0;
   border-radius: 4px; }}
+.me {{ margin: 0; color: {MUTED}; font-size: .93rem; text-align: right; }}
+.me a {{ margin-left: .5rem; }}
+.long {{ overflow-wrap: anywhere; }}
+.me .long {{ display: inline-block; max-width: 12rem; overflow: hidden; text-overflow: ellipsis;
+  white-space: nowrap; vertical-align: bottom; }}
+.people {{ overflow-x: auto; }}
+.people table {{ border-collapse: collapse; width: 100%; font-size: .93rem; }}
+.people th {{ text-align: left; color: {MUTED}; font-weight: 500; border: 0;
+  border-bottom: 1px solid {INK}; padding: 5px 14px 5px 0; }}
+.people td {{ border: 0; border-bottom: 1px solid {RULE}; padding: 7px 14px 7px 0;
+  vertical-align: top; }}
+.st-key-sharing {{ max-width: 40rem; }}
+.st-key-sharing button {{ min-height: 44px; }}
 @media (max-width: 720px) {{
   [data-testid=stMainBlockContainer] {{ padding: .7rem 1rem 2rem; }}
   .st-key-search {{ width: 100% !important; flex: 1 1 100% !important; }}

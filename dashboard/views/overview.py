@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from dashboard import live, present
+from dashboard.language import PARAMETER
 from dashboard.places import Places, go
 from dashboard.present import EVERYBODY, GROUPS, Row
 from dashboard.style import muted
@@ -14,6 +16,7 @@ from dashboard.triage import triage
 from dashboard.visit import Visit
 from plantar.day import civil_day, zone
 from plantar.store import Store
+from plantar.viewer import Role
 from plantar.words.catalogue import Words
 
 ROWS_A_PAGE = 25
@@ -23,6 +26,8 @@ NO_BROWSER_ZONE = "Europe/Brussels"
 
 def page(visit: Visit) -> None:
     """Draw the list of runners, those who need attention first."""
+    if Role.KINESIST not in visit.viewer.roles:
+        _elsewhere(visit)
     store, words, now = visit.store, visit.words, visit.now
     where = zone(st.context.timezone or NO_BROWSER_ZONE)
     states = store.states()
@@ -52,6 +57,14 @@ def page(visit: Visit) -> None:
     )
     shown = [row for row in found if group in (EVERYBODY, row.group)]
     _listed(shown, totals, words, visit.places)
+
+
+def _elsewhere(visit: Visit) -> NoReturn:
+    """Who has no list of runners begins at their own feet, or at the accounts they keep."""
+    own = visit.viewer.runner_id
+    if own is not None:
+        go(visit.places["runner"], own, visit.words)
+    st.switch_page(visit.places["people"], query_params={PARAMETER: visit.words.language})
 
 
 def _listed(rows: Sequence[Row], totals: dict[str, int], words: Words, places: Places) -> None:

@@ -60,7 +60,7 @@ def page(visit: Visit) -> None:
             _chart(store, runner, found, words)
         if state is not None:
             _not_evaluated(state, words)
-            _beside(store, runner, state, words, now)
+            _beside(visit, runner, state)
     with side:
         if state is not None:
             st.html(aside.aside(state, found, words, now))
@@ -72,7 +72,7 @@ def named(store: Store, words: Words) -> Runner | None:
         return store.runner(st.query_params.get(RUNNER, ""))
     except PlantarError:
         st.title(words.say("There is no such runner"), anchor=False)
-        muted(words.say("The overview lists everybody."))
+        muted(words.say("The overview lists everybody whom you may see."))
         return None
 
 
@@ -144,10 +144,11 @@ def _episode(episode: Episode, words: Words) -> None:
                 st.html(facts.alert_facts(alert, words))
 
 
-def _beside(store: Store, runner: Runner, state: State, words: Words, now: datetime) -> None:
+def _beside(visit: Visit, runner: Runner, state: State) -> None:
     """What is left today, and how the mornings answered."""
-    today = runner.days.day_of(now)
-    left, (table, found) = _asked(store, runner.id, today, state.computed_at, now)
+    words, today = visit.words, runner.days.day_of(visit.now)
+    seen = tuple(sorted(visit.sees(runner.id)))
+    left, (table, found) = _asked(visit.store, runner.id, seen, today, state.computed_at, visit.now)
     panels = [left_today.panel(left, words)] if left else []
     if table.after.count + table.others.count:
         panels.append(diary.panel(table, found, words))
@@ -159,6 +160,7 @@ def _beside(store: Store, runner: Runner, state: State, words: Words, now: datet
 def _asked(
     _store: Store,
     runner_id: str,
+    seen: tuple[str, ...],  # noqa: ARG001  part of the key: others see less of the same runner
     today: date,
     computed_at: datetime,  # noqa: ARG001  part of the cache's key: other figures, other answers
     _now: datetime,

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 
 from plantar.account import Account, Door, Invitation, Looking, Newcomer, SignedIn
-from plantar.consent import Scope
+from plantar.consent import Consent, Scope
 from plantar.door import aware
 from plantar.errors import AccountExists, UnknownAccount, UsedUp
 from plantar.patience import Patience, Tries
@@ -195,6 +195,12 @@ def come_in(connection: Connection, token_hash: str, newcomer: Newcomer, now: da
     add(connection, newcomer.account, newcomer.name, newcomer.password)
     for consent in newcomer.given:
         consents.grant(connection, consent)
+
+
+def accept(connection: Connection, token_hash: str, consent: Consent, now: datetime) -> None:
+    """Use a link up and keep a consent, both or neither."""
+    use(connection, token_hash, now)
+    consents.grant(connection, consent)
 
 
 def begin(connection: Connection, session: SignedIn) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from plantar.consent import Basis, Consent, Scope
 from plantar.errors import UnknownAccount, UnknownRecord
+from plantar.runner import Runner
 from plantar.store import people
 from plantar.store.accounts_tables import ACCOUNT, CONSENT
 from plantar.store.columns import (
@@ -50,6 +51,14 @@ def grant(connection: Connection, consent: Consent) -> None:
             basis=consent.basis.value,
         )
     )
+
+
+def take_on(
+    connection: Connection, runner: Runner, display_name: str | None, consent: Consent
+) -> None:
+    """Add a runner together with the first consent."""
+    people.add(connection, runner, display_name)
+    grant(connection, consent)
 
 
 def revoke(connection: Connection, runner_id: str, consent_id: str, at: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from plantar.account import Account, Invitation, Looking, Newcomer, SignedIn
+from plantar.consent import Consent
 from plantar.patience import Patience
 from plantar.store import accounts
 from plantar.store.answered.answering import Answering
@@ -81,6 +82,11 @@ class Accounts(Answering):
         """Use a link up, and make everything of a newcomer: all or nothing."""
         with self._database.writing() as connection:
             accounts.come_in(connection, token_hash, newcomer, now)
+
+    def accept(self, token_hash: str, consent: Consent, now: datetime) -> None:
+        """Use a link up and keep the consent it is for: both or neither."""
+        with self._database.writing() as connection:
+            accounts.accept(connection, token_hash, consent, now)
 
     def begin_session(self, session: SignedIn) -> None:
         """Sign a browser in."""

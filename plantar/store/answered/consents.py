@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from plantar.consent import Consent
+from plantar.runner import Runner
 from plantar.store import consents
 from plantar.store.answered.answering import Answering
 
@@ -19,6 +20,11 @@ class Consents(Answering):
         """End a consent from a moment on; UnknownRecord when the runner gave none of that id."""
         with self._database.writing() as connection:
             consents.revoke(connection, runner_id, consent_id, at)
+
+    def take_on(self, runner: Runner, display_name: str | None, consent: Consent) -> None:
+        """Add a runner whom somebody may see from the first moment on; RunnerExists."""
+        with self._database.writing() as connection:
+            consents.take_on(connection, runner, display_name, consent)
 
     def consents(self) -> list[Consent]:
         """Every consent, ended or not, newest first."""

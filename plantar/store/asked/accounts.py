@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from plantar.account import Account, Invitation, Looking, Newcomer, SignedIn
+from plantar.consent import Consent
 from plantar.patience import Patience
 
 
@@ -58,6 +59,9 @@ class Accounts(Protocol):
 
         UsedUp where it lets nobody in any more; a link for the first account, where there is one.
         """
+
+    def accept(self, token_hash: str, consent: Consent, now: datetime) -> None:
+        """Use a link up and keep the consent it is for: both or neither."""
 
     def begin_session(self, session: SignedIn) -> None:
         """Sign a browser in."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from plantar.consent import Consent
+from plantar.runner import Runner
 
 
 class Consents(Protocol):
@@ -14,6 +15,9 @@ class Consents(Protocol):
 
     def revoke(self, runner_id: str, consent_id: str, at: datetime) -> None:
         """End a consent from a moment on; UnknownRecord when the runner gave none of that id."""
+
+    def take_on(self, runner: Runner, display_name: str | None, consent: Consent) -> None:
+        """Add a runner whom somebody may see from the first moment on; RunnerExists."""
 
     def consents(self) -> list[Consent]:
         """Every consent, ended or not, newest first."""

@@ -1,0 +1,57 @@
+"""What somebody who is signed in may see and do, as it stands at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from plantar.account import Looking
+from plantar.consent import EVERYTHING, Scope, scopes_of
+from plantar.store import Store
+from plantar.viewer import Role, Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Who looks, and what of whom they may see; of a runner who is not in it, nothing."""
+
+    viewer: Viewer
+    scopes: Mapping[str, frozenset[Scope]]
+
+    def of(self, runner_id: str) -> frozenset[Scope]:
+        """What they may see or do of a runner."""
+        return self.scopes.get(runner_id, frozenset())
+
+    def is_own(self, runner_id: str) -> bool:
+        """Whether these are their own feet."""
+        return self.viewer.runner_id == runner_id
+
+    def lost_since(self, before: "Rights") -> bool:
+        """Whether something that was allowed is allowed no more."""
+        if (self.viewer.account, self.viewer.runner_id) != (
+            before.viewer.account,
+            before.viewer.runner_id,
+        ):
+            return True
+        if not before.viewer.roles <= self.viewer.roles:
+            return True
+        return any(not had <= self.of(runner_id) for runner_id, had in before.scopes.items())
+
+
+def signed_in(store: Store, token_hash: str, now: datetime) -> Looking | None:
+    """Who is signed in with a secret; None where nobody is, or not any more."""
+    looking = store.looking(token_hash)
+    return looking if looking is not None and looking.holds(now) else None
+
+
+def rights(store: Store, looking: Looking, now: datetime) -> Rights:
+    """What somebody may see: their own, and what was consented to them as a kinesist."""
+    viewer = looking.account.viewer
+    held: dict[str, frozenset[Scope]] = {}
+    if Role.KINESIST in viewer.roles:
+        consents = store.consents_for(viewer.account)
+        for runner_id in {consent.runner_id for consent in consents}:
+            if scopes := scopes_of(consents, viewer.account, runner_id, now):
+                held[runner_id] = scopes
+    if viewer.runner_id is not None and Role.RUNNER in viewer.roles:
+        held[viewer.runner_id] = EVERYTHING
+    return Rights(viewer, held)

@@ -1,0 +1,1 @@
+"""Everything before and beside Streamlit: who is let in, and the plain pages."""
