@@ -130,7 +130,7 @@ def no_ratio(ratio: Ratio, words: Words) -> str:
             )
         case NoRatio.CHRONIC_FLOOR:
             return words.say(
-                "too little load in the 3 weeks before: {have} step equivalents a day, {need} "
+                "too little to go by: {have} step equivalents a day in the 3 weeks before, {need} "
                 "needed",
                 have=have,
                 need=need,
