@@ -16,6 +16,7 @@ from dashboard.guard import Guarded, NotedLooks
 from dashboard.places import RUNNER, Places, foot, header
 from dashboard.rights import Rights, rights, signed_in
 from dashboard.views import looks, overview, pain, people, runner, sharing
+from dashboard.views import alerts, overview, pain, runner
 from dashboard.visit import Visit
 from dashboard.watch import watch
 from plantar.account import Looking
@@ -37,6 +38,7 @@ PAGES: Final[dict[str, Callable[[Visit], None]]] = {
     "people": people.page,
     "sharing": sharing.page,
     "looks": looks.page,
+    "alerts": alerts.page,
 }
 #: What a browser calls them; a page without a title of its own is called Plantar.
 TITLES: Final = {

@@ -106,7 +106,7 @@ def alert_facts(alert: Alert, words: Words) -> str:
         ),
         (words.say("day"), words.date(alert.day, "weekday")),
         *((_named(name, words), _written(name, value, words)) for name, value in alert.inputs),
-        (words.say("threshold"), _figure(alert.threshold, words)),
+        (words.say("threshold"), figure(alert.threshold, words)),
         (words.say("method"), sentences.method(alert, words)),
     ]
     cells = "".join(f"<tr><th>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in rows)
@@ -195,7 +195,7 @@ def _named(name: str, words: Words) -> str:
 
 def _written(name: str, value: float | str, words: Words) -> str:
     if not isinstance(value, str):
-        return _figure(value, words)
+        return figure(value, words)
     if value in MEASURES:
         return words.say(MEASURES[value])
     if name == "day_status":
@@ -208,7 +208,7 @@ def _written(name: str, value: float | str, words: Words) -> str:
     return value
 
 
-def _figure(number: float, words: Words) -> str:
+def figure(number: float, words: Words) -> str:
     """A number with as many decimals as it has, two at most; a load to three figures."""
     if abs(number) >= A_LOAD:
         return words.about(number)

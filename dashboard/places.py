@@ -72,7 +72,7 @@ def _ways(words: Words, viewer: Viewer) -> list[tuple[str, str]]:
     """The pages that the bar leads to, for who is what."""
     ways = []
     if Role.KINESIST in viewer.roles:
-        ways.append(("overview", words.say("Overview")))
+        ways += [("overview", words.say("Overview")), ("alerts", words.say("Alerts"))]
     if viewer.runner_id is not None:
         ways += [("runner", words.say("My feet")), ("sharing", words.say("Sharing"))]
     if viewer.roles & {Role.KINESIST, Role.ADMIN}:

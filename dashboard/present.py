@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final, assert_never
 
-from dashboard import marks, sparkline
+from dashboard import answered, marks, sparkline
 from dashboard.palette import INK, LEVEL_COLOURS
-from plantar.alert import Alert, Family, Level
+from plantar.alert import Alert, Episode, Family, Level
 from plantar.load import Method
 from plantar.measured import SourceClass
 from plantar.runner import Runner
@@ -25,6 +26,7 @@ GROUPS: Final = {
     "no-data": mark("No data"),
 }
 EVERYBODY = "everybody"
+NO_EPISODES: Final[Mapping[str, Sequence[Episode]]] = MappingProxyType({})
 WEEK_DAYS = 7
 HUNDRED = 100
 
@@ -79,7 +81,7 @@ class Row:
     coverage: str
     seen: str
     stale: bool  # no data for so long that nothing else can be trusted
-    order: tuple[int, int, float, str]
+    order: tuple[int, bool, int, float, str]
 
 
 def rows(
@@ -88,14 +90,27 @@ def rows(
     names: Mapping[str, str],
     words: Words,
     now: datetime,
+    *,
+    episodes: Mapping[str, Sequence[Episode]] = NO_EPISODES,
 ) -> list[Row]:
-    """Every runner as a row, those who need attention first."""
+    """Every runner as a row, those who need attention first; who was answered comes after."""
     known = {state.runner_id: state for state in states}
     found = [
-        _row(runner, known.get(runner.id), names.get(runner.id, runner.id), words, now)
+        _with_answers(
+            _row(runner, known.get(runner.id), names.get(runner.id, runner.id), words, now),
+            answered.in_overview(episodes.get(runner.id, ()), runner, now, words),
+            answered=answered.all_answered(episodes.get(runner.id, ()), now),
+        )
         for runner in runners
     ]
     return sorted(found, key=lambda row: row.order)
+
+
+def _with_answers(row: Row, told: tuple[str, ...], *, answered: bool) -> Row:
+    """The row with what was answered to its episodes, in the why cell."""
+    group, _, reasons, since, name = row.order
+    order = (group, answered, reasons, since, name)
+    return replace(row, details=(*row.details, *told), order=order)
 
 
 def counts(found: Sequence[Row]) -> dict[str, int]:
@@ -235,7 +250,7 @@ def _row(runner: Runner, state: State | None, name: str, words: Words, now: date
         coverage="" if state is None else coverage_words(state, words),
         seen=_seen(state, words, now),
         stale=state is None or _is_stale(state, now),
-        order=(position, -len(leading(reasons)), -since, name.casefold()),
+        order=(position, False, -len(leading(reasons)), -since, name.casefold()),
     )
 
 

@@ -77,6 +77,14 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
 .told {{ margin: 0; line-height: 1.4; }}
 .done {{ min-height: 48px; }}
 .refused {{ border-left: 3px solid {INK}; padding: .5rem .8rem; margin: 0; }}
+.answers {{ list-style: none; margin: 0; padding: 0; font-size: .93rem; line-height: 1.45; }}
+.answers li {{ margin: 0 0 .55rem; padding-left: .8rem; border-left: 3px solid {RULE}; }}
+.answers del {{ color: {MUTED}; }}
+.answers .note {{ white-space: pre-line; }}
+.heard {{ border-left: 3px solid {RULE}; margin: .2rem 0; padding: 0 0 0 .8rem; }}
+.heard p {{ margin: 0; line-height: 1.45; white-space: pre-line; }}
+.st-key-answer [data-testid=stButtonGroup] button, .st-key-answer .stButton button {{
+  min-height: 44px; }}
 .st-key-scores {{ display: grid !important;
   grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 8px; }}
 .st-key-scores [data-testid=stElementContainer], .st-key-scores .stButton {{

@@ -31,7 +31,9 @@ def page(visit: Visit) -> None:
     store, words, now = visit.store, visit.words, visit.now
     where = zone(st.context.timezone or NO_BROWSER_ZONE)
     states = store.states()
-    rows = present.rows(store.runners(), states, store.display_names(), words, now)
+    runners = store.runners()
+    episodes = store.episodes_of([runner.id for runner in runners], now.date())
+    rows = present.rows(runners, states, store.display_names(), words, now, episodes=episodes)
     computed = max((state.computed_at for state in states), default=None)
     with st.container(
         horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"

@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import (
+    answered,
     aside,
     chart,
     diary,
@@ -18,7 +19,7 @@ from dashboard import (
     story,
 )
 from dashboard.history import Stretch
-from dashboard.places import RUNNER, go
+from dashboard.places import RUNNER, go, link
 from dashboard.style import muted
 from dashboard.visit import Visit
 from plantar.alert import Episode
@@ -50,8 +51,8 @@ def page(visit: Visit) -> None:
     state = store.state(runner.id)
     live.follow(lambda: _computed_at(store, runner.id))
     _head(visit, runner, state)
-    _episodes(store, runner, words)
-    found = _days(store, runner, state, today)
+    _episodes(visit, runner)
+    found = measured_days(store, runner, state, today)
     main, side = st.columns([3.3, 1], gap="large")
     with main:
         if found is None:
@@ -114,12 +115,15 @@ def _about(runner: Runner, name: str, words: Words) -> str:
     return " · ".join(parts)
 
 
-def _episodes(store: Store, runner: Runner, words: Words) -> None:
-    shown = [each for each in store.episodes(runner.id) if each.closed is None and each.alerts]
+def _episodes(visit: Visit, runner: Runner) -> None:
+    episodes = visit.store.episodes(runner.id)
+    shown = [each for each in episodes if each.closed is None and each.alerts]
     if shown:
         for column, episode in zip(st.columns(max(2, len(shown))), shown, strict=False):
             with column:
-                _episode(episode, words)
+                _episode(episode, runner, visit)
+        with st.container(width="content"):
+            link(visit.places["alerts"], visit.words.say("Answer"), visit.words, runner.id)
 
 
 def _not_evaluated(state: State, words: Words) -> None:
@@ -136,9 +140,17 @@ def _not_evaluated(state: State, words: Words) -> None:
         muted(" ".join(silent))
 
 
-def _episode(episode: Episode, words: Words) -> None:
+def _episode(episode: Episode, runner: Runner, visit: Visit) -> None:
+    words = visit.words
     with st.container(border=True, gap="small"):
         st.html(facts.episode_head(episode, words))
+        stands = answered.standing(episode, runner, visit.now, words)
+        if stands:
+            st.html(f'<p class="reason"><b>{escape(stands)}</b></p>')
+        told = answered.history(episode, runner, words)
+        if told:
+            with st.expander(words.say("Answers")):
+                st.html(f'<div class="side">{told}</div>')
         with st.expander(words.say("The numbers behind it")):
             for alert in facts.latest(episode):
                 st.html(facts.alert_facts(alert, words))
@@ -175,7 +187,8 @@ def _asked(
     )
 
 
-def _days(store: Store, runner: Runner, state: State | None, today: date) -> Stretch | None:
+def measured_days(store: Store, runner: Runner, state: State | None, today: date) -> Stretch | None:
+    """The days of the series that counts, as far back as a page shows, if there are any."""
     if state is None or state.source_class is None:
         return None
     days = store.days(runner.id, state.source_class, today - timedelta(days=READ_DAYS), today)

@@ -1,0 +1,143 @@
+"""How episodes stand and what was answered to them, ready for a page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from typing import Final
+
+from plantar.alert import Episode, Family, Level
+from plantar.response import DECISIONS, Response, ResponseKind
+from plantar.runner import Runner
+from plantar.words import episode_sentences
+from plantar.words.catalogue import Words, mark
+from processing.episode_life import Life, Standing, decisions, life
+from processing.episodes import CLOSING_DAYS
+
+OPEN, SNOOZED, HANDLED = "open", "snoozed", "handled"
+#: The tabs, in the order in which they are read.
+TABS: Final = {OPEN: mark("Open"), SNOOZED: mark("Snoozed"), HANDLED: mark("Handled")}
+#: Where each is found.
+_TAB_OF: Final = {
+    Standing.OPEN: OPEN,
+    Standing.SNOOZED: SNOOZED,
+    Standing.ACKNOWLEDGED: HANDLED,
+    Standing.CLOSED_BY_HAND: HANDLED,
+    Standing.CLOSED: HANDLED,
+    Standing.WITHDRAWN: HANDLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One episode of one runner, as the list of alerts shows it."""
+
+    runner: Runner
+    name: str
+    episode: Episode
+    life: Life
+
+    @property
+    def tab(self) -> str:
+        """Where it is found: one of TABS."""
+        return _TAB_OF[self.life.standing]
+
+    @property
+    def key(self) -> str:
+        """A name for its widgets: what is chosen for one is not chosen for another."""
+        return f"{self.runner.id} {self.episode.family} {self.episode.opened}"
+
+
+def listed(
+    runners: Iterable[Runner],
+    names: Mapping[str, str],
+    episodes: Mapping[str, Sequence[Episode]],
+    now: datetime,
+) -> list[Listed]:
+    """Every episode there is to show, the loudest and newest first.
+
+    What late data took back before anybody answered or was written to is gone without a trace.
+    """
+    found = [
+        Listed(runner, names.get(runner.id, runner.id), episode, life(episode, now))
+        for runner in runners
+        for episode in episodes.get(runner.id, ())
+        if episode.withdrawn_at is None or episode.responses or episode.sent > Level.OK
+    ]
+    return sorted(
+        found,
+        key=lambda one: (
+            -one.episode.level,
+            -one.episode.last_day.toordinal(),
+            one.name.casefold(),
+            one.episode.family,
+        ),
+    )
+
+
+def standing(episode: Episode, runner: Runner, now: datetime, words: Words) -> str:
+    """What holds of an episode in a few words; empty where nobody has answered."""
+    stands = life(episode, now)
+    answer = stands.answer
+    if stands.standing is Standing.WITHDRAWN:
+        return episode_sentences.withdrawn_note(episode, words, runner.days)
+    if stands.standing is Standing.CLOSED:
+        return episode_sentences.closing_note(episode, words, ok_days=CLOSING_DAYS)
+    if answer is None:
+        return ""
+    if stands.standing is Standing.OPEN:
+        return _open_again(episode, answer, words)
+    day = words.date(answer.day, "weekday")
+    if stands.standing is Standing.SNOOZED:
+        until = episode_sentences.until(answer, words, runner.days)
+        return words.say("Snoozed until {day} by {who}", day=until, who=answer.author)
+    if stands.standing is Standing.CLOSED_BY_HAND:
+        return words.say("Closed on {day} by {who}", day=day, who=answer.author)
+    return words.say("Handled on {day} by {who}", day=day, who=answer.author)
+
+
+def _open_again(episode: Episode, answer: Response, words: Words) -> str:
+    """Why what was answered is open again."""
+    woken = any(
+        one.kind is ResponseKind.WOKEN and one.about == answer.id for one in episode.responses
+    )
+    if woken:
+        return words.say("Open again: first-step pain rose")
+    if answer.kind is ResponseKind.SNOOZED:
+        return words.say("Open again: the snooze is over")
+    if episode.level > answer.level:
+        return words.say("Open again: louder than when it was answered")
+    return words.say("Open again: a rule spoke after it was closed")
+
+
+def in_overview(
+    episodes: Sequence[Episode], runner: Runner, now: datetime, words: Words
+) -> tuple[str, ...]:
+    """What holds of a runner's stories that are not over by themselves, for the why cell."""
+    told = [
+        standing(one, runner, now, words)
+        for one in episodes
+        if one.closed is None and one.withdrawn_at is None and one.family is not Family.NO_DATA
+    ]
+    return tuple(dict.fromkeys(text for text in told if text))
+
+
+def all_answered(episodes: Sequence[Episode], now: datetime) -> bool:
+    """Whether somebody answered every story of load and pain that is not over by itself."""
+    going = [one for one in episodes if one.closed is None and one.family is not Family.NO_DATA]
+    return bool(going) and all(life(one, now).standing is not Standing.OPEN for one in going)
+
+
+def history(episode: Episode, runner: Runner, words: Words) -> str:
+    """Every answer with who and when, newest first, as HTML; those taken back struck through."""
+    holds = {one.id for one in decisions(episode.responses)}
+    items = []
+    for one in reversed(episode.responses):
+        gone = one.kind in DECISIONS and one.id not in holds
+        said = escape(episode_sentences.answer(one, words, runner.days))
+        who = escape(one.author or words.say("by itself"))
+        when = escape(episode_sentences.when(one, words, runner.days))
+        note = f'<br><span class="note">{escape(one.note)}</span>' if one.note else ""
+        text = f"<del>{said}</del>" if gone else said
+        items.append(f'<li>{text}<br><span class="muted">{who} · {when}</span>{note}</li>')
+    return f'<ul class="answers">{"".join(items)}</ul>' if items else ""
