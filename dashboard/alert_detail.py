@@ -31,8 +31,7 @@ def draw(one: Listed, visit: Visit) -> None:
     if one.episode.family is Family.NO_DATA:
         _silence(words)
     else:
-        for alert in facts.latest(one.episode):
-            _rule(alert, words)
+        _rules(one.episode, words)
     _chart(one, visit)
     _notes(one, visit)
     answering_form.draw(one, visit)
@@ -66,9 +65,18 @@ def _sentences(episode: Episode, words: Words) -> list[str]:
     return [sentences.sentence(alert, words) for alert in facts.latest(episode)]
 
 
-def _rule(alert: Alert, words: Words) -> None:
-    """The rule that fired, its numbers and its threshold, and everything behind it."""
-    line = words.say(
+def _rules(episode: Episode, words: Words) -> None:
+    """The rules that fired, each with its numbers and threshold, and everything behind them."""
+    fired = facts.latest(episode)
+    for alert in fired:
+        muted(_rule(alert, words))
+    with st.expander(words.say("The numbers behind it")):
+        for alert in fired:
+            st.html(facts.alert_facts(alert, words))
+
+
+def _rule(alert: Alert, words: Words) -> str:
+    return words.say(
         "Rule {rule}: {method}. {numbers}; threshold {threshold}. {day}.",
         rule=alert.rule.value,
         method=sentences.method(alert, words),
@@ -76,9 +84,6 @@ def _rule(alert: Alert, words: Words) -> None:
         threshold=facts.figure(alert.threshold, words),
         day=words.date(alert.day, "weekday"),
     )
-    muted(line)
-    with st.expander(words.say("The numbers behind it")):
-        st.html(facts.alert_facts(alert, words))
 
 
 def _silence(words: Words) -> None:

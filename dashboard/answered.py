@@ -17,6 +17,11 @@ from processing.episodes import CLOSING_DAYS
 OPEN, SNOOZED, HANDLED = "open", "snoozed", "handled"
 #: The tabs, in the order in which they are read.
 TABS: Final = {OPEN: mark("Open"), SNOOZED: mark("Snoozed"), HANDLED: mark("Handled")}
+FAMILIES: Final = {
+    Family.LOAD: mark("Load"),
+    Family.PAIN: mark("Pain"),
+    Family.NO_DATA: mark("No data"),
+}
 #: Where each is found.
 _TAB_OF: Final = {
     Standing.OPEN: OPEN,
@@ -114,17 +119,26 @@ def in_overview(
     episodes: Sequence[Episode], runner: Runner, now: datetime, words: Words
 ) -> tuple[str, ...]:
     """What holds of a runner's stories that are not over by themselves, for the why cell."""
-    told = [
-        standing(one, runner, now, words)
-        for one in episodes
-        if one.closed is None and one.withdrawn_at is None and one.family is not Family.NO_DATA
-    ]
-    return tuple(dict.fromkeys(text for text in told if text))
+    going = [one for one in episodes if _goes_on(one)]
+    told = [(one, standing(one, runner, now, words)) for one in going]
+    return tuple(
+        words.say("{family}: {text}", family=words.say(FAMILIES[one.family]), text=text)
+        if len(going) > 1
+        else text
+        for one, text in told
+        if text
+    )
+
+
+def _goes_on(episode: Episode) -> bool:
+    """Whether a story of load or pain is not over by itself, or taken back."""
+    over = episode.closed is not None or episode.withdrawn_at is not None
+    return not over and episode.family is not Family.NO_DATA
 
 
 def all_answered(episodes: Sequence[Episode], now: datetime) -> bool:
     """Whether somebody answered every story of load and pain that is not over by itself."""
-    going = [one for one in episodes if one.closed is None and one.family is not Family.NO_DATA]
+    going = [one for one in episodes if _goes_on(one)]
     return bool(going) and all(life(one, now).standing is not Standing.OPEN for one in going)
 
 

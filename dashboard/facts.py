@@ -5,7 +5,7 @@ from html import escape
 from typing import Final
 
 from dashboard import marks
-from dashboard.present import FAMILIES
+from dashboard.answered import FAMILIES
 from dashboard.sheet import status_words
 from dashboard.story import Story
 from plantar.alert import Alert, Episode

@@ -50,11 +50,6 @@ SOURCES_SHORT: Final = {
 }
 SIDES: Final = pain_refusals.SIDES
 MOMENTS: Final = pain_refusals.MOMENTS
-FAMILIES: Final = {
-    Family.LOAD: mark("Load"),
-    Family.PAIN: mark("Pain"),
-    Family.NO_DATA: mark("No data"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,10 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
 .told {{ margin: 0; line-height: 1.4; }}
 .done {{ min-height: 48px; }}
 .refused {{ border-left: 3px solid {INK}; padding: .5rem .8rem; margin: 0; }}
-.answers {{ list-style: none; margin: 0; padding: 0; font-size: .93rem; line-height: 1.45; }}
-.answers li {{ margin: 0 0 .55rem; padding-left: .8rem; border-left: 3px solid {RULE}; }}
+.answers {{ list-style: none; margin: 0 !important; padding: 0 !important;
+  font-size: .93rem; line-height: 1.45; }}
+.answers li {{ margin: 0 0 .55rem !important; padding-left: .8rem;
+  border-left: 3px solid {RULE}; }}
 .answers del {{ color: {MUTED}; }}
 .answers .note {{ white-space: pre-line; }}
 .heard {{ border-left: 3px solid {RULE}; margin: .2rem 0; padding: 0 0 0 .8rem; }}

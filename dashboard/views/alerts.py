@@ -20,6 +20,7 @@ from plantar.words.catalogue import Words
 SHOWN_DAYS: Final = 28
 ROW_PX: Final = 38
 MOST_ROWS: Final = 14
+ROOM: Final = "-9 -12 37 37"
 
 
 def page(visit: Visit) -> None:
@@ -68,10 +69,10 @@ def _chosen(shown: list[Listed], tab: str, words: Words) -> Listed:
         "since": [words.date(one.episode.opened) for one in shown],
     }
     columns = {
-        "mark": st.column_config.ImageColumn("", width=40),
-        "name": st.column_config.TextColumn(words.say("Runner"), width=150),
-        "why": st.column_config.TextColumn(words.say("Why")),
-        "since": st.column_config.TextColumn(words.say("Since"), width=70),
+        "mark": st.column_config.ImageColumn("", width=44),
+        "name": st.column_config.TextColumn(words.say("Runner"), width=130),
+        "why": st.column_config.TextColumn(words.say("Why"), width=250),
+        "since": st.column_config.TextColumn(words.say("Since"), width=66),
     }
     drawn = st.dataframe(
         rows,
@@ -88,6 +89,8 @@ def _chosen(shown: list[Listed], tab: str, words: Words) -> Listed:
 
 
 def _mark(one: Listed) -> str:
+    """The mark with room around it: the list draws an image as high as its row."""
     silent = one.episode.family is Family.NO_DATA
     svg = marks.mark(Attention.NO_DATA if silent else one.episode.level)
-    return f"data:image/svg+xml,{quote(svg)}"
+    roomy = svg.replace('width="19" height="13" viewBox="0 0 19 13"', f'viewBox="{ROOM}"')
+    return f"data:image/svg+xml,{quote(roomy)}"
