@@ -7,7 +7,6 @@ import pytest
 
 from plantar.runner import Runner
 from plantar.store.sql import open_store
-from tests.cli.conftest import home, plantar  # noqa: F401 - fixtures
 from tests.messages.place import Place
 from tests.messages.servers import Post, Web, post, web
 
