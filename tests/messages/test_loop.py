@@ -9,7 +9,6 @@ import pytest
 from cli import messaging
 from cli.home import Home
 from cli.messaging import keep_messaging
-from cli.sending import LEASE
 from plantar.channel import Channel, Way
 from plantar.delivery.door import Door
 from plantar.errors import StoreError
@@ -32,7 +31,7 @@ def test_who_is_told_to_stop_does_not_wait_for_a_host_that_is_silent(place: Plac
         sender = place.sender_through(place.store, Door(None, timeout_s=100 * PATIENCE_S))
         working = Thread(target=sender.send_due, args=(lambda: NOW, stop), daemon=True)
         working.start()
-        wait_for(lambda: not place.store.take_messages(NOW, LEASE, 1), "it is taken")
+        wait_for(lambda: place.store.messages()[0].trying_since is not None, "it is taken")
 
         stop.set()
         working.join(PATIENCE_S)
