@@ -22,6 +22,8 @@ from dashboard.watch import watch
 from plantar.account import Looking
 from plantar.consent import Scope
 from plantar.errors import NotAllowed, UnknownRunner
+from dashboard.views import messages, overview, pain, runner
+from plantar.delivery.door import Door
 from plantar.influx_place import InfluxPlace
 from plantar.settings import Settings, load_settings
 from plantar.store import Store
@@ -39,6 +41,7 @@ PAGES: Final[dict[str, Callable[[Visit], None]]] = {
     "sharing": sharing.page,
     "looks": looks.page,
     "alerts": alerts.page,
+    "messages": messages.page,
 }
 #: What a browser calls them; a page without a title of its own is called Plantar.
 TITLES: Final = {
@@ -100,6 +103,9 @@ def main() -> None:
     words = language.chosen(looking.account.language)
     places = Places()
     visit = Visit(guard.as_store(), words, at, places, held.viewer, held.of)
+    door = Door(settings.broker)
+    visit = Visit(store, words, now, places, EVERYBODY, door, settings.pages_url)
+    title = words.say("Overview")
     for name, draw in PAGES.items():
         is_first = name == FIRST
         page = st.Page(

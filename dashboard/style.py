@@ -87,6 +87,9 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
 .heard p {{ margin: 0; line-height: 1.45; white-space: pre-line; }}
 .st-key-answer [data-testid=stButtonGroup] button, .st-key-answer .stButton button {{
   min-height: 44px; }}
+.st-key-messages {{ max-width: 720px; }}
+.st-key-messages .stButton button {{ min-height: 44px; }}
+.st-key-undelivered {{ border-left: 4px solid {INK}; }}
 .st-key-scores {{ display: grid !important;
   grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 8px; }}
 .st-key-scores [data-testid=stElementContainer], .st-key-scores .stButton {{

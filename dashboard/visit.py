@@ -1,11 +1,11 @@
 """One drawing of a page: of what, in which words, when, and for whom."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-
 from dashboard.places import Places
+from dataclasses import dataclass, field
+from datetime import datetime
 from plantar.consent import Scope
+from plantar.delivery.door import Door
 from plantar.store import Store
 from plantar.viewer import Viewer
 from plantar.words.catalogue import Words
@@ -26,3 +26,5 @@ class Visit:
     places: Places
     viewer: Viewer
     sees: Callable[[str], frozenset[Scope]] = nothing  # what, of a runner
+    door: Door = field(default_factory=Door)  # by which messages leave
+    pages_url: str | None = None  # where these pages are reached from outside
