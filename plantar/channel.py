@@ -33,6 +33,17 @@ SERVICES: Final = (
     "discord",
     "threema",
 )
+#: What they are called by people, in any language.
+NAMES: Final = {
+    "mailto": "E-mail",
+    "tgram": "Telegram",
+    "gotify": "Gotify",
+    "matrix": "Matrix",
+    "signal": "Signal",
+    "pover": "Pushover",
+    "discord": "Discord",
+    "threema": "Threema",
+}
 #: What may be asked of a service behind the `?`. Others name files, turn certificates off, or
 #: change how long we wait.
 ASKED: Final = frozenset(
@@ -82,6 +93,14 @@ class Channel:
     def shown(self) -> str:
         """What may be seen of it: the kind of service, never who or where."""
         return f"{scheme(self.address)}://…" if self.way is Way.APPRISE else self.way.value
+
+    @property
+    def name(self) -> str:
+        """What people call the way, without who or where."""
+        if self.way is not Way.APPRISE:
+            return "Webhook" if self.way is Way.WEBHOOK else "MQTT"
+        service = scheme(self.address)
+        return NAMES.get(service) or NAMES.get(service.removesuffix("s"), "ntfy")
 
 
 def scheme(address: str) -> str:

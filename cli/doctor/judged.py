@@ -79,6 +79,18 @@ def judge_sensors(
     return ok("sensors", f"{many} paired: {', '.join(one.id for one in sensors)}")
 
 
+def judge_messages(written_to: int, lost: int, *, has_pages: bool) -> Finding:
+    """Whether messages arrive, and tell where the pages are."""
+    many = f"{written_to} recipients are" if written_to > 1 else "1 recipient is"
+    if lost:
+        found = f"{many} written to; {lost} not delivered"
+        return look("messages", found, "./run messages list --not-delivered")
+    if not has_pages:
+        found = f"{many} written to, but no message can tell where the pages are"
+        return look("messages", found, "set pages_url, such as https://host")
+    return ok("messages", f"{many} written to, and none waits for a person")
+
+
 def judge_air(heard: Collection[str]) -> Finding:
     """Of the simulated air, which has a pair of soles and a foot pod in it."""
     if not heard:

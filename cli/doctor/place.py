@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from cli import clock
-from cli.doctor.judged import judge_clock, judge_room, judge_sensors, judge_taken
+from cli.doctor.judged import (
+    judge_clock,
+    judge_messages,
+    judge_room,
+    judge_sensors,
+    judge_taken,
+)
 from cli.home import Home, opened_store
 from cli.sensor.words import command
 from cli.status.spoken import counted
@@ -31,6 +37,8 @@ def place(home: Home, *, simulated: bool) -> Iterator[Finding]:
     yield store
     yield _broker(home)
     yield _sensors(home.folder, runners, simulated=simulated)
+    if runners is not None and not simulated:
+        yield from _messages(home)
 
 
 def synchronised() -> bool | None:
@@ -115,6 +123,19 @@ def _broker(home: Home) -> Finding:
         fix = "./run with a network: it fetches what is missing"
         return broken("broker", f"paho cannot be loaded: {error}", fix)
     return way(home.broker)
+
+
+def _messages(home: Home) -> Iterator[Finding]:
+    """Whether what is written to people arrives; nothing where nobody is written to."""
+    from plantar.message import Sending
+
+    if "://" not in home.store_url and not Path(home.store_url).exists():
+        return
+    with opened_store() as store:
+        written_to = len(store.recipients())
+        lost = sum(one.state is Sending.GIVEN_UP for one in store.messages())
+    if written_to:
+        yield judge_messages(written_to, lost, has_pages=home.pages_url is not None)
 
 
 def _sensors(home: Path, runners: set[str] | None, *, simulated: bool) -> Finding:

@@ -109,7 +109,7 @@ def _failed(visit: Visit, message: Message, recipient: Recipient, where: ZoneInf
         words.say(
             "{kind} to {channel}, of {moment}",
             kind=words.say(KINDS[message.kind]),
-            channel=recipient.channel.shown,
+            channel=recipient.channel.name,
             moment=_moment(message.made_at, where, words),
         ),
         words.plural("tried {n} time", "tried {n} times", len(tries))
@@ -137,8 +137,8 @@ def _moment(at: datetime, where: ZoneInfo, words: Words) -> str:
 def _recipient(visit: Visit, one: Recipient) -> None:
     words = visit.words
     with st.container(border=True, key=f"recipient-{one.id}"):
-        shown, how = escape(one.channel.shown), escape(_how(one, words))
-        st.html(f"<p class='reason'><b>{shown}</b><br>{how}</p>")
+        name, how = escape(one.channel.name), escape(_how(one, words))
+        st.html(f"<p class='reason'><b>{name}</b> <small>{escape(one.id)}</small><br>{how}</p>")
         with st.container(horizontal=True):
             if st.button(words.say("Send a test"), key=f"test-{one.id}", type="primary"):
                 _try(visit, one)

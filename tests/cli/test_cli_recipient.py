@@ -159,6 +159,29 @@ def test_what_was_not_delivered_is_listed_and_tried_again(plantar: Plantar, anna
         assert len(store.attempts("m-1")) == 1
 
 
+def test_the_doctor_tells_when_messages_do_not_arrive(
+    plantar: Plantar, anna: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found() -> tuple[str, str] | None:
+        told = plantar("doctor", "--json").json["findings"]
+        one = next((one for one in told if one["subject"] == "messages"), None)
+        return None if one is None else (one["verdict"], one["found"])
+
+    assert found() is None
+    key = added(plantar, "mqtt:house", "--runner", anna)
+    assert found() == (
+        "look",
+        "1 recipient is written to, but no message can tell where the pages are",
+    )
+    monkeypatch.setenv("PLANTAR_PAGES_URL", "https://pages.example")
+    assert found() == ("ok", "1 recipient is written to, and none waits for a person")
+    now = clock.now()
+    with opened_store() as store:
+        store.enqueue(anna, [], [Message("m-1", key, Kind.EPISODES, now, now)], [], at=now)
+        store.settle_message("m-1", Attempt(now, Outcome.TIMEOUT), None)
+    assert found() == ("look", "1 recipient is written to; 1 not delivered")
+
+
 def test_where_the_pages_are_is_a_setting_that_is_checked(
     plantar: Plantar, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,7 +15,9 @@ from collector.sensor_state import Phase
 from plantar.alert import Family, Level, Rule
 from plantar.load import DayStatus, Method, NoRatio
 from plantar.measured import SourceClass
+from plantar.message import Change, Kind, Outcome, Sending
 from plantar.pain import PainMoment, Side
+from plantar.recipient import Wanted
 from plantar.rehab import Legs, ProgrammeKind
 from plantar.state import Attention
 
@@ -82,6 +84,11 @@ def test_no_link_leads_nowhere(page: Path) -> None:
         ClockQuality,
         Phase,
         DoctorVerdict,
+        Wanted,
+        Kind,
+        Change,
+        Sending,
+        Outcome,
     ],
 )
 def test_every_word_that_is_stored_stands_in_the_glossary(words: type[Enum]) -> None:

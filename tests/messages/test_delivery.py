@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +25,7 @@ from tests.messages.place import NOW, PAGES, TELLING, Place, episode, of_kine, o
 from tests.messages.servers import Post, Web, silence, web
 
 SECRET = "of the first webhook"  # noqa: S105 - of nobody
+DOCUMENT = Path(__file__).parents[2] / "docs" / "messages.md"
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -148,6 +151,24 @@ def test_the_signature_holds_for_what_was_sent_and_for_nothing_else(
     assert not is_genuine(SECRET + "x", stamp, request.body, signed)
     assert not is_genuine(SECRET, stamp, request.body, "v1=é")
     assert request.headers["Plantar-Id"] == request.told["id"]
+
+
+def test_what_the_documents_tell_a_receiver_to_do_takes_what_was_sent(
+    place: Place, web_server: Web
+) -> None:
+    (written,) = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
+    told: dict[str, Any] = {}
+    exec(written, told)  # noqa: S102 - our own document
+    place.store.add_recipient(of_runner("w", hook(web_server.hook)))
+    tell(place.store, episode())
+
+    place.look()
+
+    (request,) = web_server.taken
+    verify, now_s = told["is_from_plantar"], NOW.timestamp()
+    assert verify(SECRET, request.headers, request.body, now_s)
+    assert not verify(SECRET, request.headers, request.body + b" ", now_s)
+    assert not verify(SECRET, request.headers, request.body, now_s + 301)
 
 
 @pytest.mark.parametrize(

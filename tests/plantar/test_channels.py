@@ -2,7 +2,7 @@
 
 import pytest
 
-from plantar.channel import LONGEST, SERVICES, Channel, Way, channel_of
+from plantar.channel import LONGEST, NAMES, SERVICES, Channel, Way, channel_of
 from plantar.delivery import by_apprise
 from plantar.delivery.door import check
 from plantar.errors import BadInput
@@ -119,6 +119,15 @@ def test_what_may_be_seen_of_a_channel_is_its_kind() -> None:
     assert channel_of("TGRAM://123456789:abc/1/").shown == "tgram://…"
     assert channel_of("https://x.example/hook", SECRET).shown == "webhook"
     assert channel_of(" mqtt:house ").address == "house"
+
+
+def test_people_read_the_name_of_a_service() -> None:
+    names = {service: channel_of(READABLE[service]).name for service in SERVICES}
+
+    assert set(names.values()) == {"ntfy", *NAMES.values()}
+    assert names["mailtos"] == names["mailto"] == "E-mail"
+    assert channel_of("https://x.example/hook", SECRET).name == "Webhook"
+    assert channel_of("mqtt:house").name == "MQTT"
 
 
 def test_a_password_in_the_log_of_apprise_goes_nowhere(capfd: pytest.CaptureFixture[str]) -> None:
