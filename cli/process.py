@@ -67,7 +67,7 @@ def _work(home: "Home", place: "BrokerPlace", store: "Store") -> None:
     stop, worker = Event(), Worker(store, home.folder)
     broker = Broker(
         place,
-        (topics.ALL_ROWS, topics.ALL_STATES),
+        (topics.ALL_ROWS, topics.ALL_STATES, topics.ALL_PAIN),
         random.Random(),  # noqa: S311 - spreads reconnects
         at_once=AT_ONCE,
     )

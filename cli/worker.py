@@ -9,10 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from cli import pain_button
 from cli.centre import Wearer, answer, keep
 from cli.taken import Taken
 from cli.wearers import FILE_NAME, Worn, wearers
-from plantar import topics
+from plantar import pain_message, topics
 from plantar.broker import Letter
 from plantar.bundle import (
     answer_written,
@@ -68,6 +69,7 @@ class Worker:
         """
         letters: list[Letter] = []
         asked: dict[str, list[Parcel]] = defaultdict(list)
+        pains: list[tuple[str, bytes]] = []
         unreadable = strange = 0
         for topic, message in messages:
             try:
@@ -79,6 +81,9 @@ class Worker:
             if what == topics.STATE:
                 strange += not _tell_state(collector, message)
                 continue
+            if what == topics.PAIN:
+                pains.append((collector, message))
+                continue
             try:
                 asked[collector] += rows_read(message)
             except WireError as error:
@@ -88,10 +93,16 @@ class Worker:
         for collector, answered in answers.items():
             letters += _dead_letters(collector, asked[collector], answered)
             letters += _answers(collector, answered)
+        kept = 0
+        for collector, message in pains:
+            runner_id = self._known.get(Worn(collector, pain_message.DEVICE))
+            told, is_kept = pain_button.answer(self.store, runner_id, message, now)
+            letters.append(Letter(topics.pain_answers(collector), told))
+            kept += is_kept
         self.taken += Taken(
             messages=len(messages),
-            committed=sum(len(one.committed) for one in answers.values()),
-            refused=sum(len(one.refused or {}) for one in answers.values()),
+            committed=kept + sum(len(one.committed) for one in answers.values()),
+            refused=len(pains) - kept + sum(len(one.refused or {}) for one in answers.values()),
             unreadable=unreadable,
             strange=strange,
         )

@@ -16,8 +16,11 @@ ALL_ROWS: Final = f"$share/centre/plantar/{_VERSION}/+/rows"
 ALL_STATES: Final = f"plantar/{_VERSION}/+/state"
 #: What the centre could never keep, the last of each collector.
 ALL_DEAD: Final = f"plantar-dead/{_VERSION}/+"
+#: What buttons and tiles tell of pain; shared, so that the broker hands out nothing it kept.
+ALL_PAIN: Final = f"$share/centre/plantar/{_VERSION}/+/pain"
 ROWS: Final = "rows"
 STATE: Final = "state"
+PAIN: Final = "pain"
 
 
 def rows(collector: str) -> str:
@@ -28,6 +31,16 @@ def rows(collector: str) -> str:
 def state(collector: str) -> str:
     """Where it stands whether a collector is connected."""
     return f"plantar/{_VERSION}/{collector}/{STATE}"
+
+
+def pain(collector: str) -> str:
+    """Where a button or a tile tells pain."""
+    return f"plantar/{_VERSION}/{collector}/{PAIN}"
+
+
+def pain_answers(collector: str) -> str:
+    """Where the centre says whether it kept that, to whoever told it."""
+    return f"plantar-ack/{_VERSION}/{collector}/{PAIN}"
 
 
 def answers(collector: str) -> str:
@@ -72,7 +85,7 @@ def sender_of(topic: str) -> tuple[str, str]:
     """
     match topic.split("/"):
         case ["plantar", version, collector, what] if (
-            version == _VERSION and USER.fullmatch(collector) and what in {ROWS, STATE}
+            version == _VERSION and USER.fullmatch(collector) and what in {ROWS, STATE, PAIN}
         ):
             return collector, what
         case _:

@@ -32,6 +32,8 @@ READERS = {
     "state": state_read,
     "dead": dead_read,
 }
+#: What a button says and hears: plain JSON, which test_pain_ways.py reads and writes.
+OF_BUTTONS = ("pain", "painKept", "painRefused")
 #: Messages whose lines are followed by bytes as they are.
 FOLLOWED = ("rows", "dead")
 
@@ -70,7 +72,7 @@ def test_every_kind_has_golden_bytes_and_a_schema_and_nothing_is_left_over() -> 
     assert {path.stem for path in GOLDEN.glob("*.row")} == set(ROWS)
     assert {path.stem for path in GOLDEN.glob("*.message")} == set(MESSAGES)
     schemas = {path.name.partition(".")[0] for path in SCHEMAS.glob("*.schema.json")}
-    assert schemas == {*KINDS, "lines"}
+    assert schemas == {*KINDS, "lines", "pain-button"}
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -133,9 +135,13 @@ def test_the_asyncapi_document_names_the_topics_kinds_and_files_that_there_are()
 
     assert document["asyncapi"] == "3.0.0"
     assert {one["address"] for one in document["channels"].values()} == {
-        make("{collector}") for make in (topics.rows, topics.state, topics.answers, topics.dead)
+        make("{collector}")
+        for make in (
+            *(topics.rows, topics.state, topics.answers, topics.dead),
+            *(topics.pain, topics.pain_answers),
+        )
     }
-    assert set(document["components"]["messages"]) == set(READERS)
+    assert set(document["components"]["messages"]) == {*READERS, *OF_BUTTONS}
     rows = document["components"]["messages"]["rows"]["x-rows"]
     assert {one["$ref"] for one in rows} == {f"{kind}.schema.json" for kind in KINDS}
     for found in refs(document):
