@@ -11,7 +11,7 @@ from typing import Final
 from dashboard import sheet
 from dashboard.canvas import HUNDRED, PANELS, THOUSAND, Canvas, Option, canvas
 from dashboard.load_panel import load_panel
-from dashboard.pain_panel import missing, pain_panel, wear_strip
+from dashboard.pain_panel import MARKS, marked, missing, pain_panel, wear_strip
 from dashboard.palette import BAND_KEY, GRID, INK, MUTED, RULE
 from dashboard.story import Story
 from plantar.pain import WORST_PAIN
@@ -197,6 +197,7 @@ def _legend(drawn: Canvas) -> Option:
         keys.append({"name": words.say("usual band"), "icon": "rect", "itemStyle": band})
     if any(drawn.story.is_missing(day) for day in drawn.dates):
         keys.append({"name": words.say("no figure"), "icon": "rect"})
+    keys += [{"name": word, "icon": MARKS[mark][1]} for mark, word, _ in marked(drawn)]
     return {
         "show": True,
         "type": "scroll",

@@ -6,7 +6,8 @@ from typing import Final
 
 from dashboard import marks
 from dashboard.answered import FAMILIES
-from dashboard.sheet import status_words
+from dashboard.present import FAMILIES
+from dashboard.sheet import feet, status_words
 from dashboard.story import Story
 from plantar.alert import Alert, Episode
 from plantar.load import Activity, Day, DayStatus
@@ -118,6 +119,7 @@ def alert_facts(alert: Alert, words: Words) -> str:
 
 def days_table(story: Story, words: Words) -> str:
     """The days of the chart as a table, newest first."""
+    has_beside = bool(story.with_analgesic() | story.with_flare())
     heads = [
         words.say("day"),
         words.say("coverage"),
@@ -134,6 +136,7 @@ def days_table(story: Story, words: Words) -> str:
         words.say("during"),
         words.say("after 24 h"),
         words.say("evening"),
+        *([words.say("beside the pain")] if has_beside else []),
     ]
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     rows = []
@@ -159,7 +162,7 @@ def days_table(story: Story, words: Words) -> str:
             words.number(None if week is None else week.total),
             words.number(None if week is None else week.worn_days),
             *(
-                words.number(story.pain.get((date_, moment)))
+                words.number(story.pain.get((date_, moment))) + feet(story, date_, moment, words)
                 for moment in (
                     PainMoment.FIRST_STEPS,
                     PainMoment.DURING,
@@ -167,6 +170,7 @@ def days_table(story: Story, words: Words) -> str:
                     PainMoment.EVENING,
                 )
             ),
+            *([_beside(story, date_, words)] if has_beside else []),
         ]
         body = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
         rows.append(f"<tr{' class=missing' if missing else ''}>{body}</tr>")
@@ -174,6 +178,14 @@ def days_table(story: Story, words: Words) -> str:
         f'<div class="days" tabindex="0"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def _beside(story: Story, date_: date, words: Words) -> str:
+    parts = [
+        words.say("painkiller") if date_ in story.with_analgesic() else "",
+        words.say("flare-up") if date_ in story.with_flare() else "",
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def _feet(day: Day | None, words: Words) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """How the foot answered, on the same days; and how much of each day was measured."""
 
 import math
+from datetime import date
 from typing import Final
 
 from dashboard.canvas import HUNDRED, PANELS, Canvas, Option, apart, end_label, last
@@ -25,6 +26,8 @@ LINES: Final = {
     PainMoment.DURING: (PAIN_DURING, 1.5, "dotted", "triangle", 6),
     PainMoment.EVENING: (PAIN_EVENING, 1.4, "dashed", "rect", 5),
 }
+#: Where a day is marked, below the top of the panel, and the shape and size of each mark.
+MARKS: Final = {"painkiller": (9.4, "roundRect", (10, 5)), "flare-up": (8.2, "arrow", (9, 10))}
 #: Too light for text on white: its label is set in ink.
 LIGHT: Final = {PAIN_DURING}
 
@@ -52,7 +55,39 @@ def pain_panel(canvas: Canvas) -> list[Option]:
     }
     if canvas.story.pain_limit is not None:
         limit["markLine"] = _limit(canvas, canvas.story.pain_limit)
-    return [limit, *lines, _names(names)]
+    return [limit, *lines, _names(names), *_marks(canvas)]
+
+
+def marked(canvas: Canvas) -> list[tuple[str, str, set[date]]]:
+    """What days are marked with, its word for the legend, and which days; only what there is."""
+    story, words = canvas.story, canvas.words
+    found = [
+        ("painkiller", words.say("painkiller"), story.with_analgesic()),
+        ("flare-up", words.say("flare-up"), story.with_flare()),
+    ]
+    shown = set(canvas.dates)
+    return [(mark, word, days & shown) for mark, word, days in found if days & shown]
+
+
+def _marks(canvas: Canvas) -> list[Option]:
+    """A shape for each day with a painkiller, and one for each flare-up; never a colour alone."""
+    series: list[Option] = []
+    for mark, word, days in marked(canvas):
+        height, symbol, size = MARKS[mark]
+        series.append(
+            {
+                "name": word,
+                "type": "scatter",
+                "xAxisIndex": 1,
+                "yAxisIndex": 1,
+                "symbol": symbol,
+                "symbolSize": [side / 2 for side in size] if canvas.thin else list(size),
+                "itemStyle": {"color": INK},
+                "silent": True,
+                "data": [[n, height] for n, day in enumerate(canvas.dates) if day in days],
+            }
+        )
+    return series
 
 
 def _line(canvas: Canvas, moment: PainMoment, scores: list[int | None]) -> Option:

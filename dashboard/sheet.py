@@ -4,9 +4,10 @@ from datetime import date
 
 from dashboard import present
 from dashboard.pain_panel import LINES
-from dashboard.present import HUNDRED, MOMENTS
+from dashboard.present import HUNDRED, MOMENTS, SIDES
 from dashboard.story import Story
 from plantar.load import Activity, Day, DayStatus
+from plantar.pain import PainMoment
 from plantar.words.catalogue import Words
 
 
@@ -43,10 +44,26 @@ def day_sheet(story: Story, date_: date, words: Words) -> str:
         lines.append(present.sum_words(week.total, week.worn_days, words))
     lines += [
         words.say("pain {moment} {score}/10", moment=words.say(MOMENTS[moment]), score=score)
+        + feet(story, date_, moment, words)
         for moment in LINES
         if (score := story.pain.get((date_, moment))) is not None
     ]
+    if date_ in story.with_analgesic():
+        lines.append(words.say("painkiller"))
+    if date_ in story.with_flare():
+        lines.append(words.say("flare-up"))
     return "\n".join(lines)
+
+
+def feet(story: Story, date_: date, moment: PainMoment, words: Words) -> str:
+    """Which foot a score is of; the score of each where they were told apart."""
+    told = [one for one in story.told.get(date_, ()) if one.moment is moment and one.side]
+    if not told:
+        return ""
+    names = [(words.say(SIDES[one.side]), one.score) for one in told if one.side]
+    if len(names) == 1:
+        return f" ({names[0][0]})"
+    return f" ({', '.join(f'{name} {words.number(score)}' for name, score in names)})"
 
 
 def status_words(day: Day, words: Words) -> str:

@@ -33,6 +33,7 @@ class Story:
     episodes: Sequence[Episode]
     pain_limit: int | None
     started: date  # the first day ever measured: before it, nothing is missing
+    told: Mapping[date, tuple[PainReport, ...]]  # the answers that count, foot by foot
 
     def shown(self) -> list[Day]:
         """The days of the period that exist, in order."""
@@ -46,6 +47,14 @@ class Story:
         if day is None or day.status is DayStatus.MISSING:
             return True
         return day.load_wse is None and day.status is not DayStatus.NOT_EXPECTED
+
+    def with_analgesic(self) -> set[date]:
+        """The days on which a painkiller was taken, as far as somebody said so."""
+        return {day for day, told in self.told.items() if any(one.analgesic for one in told)}
+
+    def with_flare(self) -> set[date]:
+        """The days that the runner called a flare-up."""
+        return {day for day, told in self.told.items() if any(one.flare for one in told)}
 
     def has_feet(self) -> bool:
         """Whether some day tells the feet apart."""
@@ -68,6 +77,7 @@ def tell(
 ) -> Story:
     """The story of a period that ends on the last day found."""
     start = history.window_start(found.last, period)
+    reports = tuple(reports)
     loads = found.loads()
     ratios = uncoupled(loads, expected=found.expected)
     bands = usual(loads)
@@ -83,7 +93,17 @@ def tell(
         episodes=episodes,
         pain_limit=runner.pain_limit,
         started=found.first,
+        told=by_day(runner, reports),
     )
+
+
+def by_day(runner: Runner, reports: Iterable[PainReport]) -> dict[date, tuple[PainReport, ...]]:
+    """The answers of each civil day."""
+    told: dict[date, tuple[PainReport, ...]] = {}
+    for report in reports:
+        day = report.day(runner.days)
+        told[day] = (*told.get(day, ()), report)
+    return told
 
 
 def worst_scores(runner: Runner, reports: Iterable[PainReport]) -> Scores:

@@ -15,6 +15,7 @@ from dashboard import (
     left_today,
     live,
     marks,
+    pain_told,
     present,
     story,
 )
@@ -231,3 +232,7 @@ def _chart(store: Store, runner: Runner, found: Stretch, words: Words) -> None:
     )
     with st.expander(words.say("The same days as a table")):
         st.html(facts.days_table(told, words))
+    answers = store.pain_history(runner.id, since, until)
+    if answers:
+        with st.expander(words.say("Pain as it was told")):
+            st.html(pain_told.table(answers, runner, words))

@@ -99,8 +99,9 @@ def form(asked: Asked, words: Words) -> str:
     sides = {USUAL: words.say("the usual heel"), **{s.value: words.say(SIDES[s]) for s in Side}}
     trouble = f"<p class=e role=alert>{escape(asked.trouble)}</p>" if asked.trouble else ""
     # A button that cannot be used comes first: else Enter in a field would press the first score.
+    title = escape(words.say("How much pain did you have?"))
     body = (
-        f"<h1>{escape(words.say('How much pain did you have?'))}</h1>{trouble}"
+        f"<h1>{title}</h1>{trouble}"
         f"<form method=post><button hidden disabled></button>"
         f'<input type=hidden name=key value="{escape(asked.key)}">'
         f"{_choice('moment', words.say('Moment'), moments, moment)}"
@@ -112,23 +113,24 @@ def form(asked: Asked, words: Words) -> str:
 
 def saved(key: str, again: str, words: Words) -> str:
     """That it is kept, and the way back; not what, which is nobody's who only has the link."""
+    thanks, undo = escape(words.say("Saved. Thank you.")), escape(words.say("Undo"))
     return _page(
-        f"<p class=o role=status>✓ {escape(words.say('Saved. Thank you.'))}</p>"
-        f'<p><a class=b href="{escape(again)}">{escape(words.say("Another answer"))}</a></p>'
+        f"<p class=o role=status>✓ {thanks}</p>{_again(again, words)}"
         f'<form method=post action="../undo">'
-        f'<input type=hidden name=key value="{escape(key)}">'
-        f"<button>{escape(words.say('Undo'))}</button></form>",
+        f'<input type=hidden name=key value="{escape(key)}"><button>{undo}</button></form>',
         words,
     )
 
 
 def undone(again: str, words: Words) -> str:
     """That it is taken back."""
-    return _page(
-        f"<p class=o role=status>{escape(words.say('Taken back.'))}</p>"
-        f'<p><a class=b href="{escape(again)}">{escape(words.say("Another answer"))}</a></p>',
-        words,
-    )
+    back = escape(words.say("Taken back."))
+    return _page(f"<p class=o role=status>{back}</p>{_again(again, words)}", words)
+
+
+def _again(again: str, words: Words) -> str:
+    text = escape(words.say("Another answer"))
+    return f'<p><a class=b href="{escape(again)}">{text}</a></p>'
 
 
 def closed(code: int, words: Words) -> str:
@@ -165,8 +167,9 @@ def _day(asked: Asked, words: Words) -> str:
         options[day.isoformat()] = words.say("yesterday, {day}", day=name) if is_yesterday else name
     chosen = asked.entered.get("day", "")
     options.setdefault(chosen, chosen)
+    title = escape(words.say("Day"))
     return (
-        f"<p><label class=l for=day>{escape(words.say('Day'))}</label>"
+        f"<p><label class=l for=day>{title}</label>"
         f"<select id=day name=day>{_options(options, chosen)}</select></p>"
     )
 
@@ -177,16 +180,21 @@ def _more(said: Mapping[str, str], words: Words) -> str:
     options = {value: words.say(TAKEN[value]) for value in TAKEN}
     options.setdefault(taken, taken)
     is_open = " open" if note or shoe or taken or flare else ""
+    title = escape(words.say("More, if you like (before the number)"))
+    names = {
+        "analgesic": escape(words.say("Painkiller")),
+        "flare": escape(words.say("Flare-up")),
+        "shoe": escape(words.say("Shoe")),
+        "note": escape(words.say("Note")),
+    }
     return (
-        f"<details{is_open}><summary>"
-        f"{escape(words.say('More, if you like (before the number)'))}</summary>"
-        f"<p><label class=l for=analgesic>{escape(words.say('Painkiller'))}</label>"
+        f"<details{is_open}><summary>{title}</summary>"
+        f"<p><label class=l for=analgesic>{names['analgesic']}</label>"
         f"<select id=analgesic name=analgesic>{_options(options, taken)}</select></p>"
-        f"<p><label class=k><input type=checkbox name=flare value=yes{flare}> "
-        f"{escape(words.say('Flare-up'))}</label></p>"
-        f"<p><label class=l for=shoe>{escape(words.say('Shoe'))}</label><input class=t id=shoe "
+        f"<p><label class=k><input type=checkbox name=flare value=yes{flare}> {names['flare']}"
+        f"</label></p><p><label class=l for=shoe>{names['shoe']}</label><input class=t id=shoe "
         f'name=shoe maxlength={LONGEST_SHOE} autocomplete=off value="{escape(shoe)}"></p>'
-        f"<p><label class=l for=note>{escape(words.say('Note'))}</label><textarea id=note "
+        f"<p><label class=l for=note>{names['note']}</label><textarea id=note "
         f"name=note rows=3 maxlength={LONGEST_NOTE}>\n{escape(note)}</textarea></p></details>"
     )
 
