@@ -44,7 +44,7 @@ border:2px solid var(--a);background:var(--g);color:var(--a);padding:0}
 button:active,.w{background:var(--a);color:var(--o)}
 :focus-visible{outline:3px solid var(--i);outline-offset:2px}
 summary{min-height:48px;line-height:48px;font-weight:600;color:var(--a)}
-p{margin:0 0 .8rem}.m{color:var(--m);font-size:.95rem}
+p{margin:0 0 .8rem}.m{color:var(--m);font-size:.95rem}main{margin-bottom:1rem}
 .e{border-left:5px solid #b3261e;padding:.5rem .8rem;font-weight:600}
 .o{border-left:5px solid var(--a);padding:.5rem .8rem;font-size:1.2rem;font-weight:600}
 """
@@ -106,7 +106,7 @@ def form(asked: Asked, words: Words) -> str:
         f'<input type=hidden name=key value="{escape(asked.key)}">'
         f"{_choice('moment', words.say('Moment'), moments, moment)}"
         f"{_choice('side', words.say('Side'), sides, side)}"
-        f"{_day(asked, words)}{_more(said, words)}{_scores(said, words)}</form>"
+        f"{_more(asked, words)}{_scores(said, words)}</form>"
     )
     return _page(body, words)
 
@@ -174,13 +174,15 @@ def _day(asked: Asked, words: Words) -> str:
     )
 
 
-def _more(said: Mapping[str, str], words: Words) -> str:
+def _more(asked: Asked, words: Words) -> str:
+    """What most answers do not need, folded away so that the scores are in sight."""
+    said = asked.entered
     note, shoe = said.get("note", "")[:LONGEST_NOTE], said.get("shoe", "")[:LONGEST_SHOE]
     taken, flare = said.get("analgesic", ""), " checked" if said.get("flare") else ""
     options = {value: words.say(TAKEN[value]) for value in TAKEN}
     options.setdefault(taken, taken)
-    is_open = " open" if note or shoe or taken or flare else ""
-    title = escape(words.say("More, if you like (before the number)"))
+    is_open = " open" if note or shoe or taken or flare or said.get("day") else ""
+    title = escape(words.say("Another day, or more (before the number)"))
     names = {
         "analgesic": escape(words.say("Painkiller")),
         "flare": escape(words.say("Flare-up")),
@@ -188,7 +190,7 @@ def _more(said: Mapping[str, str], words: Words) -> str:
         "note": escape(words.say("Note")),
     }
     return (
-        f"<details{is_open}><summary>{title}</summary>"
+        f"<details{is_open}><summary>{title}</summary>{_day(asked, words)}"
         f"<p><label class=l for=analgesic>{names['analgesic']}</label>"
         f"<select id=analgesic name=analgesic>{_options(options, taken)}</select></p>"
         f"<p><label class=k><input type=checkbox name=flare value=yes{flare}> {names['flare']}"

@@ -40,6 +40,8 @@ ALL = (
     topics.state("pi-1"),
     topics.answers("pi-1"),
     topics.dead("pi-1"),
+    topics.pain("pi-1"),
+    topics.pain_answers("pi-1"),
     "$SYS/broker/uptime",
 )
 #: What a spy may ask for; mosquitto grants all of it, and delivers what the rules allow.
@@ -49,6 +51,9 @@ EVERYTHING = (
     "+/+/+/+",
     "+/v1/+",
     "plantar/v1/+/rows",
+    "plantar/v1/+/pain",
+    "plantar-ack/v1/+/pain",
+    topics.ALL_PAIN,
     "plantar/v1/pi-1/#",
     "plantar-ack/v1/+",
     "plantar-dead/v1/#",
@@ -69,8 +74,8 @@ def join(shipped: Shipped) -> Iterator[Join]:
 @pytest.fixture
 def listeners(join: Join) -> tuple[Broker, Broker]:
     """The centre and a collector, who hear all that a forger would want them to."""
-    heard = (topics.ALL_ROWS, topics.ALL_STATES, "plantar-dead/v1/+")
-    return join("centre", *heard), join("pi-1", topics.answers("pi-1"))
+    heard = (topics.ALL_ROWS, topics.ALL_STATES, topics.ALL_PAIN, "plantar-dead/v1/+")
+    return join("centre", *heard), join("pi-1", topics.answers("pi-1"), topics.pain_answers("pi-1"))
 
 
 def only_the_control_arrives(listeners: tuple[Broker, Broker], join: Join) -> None:
@@ -157,8 +162,9 @@ def test_nobody_forges_what_another_says(
 ) -> None:
     """Rows, states, answers and dead letters; a collector does not answer itself either."""
     forger = join(user)
-    own = {topics.rows(user), topics.state(user)}
-    for topic in {*ALL, topics.answers(user), topics.dead(user)} - own:
+    own = {topics.rows(user), topics.state(user), topics.pain(user)}
+    answers = {topics.answers(user), topics.pain_answers(user)}
+    for topic in {*ALL, *answers, topics.dead(user)} - own:
         assert published(forger, topic, b"forged").is_refused, topic
 
     only_the_control_arrives(listeners, join)
@@ -185,6 +191,8 @@ def test_who_subscribes_to_everything_hears_nothing_of_others(join: Join, user: 
     assert published(join("pi-1"), topics.rows("pi-1"), b"of another") is not None
     assert published(answering, topics.answers("pi-1"), b"for another") is not None
     assert published(answering, topics.dead("pi-1"), b"for the centre") is not None
+    assert published(join("pi-1"), topics.pain("pi-1"), b"of another") is not None
+    assert published(answering, topics.pain_answers("pi-1"), b"for another") is not None
     assert published(answering, topics.answers(user), b"control").code == 0
 
     control = arrived(centre)
