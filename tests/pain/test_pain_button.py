@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -118,15 +118,21 @@ def test_whatever_is_no_answer_is_refused_with_its_field_and_value(anna: Store, 
     anna.close()
 
 
-@given(
-    st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "replace"))
+MESSAGES = st.binary(max_size=60) | st.text(max_size=60).map(
+    lambda text: text.encode("utf-8", "replace")
 )
-def test_any_message_has_an_answer_that_fits_its_schema(message: bytes) -> None:
+
+
+@settings(max_examples=20)
+@given(st.lists(MESSAGES, min_size=5, max_size=20))
+def test_any_message_has_an_answer_that_fits_its_schema(messages: list[bytes]) -> None:
     with open_store("sqlite://") as store:
         store.add_runner(Runner("anna"))
-        for one in (message, b'{"score":4,"note":' + json.dumps(repr(message)).encode() + b"}"):
-            said, is_kept = pain_button.answer(store, "anna", one, NOW)
-            assert fits("kept" if is_kept else "refused", json.loads(said))
+        for message in messages:
+            beside = b'{"score":4,"note":' + json.dumps(repr(message)).encode() + b"}"
+            for one in (message, beside):
+                said, is_kept = pain_button.answer(store, "anna", one, NOW)
+                assert fits("kept" if is_kept else "refused", json.loads(said))
 
 
 def test_a_store_that_is_away_is_told_to_whoever_pressed_and_names_nothing() -> None:
