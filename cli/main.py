@@ -34,6 +34,7 @@ from cli import (
 from cli.capture.command import capture
 from cli.deploy import command as deploy
 from cli.doctor.command import doctor
+from cli.erase.command import erase
 from cli.replay.command import replay
 from cli.sensor import command as sensor
 from cli.status.command import status
@@ -57,6 +58,7 @@ app.command("up")(up.up)
 app.command("analyse")(analyse.analyse)
 app.command("import")(imports.import_)
 app.command("export")(export.export)
+app.command("erase")(erase)
 app.command("ratio")(ratio.ratio)
 app.add_typer(runner.app, name="runner")
 app.add_typer(sensor.app, name="sensor")

@@ -56,15 +56,28 @@ def is_export(path: Path) -> bool:
         return False
 
 
+def note_of(path: Path) -> Exported:
+    """What an export says of itself; whether that is so is not looked at.
+
+    Raises
+    ------
+    FileRejected
+        It says nothing that can be read.
+    """
+    with _zip(path) as archive:
+        return Archive(path, archive, look=False).note
+
+
 class Archive:
     """An export, found whole: each of its files is as it was written."""
 
-    def __init__(self, path: Path, archive: ZipFile) -> None:
+    def __init__(self, path: Path, archive: ZipFile, *, look: bool = True) -> None:
         self.path = path
         self._archive = archive
         self._inside = self._files()
         self.note = self._note()
-        self._whole()
+        if look:
+            self._whole()
 
     def rows(self, name: str) -> Iterator[tuple[int, list[str]]]:
         """The lines of a CSV file with the number of each; the first is that of its names."""
@@ -190,11 +203,14 @@ def opened(path: Path) -> Iterator[Archive]:
     FileRejected
         It is no export, damaged, or newer than this code.
     """
+    with _zip(path) as archive:
+        yield Archive(path, archive)
+
+
+def _zip(path: Path) -> ZipFile:
     if not path.is_file():
         raise FileRejected(path, "is no file")
     try:
-        archive = ZipFile(path)
+        return ZipFile(path)
     except (BadZipFile, OSError, NotImplementedError, ValueError) as error:
         raise FileRejected(path, f"is no export of Plantar, or is cut off: {error}") from error
-    with archive:
-        yield Archive(path, archive)

@@ -62,6 +62,13 @@ class Database:
             yield connection
 
     @contextmanager
+    def outside(self) -> Iterator[Connection]:
+        """Speak to a server outside of any transaction, as some of its commands want it."""
+        alone = self._reader.execution_options(isolation_level="AUTOCOMMIT")
+        with self._plainly(), alone.connect() as connection:
+            yield connection
+
+    @contextmanager
     def claiming(self, what: str) -> Iterator[bool]:
         """Be the only one at something until the block ends; False when somebody else is.
 

@@ -27,7 +27,6 @@ def zipped(plantar: Plantar, home: Path, tmp_path: Path) -> Path:
 def test_a18_a_runner_takes_everything_to_another_plantar(
     plantar: Plantar, zipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ratio = plantar("ratio", "--runner", "anna", "--json").json
     monkeypatch.setenv("PLANTAR_HOME", str(tmp_path / "elsewhere"))
 
     first = plantar("import", zipped)
@@ -38,7 +37,6 @@ def test_a18_a_runner_takes_everything_to_another_plantar(
     assert "taken in, equal to the last digit" in first.out
     assert "0 new: everything of anna is there already" in again.out
     assert "of zed taken in" in other.out
-    assert plantar("ratio", "--runner", "anna", "--json").json == ratio
     plantar("export", "--runner", "anna", "--to", tmp_path / "back.zip")
     with ZipFile(zipped) as one, ZipFile(tmp_path / "back.zip") as back:
         differing = {name for name in one.namelist() if one.read(name) != back.read(name)}

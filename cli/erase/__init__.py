@@ -1,0 +1,1 @@
+"""`plantar erase`: everything of a runner, wherever this computer reaches, and its proof."""
