@@ -10,6 +10,7 @@ from cli import wearers
 from cli.erase import letters, mirror
 from cli.erase.plan import Plan
 from cli.home import Home
+from cli.status.dead import CENTRE
 from collector import board, pairing_file
 from collector.outbox import erasing as outbox
 from plantar.broker_place import BrokerPlace
@@ -41,7 +42,9 @@ class Place:
 def places(home: Home, plan: Plan) -> list[Place]:
     """The places, in the order in which they are emptied: first those that others are filled by."""
     mirrors = [] if home.influx is None else [_mirror(home, home.influx, plan)]
-    brokers = [] if home.broker is None else [_broker(home.broker, plan)]
+    # The rules of the broker let nobody else read dead letters.
+    is_centre = home.broker is not None and home.broker.user == CENTRE
+    brokers = [_broker(home.broker, plan)] if home.broker is not None and is_centre else []
     stores = [_store(home, plan)] if is_there(home) else []
     # Letters once more at the end: what came in between was refused, and lies there.
     return [
