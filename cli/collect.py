@@ -70,6 +70,7 @@ async def _until_stopped(
     from cli.home import home_of, opened_store
     from cli.radio import host_clock, radio
     from collector.outbox.box import Outbox
+    from collector.outbox.room import Bounds
     from collector.sensor_state import Phase
 
     stop = asyncio.Event()
@@ -77,8 +78,9 @@ async def _until_stopped(
         with suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt instead
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
     home = home_of(simulated=simulated)
+    bounds = Bounds(raw_age=home.terms.raw)
     told = Told({one.id: _called(one) for one in sensors})
-    with opened_store(simulated=simulated) as store, Outbox(home.outbox) as outbox:
+    with opened_store(simulated=simulated) as store, Outbox(home.outbox, bounds) as outbox:
         async with radio(simulated=simulated) as air:
             place = Place(
                 store,

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from plantar.broker_place import BrokerPlace
 from plantar.influx_place import InfluxPlace
+from plantar.own.terms import Terms
 from plantar.runner import Runner
 from plantar.store import Store
 
@@ -27,6 +28,7 @@ class Home:
     log_format: str = "text"
     influx: InfluxPlace | None = None  # the mirror; None: there is none
     pages_url: str | None = None  # where the pages are reached from outside; None: nobody said
+    terms: Terms = field(default_factory=Terms)  # how long what only helps to run it is kept
 
     @property
     def outbox(self) -> Path:
@@ -62,9 +64,11 @@ def home_of(*, simulated: bool = False) -> Home:
             settings.log_format,
             settings.influx,
             settings.pages_url,
+            settings.terms,
         )
     folder = settings.home / SIMULATED
-    return Home(folder, str(folder / STORE_NAME), log_format=settings.log_format)
+    store = str(folder / STORE_NAME)
+    return Home(folder, store, log_format=settings.log_format, terms=settings.terms)
 
 
 @contextmanager

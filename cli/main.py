@@ -24,6 +24,7 @@ from cli import (
     ratio,
     recipient,
     recompute,
+    retention,
     runner,
     shift,
     strength,
@@ -82,6 +83,7 @@ app.add_typer(influx.app, name="influx")
 app.add_typer(recipient.app, name="recipient")
 app.add_typer(messages.app, name="messages")
 app.command("status")(status)
+app.command("retention")(retention.retention)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("capture")(capture)

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from cli import beside
+from cli import beside, clock
 from cli.figures import LOOK_EVERY_S, Figures
 from cli.logs import tell
 from plantar.errors import OutboxTaken, PlantarError
@@ -55,11 +55,13 @@ async def run(
     mirrored: "Home | None" = None,
     writing: "Home | None" = None,
     demo: bool = False,
+    kept: "Home | None" = None,
 ) -> int:
     """Keep everything going until interrupted; the dashboard's exit code when it dies.
 
     `mirrored` is the home whose store has a mirror to be told; without one histories are read
     from the store. `writing` is the home whose people are written to; without one nobody is.
+    `kept` is the home in which what is too old is deleted once a day.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -68,12 +70,12 @@ async def run(
             loop.add_signal_handler(name, stop.set)
     with ExitStack() as held:
         store = held.enter_context(open_store(store_url, backups=backups))
-        outbox = None if listening is None else _opened(listening.outbox, held)
+        outbox = None if listening is None else _opened(listening.outbox, held, kept)
         dashboard = await _start_dashboard(store_url, address, port, mirrored)
         try:
             announced = _announce(dashboard, address, port, _first_link(store, demo=demo))
             work = [_watch(dashboard, stop), announced]
-            work.append(_follow(store, stop))
+            work.append(_follow(store, stop, kept))
             if mirrored is not None:
                 work.append(_mirror(mirrored, stop))
             if writing is not None:
@@ -93,11 +95,13 @@ async def run(
     return dashboard.returncode if dashboard.returncode and dashboard.returncode > 0 else 0
 
 
-def _opened(path: Path, held: ExitStack) -> "Outbox | None":
+def _opened(path: Path, held: ExitStack, kept: "Home | None") -> "Outbox | None":
     from collector.outbox.box import Outbox
+    from collector.outbox.room import Bounds
 
+    bounds = Bounds() if kept is None else Bounds(raw_age=kept.terms.raw)
     try:
-        return held.enter_context(Outbox(path))
+        return held.enter_context(Outbox(path, bounds))
     except OutboxTaken:
         tell("plantar: another collector listens to the sensors; this one shows what it told")
         return None
@@ -175,11 +179,16 @@ async def _watch(dashboard: asyncio.subprocess.Process, stop: asyncio.Event) -> 
         task.cancel()
 
 
-async def _follow(store: Store, stop: asyncio.Event) -> None:
+async def _follow(store: Store, stop: asyncio.Event, kept: "Home | None") -> None:
     """Bring figures up to date whenever something was measured, said, or a day ended."""
+    from cli.retention import Daily
+
     figures = Figures(store)
+    daily = None if kept is None else Daily(kept)
     while not stop.is_set():
         await asyncio.to_thread(figures.look)
+        if daily is not None:
+            await asyncio.to_thread(daily.look, clock.now())
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), LOOK_EVERY_S)
 

@@ -192,16 +192,19 @@ def _follow(home: "Home", store: "Store", worker: "Worker", stop: "Event") -> No
     """Bring figures up to date, in one of the processes that share this home."""
     from contextlib import suppress
 
+    from cli import clock
     from cli.figures import LOOK_EVERY_S, Figures
+    from cli.retention import Daily
     from plantar.errors import FileRejected
     from plantar.whole_file import alone
 
-    figures = Figures(store)
+    figures, daily = Figures(store), Daily(home)
     while not stop.is_set():
         # Another one does it, or the folder cannot be locked now: this one's turn may come.
         with suppress(FileRejected), alone(home.folder / "figures", patience_s=0.0):
             while not stop.is_set():
                 figures.look()
+                daily.look(clock.now())
                 _until_quiet(worker, stop)
         stop.wait(LOOK_EVERY_S)
 

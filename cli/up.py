@@ -60,7 +60,7 @@ def up(
         _make_demo(path, outbox)
         store_url = str(path)  # a path: in a URL a % or ? of somebody's folder means another thing
         listening: Listening | None = Listening(demo_soles(), outbox, simulated=True)
-        mirrored = writing = None
+        mirrored = writing = kept = None
     else:
         home = home_of(simulated=simulated)
         store_url = home.store_url
@@ -70,6 +70,7 @@ def up(
         )
         mirrored = home if home.influx is not None else None
         writing = None if simulated else home  # made-up figures are no reason to write to anybody
+        kept = home
     code = asyncio.run(
         run(
             store_url,
@@ -80,6 +81,7 @@ def up(
             mirrored=mirrored,
             writing=writing,
             demo=demo,
+            kept=kept,
         )
     )
     if code:

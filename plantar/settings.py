@@ -25,6 +25,10 @@ PLANTAR_DASHBOARD_...  dashboard_behind_... true where a proxy with TLS stands b
                        (_proxy)             may it listen to others than this computer
 PLANTAR_PAGES_URL      pages_url            https://host where people reach the pages: it stands in
                                             messages to them
+PLANTAR_KEEP_..._DAYS  keep_withdrawn_days, how long what only helps to run it is kept: alerts that
+                       keep_raw_days,       late data took back, raw recordings (7), backups, proofs
+                       keep_backups_days,   of erasing; 0 is for ever. What was measured stays
+                       keep_proofs_days
 PLANTAR_LANGUAGE       language             nl, en or fr
 PLANTAR_LOG_FORMAT     log_format           text or json: how what runs for long says how it goes
 ====================== ==================== =======================================================
@@ -44,6 +48,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from plantar.broker_place import BrokerPlace, address_of, user_of
 from plantar.errors import SettingsError
 from plantar.influx_place import InfluxPlace, bucket_of, url_of
+from plantar.own.terms import Terms
 from plantar.pages_place import pages_of
 from plantar.runner import LANGUAGES
 
@@ -54,6 +59,8 @@ FILE_NAME = "plantar.toml"
 STORE_NAME = "plantar.db"
 #: The folder of the home for backups that nobody gave another place.
 BACKUPS = "backups"
+#: Nobody keeps anything for longer on purpose: a century. [d]
+MOST_DAYS = 36_525
 #: Settings that may hold a password, so that they may also stand in a file of their own.
 SECRETS = ("store_url", "broker_password", "influx_token")
 #: What a broker or a mirror needs beside its address, and means nothing without it.
@@ -85,6 +92,10 @@ def _language(word: str) -> str:
     return word
 
 
+#: How long something is kept; 0: for ever.
+Days = Annotated[int, BeforeValidator(_no_flag), Field(ge=0, le=MOST_DAYS)]
+
+
 class Settings(BaseModel):
     """What this place set, checked; nothing changes it afterwards."""
 
@@ -108,11 +119,25 @@ class Settings(BaseModel):
     influx_bucket: Annotated[str | None, AfterValidator(bucket_of)] = None
     influx_ca: Path | None = None
     histories: Literal["sql", "influx"] = "sql"
+    keep_withdrawn_days: Days = 0
+    keep_raw_days: Annotated[int, BeforeValidator(_no_flag), Field(ge=1, le=MOST_DAYS)] = 7
+    keep_backups_days: Days = 0
+    keep_proofs_days: Days = 0
 
     @property
     def backups(self) -> Path:
         """Where backups lie that nobody gave another place."""
         return self.home / BACKUPS
+
+    @property
+    def terms(self) -> Terms:
+        """How long what only helps to run this place is kept."""
+        return Terms(
+            self.keep_withdrawn_days,
+            self.keep_raw_days,
+            self.keep_backups_days,
+            self.keep_proofs_days,
+        )
 
     @property
     def broker(self) -> BrokerPlace | None:

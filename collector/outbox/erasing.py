@@ -3,10 +3,12 @@
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from collector.outbox.file import check, is_taken, plainly
+from collector.outbox.room import forget_old_raw, in_us
 from collector.outbox.state import seen
 from plantar.errors import OutboxTaken
 
@@ -57,6 +59,37 @@ def erase(path: Path, devices: Sequence[str]) -> dict[str, int]:
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return counted
+
+
+def old_raw(path: Path, before: datetime) -> int:
+    """How many raw stretches ended before a moment.
+
+    Raises
+    ------
+    OutboxError
+        There is no outbox, or it is damaged.
+    """
+    with seen(path) as connection:
+        query = "SELECT count(*) FROM raw WHERE until < ?"
+        return int(connection.execute(query, (in_us(before),)).fetchone()[0])
+
+
+def erase_raw(path: Path, before: datetime) -> int:
+    """Delete them, and note that they were given up; how many there were.
+
+    Raises
+    ------
+    OutboxError
+        There is no outbox, or it is damaged.
+    """
+    found = old_raw(path, before)
+    if found:
+        with plainly(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("BEGIN IMMEDIATE")
+            forget_old_raw(connection, before)
+            connection.execute("COMMIT")
+    return found
 
 
 def _there(connection: sqlite3.Connection) -> list[str]:
