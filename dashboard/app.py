@@ -17,6 +17,7 @@ from dashboard.places import RUNNER, Places, foot, header
 from dashboard.rights import Rights, rights, signed_in
 from dashboard.views import looks, overview, pain, people, runner, sharing
 from dashboard.views import alerts, overview, pain, runner
+from dashboard.views import overview, own, pain, runner
 from dashboard.visit import Visit
 from dashboard.watch import watch
 from plantar.account import Looking
@@ -42,6 +43,7 @@ PAGES: Final[dict[str, Callable[[Visit], None]]] = {
     "looks": looks.page,
     "alerts": alerts.page,
     "messages": messages.page,
+    "own": own.page,
 }
 #: What a browser calls them; a page without a title of its own is called Plantar.
 TITLES: Final = {

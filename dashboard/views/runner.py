@@ -98,6 +98,7 @@ def _head(visit: Visit, runner: Runner, state: State | None) -> None:
             for place, text in (
                 ("exercises", words.say("Exercises")),
                 ("context", words.say("Tell what happened")),
+                ("own", words.say("My data")),
             ):
                 if st.button(text, key=f"go-{place}"):
                     go(visit.places[place], runner.id, words)

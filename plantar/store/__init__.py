@@ -21,6 +21,7 @@ from plantar.store.asked.figures import Figures
 from plantar.store.asked.intake import Intake
 from plantar.store.asked.links import Links
 from plantar.store.asked.messages import Messages
+from plantar.store.asked.own import Gone, Own
 from plantar.store.asked.people import People
 from plantar.store.asked.rehab import Rehab
 from plantar.store.asked.said import Said
@@ -46,6 +47,7 @@ __all__ = [
     "Batch",
     "Derived",
     "Dirty",
+    "Gone",
     "M",
     "Noted",
     "OriginRow",
@@ -72,6 +74,7 @@ class Store(
     Context,
     Links,
     Messages,
+    Own,
     Protocol,
 ):
     """A place that remembers; every method is one transaction or one consistent read."""

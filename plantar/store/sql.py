@@ -16,6 +16,7 @@ from plantar.store.answered.figures import Figures
 from plantar.store.answered.intake import Intake
 from plantar.store.answered.links import Links
 from plantar.store.answered.messages import Messages
+from plantar.store.answered.own import Own
 from plantar.store.answered.people import People
 from plantar.store.answered.rehab import Rehab
 from plantar.store.answered.said import Said
@@ -63,6 +64,7 @@ class SqlStore(
     Context,
     Links,
     Messages,
+    Own,
 ):
     """A `Store` on SQLAlchemy; it never reads the clock."""
 
