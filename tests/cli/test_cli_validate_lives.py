@@ -270,12 +270,13 @@ def test_a_folder_without_real_people_still_tells_of_simulated_ones(tmp_path: Pa
         "Simulated lives",
         "What is said in steady lives",
         "Planted jumps",
+        "A practice",
         "How thresholds were chosen",
     ]
     assert all(section.rows for section in sections)
     assert f"seed {CHOOSING_SEED}" in sections[0].remark
     assert "| open diaries | 0 | - | - |" in sections[0].below
-    assert len([claim for section in sections for claim in section.claims]) == 6
+    assert len([claim for section in sections for claim in section.claims]) == 8
 
 
 def test_a_rest_week_holds_a_tenth_and_what_comes_after_is_as_it_was() -> None:

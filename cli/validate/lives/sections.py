@@ -8,6 +8,8 @@ from cli.validate.lives.choice_section import chosen
 from cli.validate.lives.described import described
 from cli.validate.lives.jumps_section import planted, plants_of
 from cli.validate.lives.life import LIVES, PEOPLE
+from cli.validate.lives.practice import RUNNERS
+from cli.validate.lives.practice_section import of_a_practice
 from cli.validate.lives.simulate import REPORTING_SEED, Crowd, asked
 from cli.validate.lives.steady_section import in_steady_lives
 from cli.validate.section import Section
@@ -20,4 +22,5 @@ def simulated(folder: Path, people: int = PEOPLE) -> Iterator[Section]:
     yield described(people, folder)
     yield in_steady_lives(heard, fewer)
     yield planted(heard)
+    yield of_a_practice(min(RUNNERS, 4 * people))
     yield chosen(people, fewer, folder)
