@@ -120,6 +120,21 @@ def told(
     return tuple(one for one in sent if one.day >= first)
 
 
+def hangs_on(known: Recent, tried: Sequence[Tried]) -> bool:
+    """Whether any of these thresholds can matter to a runner: without a run, one of runs cannot."""
+    evidence = known.evidence
+    material = {
+        Rule.S1: evidence.runs,
+        Rule.S1B: evidence.runs,
+        Rule.S1W: evidence.walks,
+        Rule.P1: evidence.during,
+        Rule.P2: evidence.mornings,
+        Rule.P3: evidence.mornings,
+        Rule.C1: evidence.mornings,
+    }
+    return any(material.get(one.rule, True) for one in tried)
+
+
 def burden(
     everybody: Sequence[Recent],
     practice: Sequence[ClinicThreshold] = (),

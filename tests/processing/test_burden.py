@@ -13,7 +13,7 @@ from plantar.clinic import ClinicThreshold
 from plantar.load import Day, DayStatus
 from plantar.measured import SourceClass
 from plantar.plan import RuleOverride
-from processing.burden import COUNTED_DAYS, Recent, burden, recent, told
+from processing.burden import COUNTED_DAYS, Recent, burden, hangs_on, recent, told
 from processing.episodes import told_episodes
 from processing.rules.decide import Evidence, decide
 from processing.rules.outings import Outing
@@ -129,3 +129,22 @@ def test_the_last_weeks_are_told_as_if_the_whole_history_were_asked(life: Life) 
 
             since = last - timedelta(days=COUNTED_DAYS - 1)
             assert short == tuple(one for one in whole if one.day >= since)
+
+
+def test_a_threshold_that_a_runner_has_nothing_for_changes_nothing_for_them() -> None:
+    harsh = {
+        Rule.S1: ("least_extra_km", 0.0),
+        Rule.S1W: ("least_extra_km", 0.0),
+        Rule.P1: ("above_median", 0.0),
+        Rule.P2: ("rise", 0.5),
+        Rule.S2: ("caution_ratio", 1.0),
+    }
+    for life in LIVES:
+        known = evidence(person(life, 99, 1))
+        walker = recent("w", replace(known, runs=(), during={}), known.days[-1].day)
+        for rule, (field, value) in harsh.items():
+            threshold = tried(rule, field, value)
+            if not hangs_on(walker, [threshold]):
+                assert told(walker, (), [threshold]) == told(walker)
+    assert not hangs_on(walker, [tried(Rule.S1, "least_extra_km", 0.0)])
+    assert hangs_on(walker, [tried(Rule.S2, "caution_ratio", 1.0)])
