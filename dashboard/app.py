@@ -18,6 +18,7 @@ from dashboard.rights import Rights, rights, signed_in
 from dashboard.views import looks, overview, pain, people, runner, sharing
 from dashboard.views import alerts, overview, pain, runner
 from dashboard.views import overview, own, pain, runner
+from dashboard.views import overview, pain, runner, settings
 from dashboard.visit import Visit
 from dashboard.watch import watch
 from plantar.account import Looking
@@ -44,6 +45,7 @@ PAGES: Final[dict[str, Callable[[Visit], None]]] = {
     "alerts": alerts.page,
     "messages": messages.page,
     "own": own.page,
+    "settings": settings.page,
 }
 #: What a browser calls them; a page without a title of its own is called Plantar.
 TITLES: Final = {
@@ -103,6 +105,11 @@ def main() -> None:
     held = rights(store, looking, at)
     guard = Guarded(store, token_hash, held, now, _draw_anew, noted())
     words = language.chosen(looking.account.language)
+    """Draw the page that the address asks for."""
+    given, now = load_settings(), datetime.now(UTC)
+    mirror = given.influx if given.histories == "influx" else None
+    store = opened(given.store_url, mirror, given.backups)
+    words = language.chosen(given.language)
     places = Places()
     visit = Visit(guard.as_store(), words, at, places, held.viewer, held.of)
     door = Door(settings.broker)

@@ -58,6 +58,17 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
   text-align: left; }}
 .days .missing td {{ background: repeating-linear-gradient(135deg, #fff 0 5px, {PANEL} 5px 9px);
   color: {MUTED}; }}
+.thresholds, .decided {{ max-height: none; }}
+.thresholds .rule th {{ text-align: left; color: {INK}; padding-top: 12px; white-space: normal; }}
+.thresholds tbody th {{ text-align: left; font-weight: 400; white-space: normal;
+  border-bottom: 1px solid {RULE}; }}
+.thresholds td:nth-child(2), .thresholds th:nth-child(2) {{ text-align: right; }}
+.decided td, .decided th {{ text-align: left; }}
+.decided td:last-child {{ white-space: normal; min-width: 12rem; }}
+.burden .bars {{ display: flex; align-items: flex-end; gap: 2px; height: 84px;
+  margin: .6rem 0 .3rem; border-bottom: 1px solid {RULE}; max-width: 34rem; }}
+.burden .bars i {{ flex: 1; background: {BLUE}; }}
+.burden table {{ max-width: 24rem; margin-bottom: .5rem; }}
 .reason {{ margin: 0; line-height: 1.45; }}
 .reason b {{ font-weight: 640; }}
 .st-key-pain, .st-key-tell, .st-key-exercises {{ max-width: 480px; }}
