@@ -89,15 +89,12 @@ def panel(
     is_now: Burden, would_be: Burden, names: Mapping[str, str], today: date, words: Words
 ) -> str:
     """The messages a week as one would have it, its days, and whose it changes."""
-    whom = words.plural("{n} runner", "{n} runners", len(would_be.runner_days))
     counts = words.say(
         "as it is now: {week} a week · per runner in 30 days: {month}, now {before}",
         week=words.number(is_now.a_week, 1),
         month=words.number(would_be.a_runner_month, 1),
         before=words.number(is_now.a_runner_month, 1),
     )
-    week = words.number(would_be.a_week, 1)
-    a_week = words.say("messages a week, {whom}", whom=whom)
     source = words.say(
         "The 28 days up to yesterday, by today’s thresholds: the same rules, episodes and "
         "messages as the real ones. Nothing was sent."
@@ -109,12 +106,20 @@ def panel(
     )
     return (
         f'<div class="side burden"><h2>{escape(title)}</h2>'
-        f'<p><span class="big">{escape(week)}</span> {escape(a_week)}</p>'
+        f"<p>{in_short(would_be, words)}</p>"
         f'<p class="muted">{escape(counts)}</p>{_bars(would_be, today, words)}'
         f"{_differing(is_now, would_be, names, words)}"
         f'<p class="muted">{escape(source)}</p>'
         f'<p class="muted">{escape(no_claim)}</p></div>'
     )
+
+
+def in_short(burden: Burden, words: Words) -> str:
+    """The messages a week of everybody, in one line."""
+    whom = words.plural("{n} runner", "{n} runners", len(burden.runner_days))
+    a_week = words.say("messages a week, {whom}", whom=whom)
+    week = words.number(burden.a_week, 1)
+    return f'<span class="big">{escape(week)}</span> {escape(a_week)}'
 
 
 def _bars(burden: Burden, today: date, words: Words) -> str:

@@ -36,7 +36,7 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
 .side .beside tbody th {{ white-space: nowrap; }}
 .side .beside thead th {{ text-align: right; padding-left: 10px; }}
 .side .beside thead th, .side .beside tbody td:last-child {{ color: {MUTED}; }}
-.side .big {{ font-size: 1.9rem; font-weight: 680; line-height: 1.1; margin: 0;
+.side .big, .on-phone .big {{ font-size: 1.9rem; font-weight: 680; line-height: 1.1; margin: 0;
   font-variant-numeric: tabular-nums; }}
 .side .bar {{ height: 7px; margin: 1px 0; }}
 .side .then {{ height: 4px; background: #C3CBD2; }}
@@ -64,7 +64,9 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
   border-bottom: 1px solid {RULE}; }}
 .thresholds td:nth-child(2), .thresholds th:nth-child(2) {{ text-align: right; }}
 .decided td, .decided th {{ text-align: left; }}
-.decided td:last-child {{ white-space: normal; min-width: 12rem; }}
+.decided td {{ white-space: normal; }}
+.thresholds table, .decided table {{ max-width: 62rem; }}
+.on-phone {{ display: none; }}
 .burden .bars {{ display: flex; align-items: flex-end; gap: 2px; height: 84px;
   margin: .6rem 0 .3rem; border-bottom: 1px solid {RULE}; max-width: 34rem; }}
 .burden .bars i {{ flex: 1; background: {BLUE}; }}
@@ -127,6 +129,7 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
 .st-key-sharing button {{ min-height: 44px; }}
 @media (max-width: 720px) {{
   [data-testid=stMainBlockContainer] {{ padding: .7rem 1rem 2rem; }}
+  .on-phone {{ display: block; }}
   .st-key-search {{ width: 100% !important; flex: 1 1 100% !important; }}
 }}
 </style>"""

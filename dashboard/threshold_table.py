@@ -7,7 +7,7 @@ from html import escape
 from dashboard.threshold_words import ALL, FIELDS, RULES, named, value_of, written
 from plantar.clinic import ClinicThreshold
 from plantar.plan import RuleOverride
-from plantar.words.catalogue import NO_NUMBER, Words
+from plantar.words.catalogue import Words
 from processing.rules.in_force import InForce
 from processing.rules.thresholds import DEFAULTS
 
@@ -43,30 +43,29 @@ def in_force_table(
 
 def decided_table(decided: Iterable[Decided], today: date, words: Words) -> str:
     """Who decided what, and why, the last first; what is past and what is to come says so."""
-    heads = [
-        words.say("from"),
-        words.say("until"),
-        words.say("threshold"),
-        words.say("value"),
-        words.say("by"),
-        words.say("why"),
-    ]
-    rows = []
+    heads = [words.say("threshold"), words.say("holds"), words.say("by, and why")]
+    ships, rows = words.say("as it ships"), []
     for one in sorted(decided, key=_order, reverse=True):
-        until = NO_NUMBER if one.until is None else words.date(one.until, "year")
-        if one.until is not None and one.until < today:
-            until = words.say("{day}, over", day=until)
-        ships = words.say("as it ships")
+        threshold = one.rule, one.field
+        value = ships if one.value is None else written(threshold, one.value, words)
         cells = (
-            words.date(one.since, "year"),
-            until,
-            named((one.rule, one.field), words),
-            ships if one.value is None else written((one.rule, one.field), one.value, words),
-            one.author,
-            one.reason,
+            f"{escape(named(threshold, words))}: <b>{escape(value)}</b>",
+            escape(_holds(one, today, words)),
+            f"<b>{escape(one.author)}</b>: {escape(one.reason)}",
         )
-        rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
+        rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
     return _table("decided", heads, rows)
+
+
+def _holds(one: Decided, today: date, words: Words) -> str:
+    """From when until when, and whether that is over."""
+    since = words.date(one.since, "year")
+    if one.until is None:
+        return words.say("from {day}", day=since)
+    until = words.date(one.until, "year")
+    if one.until < today:
+        return words.say("from {day} until {last}, over", day=since, last=until)
+    return words.say("from {day} until {last}", day=since, last=until)
 
 
 def _order(one: Decided) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ from plantar.plan import RuleOverride
 from plantar.runner import Runner
 from plantar.viewer import Role
 from plantar.words.catalogue import Words
-from processing.burden import Tried
+from processing.burden import Burden, Tried
 from processing.rules.in_force import InForce
 from processing.rules.thresholds import DEFAULTS, Thresholds
 from processing.setting_thresholds import (
@@ -90,9 +90,12 @@ def page(visit: Visit) -> None:
     left, right = st.columns([1, 1], gap="large")
     with left:
         threshold, value = _chosen(asked, words)
+        line = st.empty()
         _form(visit, asked, threshold, value)
     with right:
-        _burden(visit, asked, threshold, value)
+        would_be = _burden(visit, asked, threshold, value)
+    # On a phone the columns stand below each other: what it brings is told before the button too.
+    line.html(f'<p class="on-phone">{burden_panel.in_short(would_be, words)}</p>')
     own = None if asked.runner is None else asked.own
     st.header(words.say("What holds today"), anchor=False)
     st.html(in_force_table(asked.clinic, own, asked.today, words))
@@ -217,7 +220,7 @@ def _keep(
     st.rerun()
 
 
-def _burden(visit: Visit, asked: Asked, threshold: Threshold, value: float) -> None:
+def _burden(visit: Visit, asked: Asked, threshold: Threshold, value: float) -> Burden:
     words, store = visit.words, visit.store
     runners = store.runners() if asked.runner is None else [asked.runner]
     own = None if asked.runner is None else asked.own
@@ -232,3 +235,4 @@ def _burden(visit: Visit, asked: Asked, threshold: Threshold, value: float) -> N
     burdens = burden_panel.compared(store, runners, tried, own=own, now=visit.now, tell=tell)
     place.empty()
     st.html(burden_panel.panel(*burdens, store.display_names(), asked.today, words))
+    return burdens[1]
