@@ -8,24 +8,30 @@ from typing import Final, NoReturn
 
 import streamlit as st
 
-from dashboard import language
-from dashboard.places import Places, foot, header
-from dashboard.views import context, exercises, overview, pain, runner
 from dashboard import language, shared, who
 from dashboard.guard import Guarded, NotedLooks
 from dashboard.places import RUNNER, Places, foot, header
 from dashboard.rights import Rights, rights, signed_in
-from dashboard.views import looks, overview, pain, people, runner, sharing
-from dashboard.views import alerts, overview, pain, runner
-from dashboard.views import overview, own, pain, runner
-from dashboard.views import overview, pain, runner, settings
+from dashboard.views import (
+    alerts,
+    context,
+    exercises,
+    looks,
+    messages,
+    overview,
+    own,
+    pain,
+    people,
+    runner,
+    settings,
+    sharing,
+)
 from dashboard.visit import Visit
 from dashboard.watch import watch
 from plantar.account import Looking
 from plantar.consent import Scope
-from plantar.errors import NotAllowed, UnknownRunner
-from dashboard.views import messages, overview, pain, runner
 from plantar.delivery.door import Door
+from plantar.errors import NotAllowed, UnknownRunner
 from plantar.influx_place import InfluxPlace
 from plantar.settings import Settings, load_settings
 from plantar.store import Store

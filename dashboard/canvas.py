@@ -4,15 +4,24 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any, Final
 
 from dashboard.story import Story
+from plantar.rehab import plain_name
 from plantar.words.catalogue import Words
 
 Option = dict[str, Any]
 
 #: Panels from top to bottom, as top and height: load, pain, wear. [px]
 PANELS: Final = ((42, 262), (352, 116), (512, 22))
+#: Between a panel and the strip below it, for the name of the strip. [px]
+STRIP_GAP = 40
+#: Below the last panel, for the dates. [px]
+BELOW = 26
+#: A row of the exercises, and the strip of hours told by hand. [px]
+ROW_PX, TOLD_PX = 15, 34
+MOST_ROWS = 6
 #: Two labels at the end of lines keep this apart. [px]
 LINE_HEIGHT = 15
 #: From here on, days are too thin for white seams, big dots and signs. [d]
@@ -24,6 +33,13 @@ THOUSAND, HUNDRED = 1000, 100
 HEADROOM = 1.16
 #: Lines across the load panel, at most.
 MOST_LINES = 5
+
+
+class Strip(StrEnum):
+    """A panel that is there only when it has something to show."""
+
+    EXERCISES = "exercises"
+    TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +56,40 @@ class Canvas:
     def thin(self) -> bool:
         """Whether days are too thin for detail."""
         return len(self.dates) >= THIN_DAYS
+
+    @property
+    def strips(self) -> dict[Strip, int]:
+        """The strips that have something to show, with their heights. [px]"""
+        beside, shown = self.story.beside, {}
+        if beside.exercised or beside.has_programme:
+            shown[Strip.EXERCISES] = ROW_PX * max(1, min(self.exercises, MOST_ROWS))
+        if beside.minutes:
+            shown[Strip.TOLD] = TOLD_PX
+        return shown
+
+    @property
+    def exercises(self) -> int:
+        """How many exercises there are to tell of."""
+        days = self.story.beside.exercised.values()
+        return len({plain_name(name) for one in days for name in (*one.done, *one.missed)})
+
+    @property
+    def panels(self) -> list[tuple[int, int]]:
+        """Every panel from top to bottom, as top and height. [px]"""
+        placed = list(PANELS)
+        for height in self.strips.values():
+            placed.append((sum(placed[-1]) + STRIP_GAP, height))
+        return placed
+
+    @property
+    def height(self) -> int:
+        """How high the whole chart is. [px]"""
+        return sum(self.panels[-1]) + BELOW
+
+    def panel(self, strip: Strip) -> int | None:
+        """The number of a strip's panel; None where it is not shown."""
+        shown = list(self.strips)
+        return len(PANELS) + shown.index(strip) if strip in shown else None
 
     def load(self, load_wse: float | None) -> float | None:
         """A load on the axis; None where there is none."""

@@ -9,15 +9,15 @@ import math
 from typing import Final
 
 from dashboard import sheet
-from dashboard.canvas import HUNDRED, PANELS, THOUSAND, Canvas, Option, canvas
+from dashboard.canvas import HUNDRED, THOUSAND, Canvas, Option, Strip, canvas
 from dashboard.load_panel import load_panel
 from dashboard.pain_panel import MARKS, marked, missing, pain_panel, wear_strip
 from dashboard.palette import BAND_KEY, GRID, INK, MUTED, RULE
 from dashboard.story import Story
+from dashboard.strips import KINDS, MINUTES_AN_HOUR, strips
 from plantar.pain import WORST_PAIN
 from plantar.words.catalogue import Words
 
-HEIGHT = 560
 #: Left and right of the panels: wide screens have room for names at the end of the lines. [px]
 WIDE_MARGINS: Final = (48, 112)
 NARROW_MARGINS: Final = (34, 10)
@@ -28,21 +28,27 @@ MOST_LABELS = 13
 WEEK_DAYS = 7
 
 
+def height(story: Story, words: Words) -> int:
+    """How high the chart is. [px]"""
+    return canvas(story, words).height
+
+
 def option(story: Story, words: Words) -> Option:
     """The whole chart."""
     drawn = canvas(story, words)
     series = [
-        *_readers(),
+        *_readers(drawn),
         *missing(drawn),
         *load_panel(drawn),
         *pain_panel(drawn),
         wear_strip(drawn),
+        *strips(drawn),
     ]
     return {
         "baseOption": {
             "animation": False,
-            "grid": _grids(WIDE_MARGINS),
-            "xAxis": [_time_axis(drawn, panel) for panel in range(len(PANELS))],
+            "grid": _grids(drawn, WIDE_MARGINS),
+            "xAxis": [_time_axis(drawn, panel) for panel in range(len(drawn.panels))],
             "yAxis": _value_axes(drawn),
             "axisPointer": {"link": [{"xAxisIndex": "all"}]},
             "tooltip": _tooltip(),
@@ -59,8 +65,8 @@ def _narrow(drawn: Canvas, series: list[Option]) -> Option:
     """What a phone has no room for: names at the line ends, half of the dates."""
     fewer = {"axisLabel": {"interval": 2 * _days_a_label(drawn) - 1}}
     return {
-        "grid": _grids(NARROW_MARGINS),
-        "xAxis": [fewer for _ in PANELS],
+        "grid": _grids(drawn, NARROW_MARGINS),
+        "xAxis": [fewer for _ in drawn.panels],
         "legend": {"left": 0, "right": 0},
         "series": [_without_names(one) for one in series],
     }
@@ -72,9 +78,9 @@ def _without_names(one: Option) -> Option:
     return {"endLabel": {"show": False}, "itemStyle": {"borderWidth": 0}}
 
 
-def _grids(margins: tuple[int, int]) -> list[Option]:
+def _grids(drawn: Canvas, margins: tuple[int, int]) -> list[Option]:
     left, right = margins
-    return [{"left": left, "right": right, "top": y, "height": h} for y, h in PANELS]
+    return [{"left": left, "right": right, "top": y, "height": h} for y, h in drawn.panels]
 
 
 def _days_a_label(drawn: Canvas) -> int:
@@ -89,7 +95,7 @@ def _time_axis(drawn: Canvas, panel: int) -> Option:
         "axisTick": {"show": False},
         "axisLine": {"lineStyle": {"color": RULE}},
         "axisLabel": {
-            "show": panel == len(PANELS) - 1,
+            "show": panel == len(drawn.panels) - 1,
             "color": MUTED,
             "fontSize": 12,
             "interval": _days_a_label(drawn) - 1,
@@ -110,11 +116,25 @@ def _value_axes(drawn: Canvas) -> list[Option]:
     else:
         load = words.say("Daily load (× 100 step equivalents)")
     hidden: Option = {"axisLabel": {"show": False}, "splitLine": {"show": False}}
-    return [
+    axes = [
         _value_axis(0, load, drawn.top),
         _value_axis(1, words.say("Pain (0–10)"), WORST_PAIN) | {"interval": WORST_PAIN / 2},
         _value_axis(2, words.say("Wear (% of plan)"), HUNDRED) | hidden,
     ]
+    if drawn.panel(Strip.EXERCISES) is not None:
+        name = words.say("Exercises (filled: done, ring: missed)")
+        axes.append(
+            _value_axis(len(axes), name, max(1, drawn.exercises) + 0.5) | {"min": 0.5} | hidden
+        )
+    if drawn.panel(Strip.TOLD) is not None:
+        name = words.say("Told by hand (hours, estimated)")
+        axes.append(_value_axis(len(axes), name, _most_told(drawn)) | {"splitNumber": 1})
+    return axes
+
+
+def _most_told(drawn: Canvas) -> int:
+    days = drawn.story.beside.minutes.values()
+    return math.ceil(max(math.fsum(of_day.values()) for of_day in days) / MINUTES_AN_HOUR)
 
 
 def _value_axis(panel: int, name: str, top: float) -> Option:
@@ -163,7 +183,7 @@ def _sheets(drawn: Canvas) -> Option:
     }
 
 
-def _readers() -> list[Option]:
+def _readers(drawn: Canvas) -> list[Option]:
     """A series per panel that draws nothing: a tooltip takes its text from the first it meets."""
     return [
         {
@@ -177,7 +197,7 @@ def _readers() -> list[Option]:
             "silent": True,
             "itemStyle": {"opacity": 0},
         }
-        for panel in range(len(PANELS))
+        for panel in range(len(drawn.panels))
     ]
 
 
@@ -198,6 +218,8 @@ def _legend(drawn: Canvas) -> Option:
     if any(drawn.story.is_missing(day) for day in drawn.dates):
         keys.append({"name": words.say("no figure"), "icon": "rect"})
     keys += [{"name": word, "icon": MARKS[mark][1]} for mark, word, _ in marked(drawn)]
+    told = {kind for of_day in drawn.story.beside.minutes.values() for kind in of_day}
+    keys += [{"name": words.say(KINDS[kind][1]), "icon": "rect"} for kind in KINDS if kind in told]
     return {
         "show": True,
         "type": "scroll",

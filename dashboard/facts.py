@@ -6,8 +6,9 @@ from typing import Final
 
 from dashboard import marks
 from dashboard.answered import FAMILIES
-from dashboard.present import FAMILIES
-from dashboard.sheet import feet, status_words
+from dashboard.beside import Beside
+from dashboard.context_words import told
+from dashboard.sheet import exercised_words, feet, status_words, told_words
 from dashboard.story import Story
 from plantar.alert import Alert, Episode
 from plantar.load import Activity, Day, DayStatus
@@ -137,6 +138,9 @@ def days_table(story: Story, words: Words) -> str:
         words.say("after 24 h"),
         words.say("evening"),
         *([words.say("beside the pain")] if has_beside else []),
+        *([words.say("exercises")] if story.beside.exercised else []),
+        *([words.say("told by hand, estimated")] if story.beside.minutes else []),
+        *([words.say("notes")] if story.beside.notes else []),
     ]
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     rows = []
@@ -170,7 +174,8 @@ def days_table(story: Story, words: Words) -> str:
                     PainMoment.EVENING,
                 )
             ),
-            *([_beside(story, date_, words)] if has_beside else []),
+            *([_said_beside(story, date_, words)] if has_beside else []),
+            *_beside(story.beside, date_, words),
         ]
         body = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
         rows.append(f"<tr{' class=missing' if missing else ''}>{body}</tr>")
@@ -180,12 +185,31 @@ def days_table(story: Story, words: Words) -> str:
     )
 
 
-def _beside(story: Story, date_: date, words: Words) -> str:
+def _said_beside(story: Story, date_: date, words: Words) -> str:
     parts = [
         words.say("painkiller") if date_ in story.with_analgesic() else "",
         words.say("flare-up") if date_ in story.with_flare() else "",
     ]
     return ", ".join(filter(None, parts))
+
+
+def _beside(beside: Beside, day: date, words: Words) -> list[str]:
+    cells = [exercised_words(beside, day, words)] if beside.exercised else []
+    cells += [told_words(beside, day, words)] if beside.minutes else []
+    return cells + ([beside.letters(day) or NO_NUMBER] if beside.notes else [])
+
+
+def notes_list(story: Story, words: Words) -> str:
+    """The notes of the period by their letters, as HTML; empty where there are none."""
+    rows = "".join(
+        f"<tr><th>{letter}</th><td>{escape(words.date(note.day, 'weekday'))}</td>"
+        f"<td>{escape(told(note, words))}</td></tr>"
+        for letter, note in story.beside.notes
+    )
+    if not rows:
+        return ""
+    title = escape(words.say("Notes, by the letters in the chart"))
+    return f'<div class="notes"><table><caption>{title}</caption>{rows}</table></div>'
 
 
 def _feet(day: Day | None, words: Words) -> tuple[str, str]:

@@ -4,12 +4,13 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from statistics import median
 from types import MappingProxyType
 from typing import Final, assert_never
 
 from dashboard import answered, marks, sparkline
 from dashboard.palette import INK, LEVEL_COLOURS
-from plantar.alert import Alert, Episode, Family, Level
+from plantar.alert import Alert, Episode, Family, Level, Rule
 from plantar.load import Method
 from plantar.measured import SourceClass
 from plantar.runner import Runner
@@ -17,6 +18,7 @@ from plantar.state import Attention, State
 from plantar.words import pain_refusals, sentences
 from plantar.words.catalogue import NO_NUMBER, Words, mark
 from processing.overview import SILENT_HOURS
+from processing.rehab.relapse import LEAST_MORNINGS, QUIET_DAYS, QUIET_SCORE
 
 #: The groups of the overview, in the order in which they are read.
 GROUPS: Final = {
@@ -77,6 +79,7 @@ class Row:
     seen: str
     stale: bool  # no data for so long that nothing else can be trusted
     order: tuple[int, bool, int, float, str]
+    asks_about_maintenance: bool = False  # a quiet month, or pain that rose from week to week
 
 
 def rows(
@@ -246,7 +249,19 @@ def _row(runner: Runner, state: State | None, name: str, words: Words, now: date
         seen=_seen(state, words, now),
         stale=state is None or _is_stale(state, now),
         order=(position, False, -len(leading(reasons)), -since, name.casefold()),
+        asks_about_maintenance=state is not None and _after_the_pain(runner, state),
     )
+
+
+def _after_the_pain(runner: Runner, state: State) -> bool:
+    """Whether it is worth asking the store: most runners are in the middle of it."""
+    month = state.pain_spark[-QUIET_DAYS:]
+    known = [score for score in month if not math.isnan(score)]
+    if any(alert.rule is Rule.P3 for alert in state.reasons):
+        return True
+    if runner.pain_limit is not None and any(score > runner.pain_limit for score in known):
+        return True
+    return len(known) >= LEAST_MORNINGS and median(known) <= QUIET_SCORE
 
 
 def _why(runner: Runner, state: State | None, words: Words) -> tuple[str, tuple[str, ...]]:

@@ -3,12 +3,15 @@
 from datetime import date
 
 from dashboard import present
+from dashboard.beside import Beside
+from dashboard.context_words import told
 from dashboard.pain_panel import LINES
 from dashboard.present import HUNDRED, MOMENTS, SIDES
 from dashboard.story import Story
+from dashboard.strips import KINDS, MINUTES_AN_HOUR
 from plantar.load import Activity, Day, DayStatus
 from plantar.pain import PainMoment
-from plantar.words.catalogue import Words
+from plantar.words.catalogue import NO_NUMBER, Words
 
 
 def day_sheet(story: Story, date_: date, words: Words) -> str:
@@ -52,6 +55,7 @@ def day_sheet(story: Story, date_: date, words: Words) -> str:
         lines.append(words.say("painkiller"))
     if date_ in story.with_flare():
         lines.append(words.say("flare-up"))
+    lines += beside_lines(story.beside, date_, words)
     return "\n".join(lines)
 
 
@@ -64,6 +68,54 @@ def feet(story: Story, date_: date, moment: PainMoment, words: Words) -> str:
     if len(names) == 1:
         return f" ({names[0][0]})"
     return f" ({', '.join(f'{name} {words.number(score)}' for name, score in names)})"
+
+
+def beside_lines(beside: Beside, day: date, words: Words) -> list[str]:
+    """What was told and exercised on a day: estimates say that they are."""
+    return [
+        *_told(beside, day, words),
+        *_exercised(beside, day, words),
+        *_notes(beside, day, words),
+    ]
+
+
+def told_words(beside: Beside, day: date, words: Words) -> str:
+    """The hours told by hand of a day; a dash where none were."""
+    return ", ".join(_told(beside, day, words)) or NO_NUMBER
+
+
+def exercised_words(beside: Beside, day: date, words: Words) -> str:
+    """What was done and missed on a day; a dash where nothing was."""
+    return ", ".join(_exercised(beside, day, words)) or NO_NUMBER
+
+
+def _told(beside: Beside, day: date, words: Words) -> list[str]:
+    of_day = beside.minutes.get(day, {})
+    return [
+        words.say(
+            "{what}: {hours} h",
+            what=words.say(KINDS[kind][1]),
+            hours=words.number(of_day[kind] / MINUTES_AN_HOUR, 1),
+        )
+        for kind in KINDS
+        if kind in of_day
+    ]
+
+
+def _exercised(beside: Beside, day: date, words: Words) -> list[str]:
+    one = beside.exercised.get(day)
+    if one is None:
+        return []
+    said = []
+    if one.done:
+        said.append(words.say("done: {names}", names=", ".join(dict.fromkeys(one.done))))
+    if one.missed:
+        said.append(words.say("missed: {names}", names=", ".join(one.missed)))
+    return said
+
+
+def _notes(beside: Beside, day: date, words: Words) -> list[str]:
+    return [f"{letter}: {told(note, words)}" for letter, note in beside.notes if note.day == day]
 
 
 def status_words(day: Day, words: Words) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard import history
+from dashboard.beside import NOTHING, Beside
 from dashboard.history import Stretch
 from plantar.alert import Episode
 from plantar.day import each_day
@@ -34,6 +35,7 @@ class Story:
     pain_limit: int | None
     started: date  # the first day ever measured: before it, nothing is missing
     told: Mapping[date, tuple[PainReport, ...]]  # the answers that count, foot by foot
+    beside: Beside = NOTHING  # what was told and exercised: never part of a load
 
     def shown(self) -> list[Day]:
         """The days of the period that exist, in order."""
@@ -74,6 +76,8 @@ def tell(
     period: int,
     reports: Iterable[PainReport],
     episodes: Sequence[Episode],
+    *,
+    beside: Beside = NOTHING,
 ) -> Story:
     """The story of a period that ends on the last day found."""
     start = history.window_start(found.last, period)
@@ -93,6 +97,7 @@ def tell(
         episodes=episodes,
         pain_limit=runner.pain_limit,
         started=found.first,
+        beside=beside,
         told=by_day(runner, reports),
     )
 

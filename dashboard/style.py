@@ -71,6 +71,11 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
   margin: .6rem 0 .3rem; border-bottom: 1px solid {RULE}; max-width: 34rem; }}
 .burden .bars i {{ flex: 1; background: {BLUE}; }}
 .burden table {{ max-width: 24rem; margin-bottom: .5rem; }}
+.notes table {{ border-collapse: collapse; font-size: .92rem; }}
+.notes caption {{ text-align: left; color: {MUTED}; padding-bottom: 3px; white-space: nowrap; }}
+.notes th, .notes td {{ text-align: left; padding: 3px 14px 3px 0; border: 0; vertical-align: top;
+  font-weight: 400; }}
+.notes th {{ font-weight: 650; }}
 .reason {{ margin: 0; line-height: 1.45; }}
 .reason b {{ font-weight: 640; }}
 .st-key-pain, .st-key-tell, .st-key-exercises {{ max-width: 480px; }}

@@ -168,9 +168,9 @@ def _row(row: Row, words: Words) -> str:
 
 
 def _why(row: Row) -> str:
-    if not row.loud:
-        return f'<span class="muted">{escape(row.why)}</span>'
     details = "".join(f'<span class="muted">{escape(text)}</span>' for text in row.details)
+    if not row.loud:
+        return f'<span class="muted">{escape(row.why)}</span>{details}'
     return f"<b>{escape(row.why)}</b>{details}"
 
 

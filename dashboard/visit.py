@@ -1,9 +1,10 @@
 """One drawing of a page: of what, in which words, when, and for whom."""
 
 from collections.abc import Callable
-from dashboard.places import Places
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from dashboard.places import Places
 from plantar.consent import Scope
 from plantar.delivery.door import Door
 from plantar.store import Store

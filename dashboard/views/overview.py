@@ -1,15 +1,16 @@
 """Who needs attention today, and why?"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import live, present
+from dashboard import live, present, rehab_panel
 from dashboard.language import PARAMETER
-from dashboard.places import Places, go
+from dashboard.places import go
 from dashboard.present import EVERYBODY, GROUPS, Row
 from dashboard.style import muted
 from dashboard.triage import triage
@@ -58,7 +59,7 @@ def page(visit: Visit) -> None:
         key="group",
     )
     shown = [row for row in found if group in (EVERYBODY, row.group)]
-    _listed(shown, totals, words, visit.places)
+    _listed(visit, shown, totals)
 
 
 def _elsewhere(visit: Visit) -> NoReturn:
@@ -69,17 +70,29 @@ def _elsewhere(visit: Visit) -> NoReturn:
     st.switch_page(visit.places["people"], query_params={PARAMETER: visit.words.language})
 
 
-def _listed(rows: Sequence[Row], totals: dict[str, int], words: Words, places: Places) -> None:
+def _listed(visit: Visit, rows: Sequence[Row], totals: dict[str, int]) -> None:
+    words = visit.words
     if not rows:
         muted(words.say("Nobody in this list."))
         return
     pages = -(-len(rows) // ROWS_A_PAGE)
     at = min(st.session_state.get("page", 1), pages)
-    opened = triage(rows[(at - 1) * ROWS_A_PAGE : at * ROWS_A_PAGE], totals, words)
+    on_page = rows[(at - 1) * ROWS_A_PAGE : at * ROWS_A_PAGE]
+    opened = triage([_with_rehab(visit, row) for row in on_page], totals, words)
     if pages > 1:
         st.pagination(pages, key="page")
     if opened is not None:
-        go(places["runner"], opened, words)
+        go(visit.places["runner"], opened, words)
+
+
+def _with_rehab(visit: Visit, row: Row) -> Row:
+    """The row with what mornings say after the pain, where their last four weeks raise it."""
+    if not row.asks_about_maintenance:
+        return row
+    runner = visit.store.runner(row.runner_id)
+    rehab = rehab_panel.rehab_of(visit.store, runner, runner.days.day_of(visit.now))
+    facts = rehab_panel.watch_facts(rehab, visit.words)
+    return replace(row, details=(*row.details, *facts))
 
 
 def _newest(store: Store) -> datetime | None:

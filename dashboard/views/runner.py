@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import (
     answered,
     aside,
+    beside,
     chart,
     diary,
     facts,
@@ -17,6 +18,7 @@ from dashboard import (
     marks,
     pain_told,
     present,
+    rehab_panel,
     story,
 )
 from dashboard.history import Stretch
@@ -66,6 +68,9 @@ def page(visit: Visit) -> None:
     with side:
         if state is not None:
             st.html(aside.aside(state, found, words, now))
+        st.html(
+            rehab_panel.panel(rehab_panel.rehab_of(store, runner, today), words) or "<div></div>"
+        )
 
 
 def named(store: Store, words: Words) -> Runner | None:
@@ -223,14 +228,17 @@ def _chart(store: Store, runner: Runner, found: Stretch, words: Words) -> None:
     first = history.window_start(found.last, period)
     since, until = runner.days.begins(first), runner.days.bounds(found.last)[1]
     reports = store.pain(runner.id, since, until)
-    told = story.tell(runner, found, period, reports, store.episodes(runner.id))
+    stands = beside.beside(store, runner.id, first, found.last)
+    told = story.tell(runner, found, period, reports, store.episodes(runner.id), beside=stands)
     st.echarts_chart(
         chart.option(told, words),
-        height=chart.HEIGHT,
+        height=chart.height(told, words),
         renderer="svg",
         key="chart",
         alt=words.say("Daily load, pain and wear; the table below holds the same figures."),
     )
+    if told.beside.notes:
+        st.html(facts.notes_list(told, words))
     with st.expander(words.say("The same days as a table")):
         st.html(facts.days_table(told, words))
     answers = store.pain_history(runner.id, since, until)

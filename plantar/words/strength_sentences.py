@@ -1,5 +1,7 @@
 """Strength work in words: counts beside what was prescribed, and nothing to do about them."""
 
+from datetime import date
+
 from plantar.words.catalogue import Words
 
 
@@ -42,3 +44,32 @@ def left_out(minutes: int, words: Words) -> str:
         "{n} minutes of strength work are left out of the load.",
         minutes,
     )
+
+
+def came_back_by_weeks(week: float, before: float, day: date, quiet: int, words: Words) -> str:
+    """Pain that came back after quiet months, as two weeks tell it."""
+    return words.say(
+        "After {quiet} days with quiet months, morning pain came back: a mean of {week}/10 in the "
+        "week up to {day}, against {before}/10 in the week before. Worth discussing.",
+        quiet=quiet,
+        week=words.number(week, 1),
+        before=words.number(before, 1),
+        day=words.date(day, "long"),
+    )
+
+
+def came_back_above(score: int, limit: int, day: date, quiet: int, words: Words) -> str:
+    """Pain that came back after quiet months, as one morning tells it."""
+    return words.say(
+        "After {quiet} days with quiet months, morning pain came back: {score}/10 on {day}, above "
+        "the agreed {limit}/10. Worth discussing.",
+        quiet=quiet,
+        score=score,
+        limit=limit,
+        day=words.date(day, "long"),
+    )
+
+
+def mornings_told(known: int, words: Words) -> str:
+    """On how many mornings the watch rests; the others are unknown, and not without pain."""
+    return words.say("Source: {known} of the last 28 mornings, as they were told.", known=known)
