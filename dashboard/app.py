@@ -22,6 +22,7 @@ from dashboard.views import (
     own,
     pain,
     people,
+    programme,
     runner,
     settings,
     sharing,
@@ -52,6 +53,7 @@ PAGES: Final[dict[str, Callable[[Visit], None]]] = {
     "messages": messages.page,
     "own": own.page,
     "settings": settings.page,
+    "programme": programme.page,
 }
 #: What a browser calls them; a page without a title of its own is called Plantar.
 TITLES: Final = {
@@ -101,9 +103,9 @@ def whole_store(settings: Settings) -> Store:
 def main() -> None:
     """Draw the page that the address asks for, for whoever is signed in."""
     st.set_page_config(page_title="Plantar", page_icon=str(ICON), layout="wide")
-    settings, at = load_settings(), now()
-    store = whole_store(settings)
-    token_hash = who.token_hash(tls=settings.dashboard_behind_proxy)
+    given, at = load_settings(), now()
+    store = whole_store(given)
+    token_hash = who.token_hash(tls=given.dashboard_behind_proxy)
     looking = signed_in(store, token_hash, at)
     if looking is None:
         watch(out=True)
@@ -111,16 +113,17 @@ def main() -> None:
     held = rights(store, looking, at)
     guard = Guarded(store, token_hash, held, now, _draw_anew, noted())
     words = language.chosen(looking.account.language)
-    """Draw the page that the address asks for."""
-    given, now = load_settings(), datetime.now(UTC)
-    mirror = given.influx if given.histories == "influx" else None
-    store = opened(given.store_url, mirror, given.backups)
-    words = language.chosen(given.language)
     places = Places()
-    visit = Visit(guard.as_store(), words, at, places, held.viewer, held.of)
-    door = Door(settings.broker)
-    visit = Visit(store, words, now, places, EVERYBODY, door, settings.pages_url)
-    title = words.say("Overview")
+    visit = Visit(
+        guard.as_store(),
+        words,
+        at,
+        places,
+        held.viewer,
+        held.of,
+        Door(given.broker),
+        given.pages_url,
+    )
     for name, draw in PAGES.items():
         is_first = name == FIRST
         page = st.Page(

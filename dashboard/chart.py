@@ -9,7 +9,7 @@ import math
 from typing import Final
 
 from dashboard import sheet
-from dashboard.canvas import HUNDRED, THOUSAND, Canvas, Option, Strip, canvas
+from dashboard.canvas import HUNDRED, PANELS, THOUSAND, Canvas, Option, Strip, canvas
 from dashboard.load_panel import load_panel
 from dashboard.pain_panel import MARKS, marked, missing, pain_panel, wear_strip
 from dashboard.palette import BAND_KEY, GRID, INK, MUTED, RULE
@@ -75,6 +75,8 @@ def _narrow(drawn: Canvas, series: list[Option]) -> Option:
 def _without_names(one: Option) -> Option:
     if one["name"] == "names":
         return {"data": []}
+    if one.get("xAxisIndex", 0) >= len(PANELS):
+        return {}  # a strip: its rings and outlines are all that it shows
     return {"endLabel": {"show": False}, "itemStyle": {"borderWidth": 0}}
 
 

@@ -32,11 +32,16 @@ def amount(sets: int, reps: int, load_kg: float | None, words: Words) -> str:
 
 def how_often(exercise: Exercise, words: Words) -> str:
     """Every so many days, or so many times a week."""
-    if exercise.every_days is not None:
-        if exercise.every_days == 1:
-            return words.say("every day")
-        return words.say("every {n} days", n=exercise.every_days)
-    return words.plural("{n} time a week", "{n} times a week", exercise.per_week or 0)
+    return frequency(exercise.every_days, exercise.per_week, words)
+
+
+def frequency(every_days: int | None, per_week: int | None, words: Words) -> str:
+    """How often, as one of the two says it."""
+    if every_days is None:
+        return words.plural("{n} time a week", "{n} times a week", per_week or 0)
+    if every_days == 1:
+        return words.say("every day")
+    return words.say("every {n} days", n=every_days)
 
 
 def done(session: StrengthSession, words: Words) -> str:

@@ -54,7 +54,7 @@ def panel(rehab: Rehab, words: Words) -> str:
         return ""
     title = escape(words.say("Exercises"))
     told = "".join(f"<p>{escape(one)}</p>" for one in facts)
-    return f'<div class="side"><h2>{title}</h2>{"".join(said)}{told}</div>'
+    return f'<div class="side"><h2>{title}</h2>{told}{"".join(said)}</div>'
 
 
 def watch_facts(rehab: Rehab, words: Words) -> list[str]:

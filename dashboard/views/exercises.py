@@ -127,7 +127,7 @@ def _adjusted(session: StrengthSession, key: str, words: Words) -> StrengthSessi
         MOST_LOAD_KG,
         value=session.load_kg,
         step=LOAD_STEP_KG,
-        format="%.1f",
+        format="%g",
         key=f"load-{key}",
     )
     return replace(

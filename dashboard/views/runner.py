@@ -104,6 +104,7 @@ def _head(visit: Visit, runner: Runner, state: State | None) -> None:
                 ("exercises", words.say("Exercises")),
                 ("context", words.say("Tell what happened")),
                 ("own", words.say("My data")),
+                ("programme", words.say("Programme")),
             ):
                 if st.button(text, key=f"go-{place}"):
                     go(visit.places[place], runner.id, words)
@@ -237,6 +238,12 @@ def _chart(store: Store, runner: Runner, found: Stretch, words: Words) -> None:
         key="chart",
         alt=words.say("Daily load, pain and wear; the table below holds the same figures."),
     )
+    if told.beside.minutes:
+        muted(
+            words.say(
+                "Hours told by hand are estimates: they are in no load, no mean and no ratio above."
+            )
+        )
     if told.beside.notes:
         st.html(facts.notes_list(told, words))
     with st.expander(words.say("The same days as a table")):
