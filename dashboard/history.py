@@ -7,9 +7,15 @@ from datetime import date, timedelta
 
 from plantar.day import each_day
 from plantar.load import Activity, Day, DayStatus, LoadHistory
+from plantar.runner import Runner
+from plantar.state import State
+from plantar.store import Store
 from processing.days.build import Calendar, consecutive, expected_days
 from processing.ratio import ACUTE_DAYS, HISTORY_DAYS
 from processing.rules.decide import load_history
+
+#: What is read of a runner: the longest period of the chart, and enough before it. [d]
+READ_DAYS = 728
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,17 @@ class Share:
 
     before: float
     now: float
+
+
+def stored_stretch(
+    store: Store, runner: Runner, state: State | None, today: date
+) -> Stretch | None:
+    """The days of the series that counts, as they were last computed; None without any."""
+    if state is None or state.source_class is None:
+        return None
+    days = store.days(runner.id, state.source_class, today - timedelta(days=READ_DAYS), today)
+    plans = tuple(store.wear_plans(runner.id))
+    return stretch(days, Calendar(runner.days, plans, today))
 
 
 def stretch(days: Sequence[Day], calendar: Calendar) -> Stretch | None:

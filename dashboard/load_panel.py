@@ -183,7 +183,7 @@ def _marks(canvas: Canvas) -> Option:
     place = {day: n for n, day in enumerate(canvas.dates)}
     signs = []
     for episode in canvas.story.episodes:
-        alert = _strongest(episode)
+        alert = strongest(episode)
         if alert is None or alert.day not in place:
             continue
         height = canvas.load(_height_around(canvas, place[alert.day])) or 0.0
@@ -214,7 +214,8 @@ def _marks(canvas: Canvas) -> Option:
     }
 
 
-def _strongest(episode: Episode) -> Alert | None:
+def strongest(episode: Episode) -> Alert | None:
+    """The alert that an episode of load is marked by; None where it has none of its own."""
     # C1 is about a morning: among bars of load, the day of the jump itself is what stands out.
     told = [alert for alert in episode.alerts if alert.rule is not Rule.C1]
     if episode.family is not Family.LOAD or not told:

@@ -196,7 +196,8 @@ def sum_words(total_wse: float, worn_days: int, words: Words) -> str:
     )
 
 
-def _week_sum(state: State, words: Words) -> str:
+def week_sum(state: State, words: Words) -> str:
+    """What the week of a state adds up to; empty when nothing of it was measured."""
     if state.week_sum_wse is None:
         return ""
     return sum_words(state.week_sum_wse, state.worn_days, words)
@@ -214,7 +215,7 @@ def _week_sentence(state: State, words: Words) -> str:
         compared=ratio_words(state, words),
         acute=words.about(ratio.acute),
         chronic=words.about(ratio.chronic),
-        sum=_week_sum(state, words),
+        sum=week_sum(state, words),
     )
 
 
@@ -241,7 +242,7 @@ def _row(runner: Runner, state: State | None, name: str, words: Words, now: date
         ratio=_ratio_number(state, words) if has_ratio else "",
         ratio_words="" if state is None else ratio_words(state, words),
         ratio_svg=_ratio_svg(state) if has_ratio else "",
-        week="" if state is None else _week_sum(state, words),
+        week="" if state is None else week_sum(state, words),
         pain=_pain_number(state, words),
         pain_svg="" if state is None else _pain_svg(runner, state, words),
         source=_source(state, words),
@@ -322,7 +323,7 @@ def _load_svg(state: State, words: Words) -> str:
         missing=missing,
         acute=words.about(_last(state.acute_spark)),
         usual=words.about(state.usual_wse),
-        sum=_week_sum(state, words) or NO_NUMBER,
+        sum=week_sum(state, words) or NO_NUMBER,
     )
     return sparkline.load(state.load_spark, state.acute_spark, band, _colour(state), label)
 

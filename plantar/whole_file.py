@@ -14,7 +14,7 @@ from plantar.errors import FileRejected
 LOCK_S: Final = 10.0
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Put the whole file in the place of the old one, readable by its owner alone.
 
     Raises
@@ -27,7 +27,7 @@ def write_whole(path: Path, text: str) -> None:
         handle, beside = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8"))
+                file.write(content.encode("utf-8") if isinstance(content, str) else content)
                 file.flush()
                 os.fsync(file.fileno())
             Path(beside).replace(path)

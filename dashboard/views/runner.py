@@ -1,6 +1,6 @@
 """What happened to one runner, and what explains it?"""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from html import escape
 
 import streamlit as st
@@ -33,15 +33,12 @@ from plantar.store import Store
 from plantar.words import sentences
 from plantar.words.catalogue import Words
 from processing import pain_and_load
-from processing.days.build import Calendar
 from processing.evidence import first_day, stored_evidence
 from processing.pain_and_load import Association, EventTable, NotShown
 from processing.what_is_left import Left, what_is_left
 
 #: Periods one can look at, in days; the second is shown first.
 PERIODS = (42, 84, 182, 364)
-#: What is read: the longest period, and enough before it for its first ratio. [d]
-READ_DAYS = 2 * PERIODS[-1]
 
 
 def page(visit: Visit) -> None:
@@ -55,7 +52,7 @@ def page(visit: Visit) -> None:
     live.follow(lambda: _computed_at(store, runner.id))
     _head(visit, runner, state)
     _episodes(visit, runner)
-    found = measured_days(store, runner, state, today)
+    found = history.stored_stretch(store, runner, state, today)
     main, side = st.columns([3.3, 1], gap="large")
     with main:
         if found is None:
@@ -193,15 +190,6 @@ def _asked(
         what_is_left(evidence, first, today) if evidence.days else (),
         pain_and_load.diary(evidence.days, evidence.mornings, alerts),
     )
-
-
-def measured_days(store: Store, runner: Runner, state: State | None, today: date) -> Stretch | None:
-    """The days of the series that counts, as far back as a page shows, if there are any."""
-    if state is None or state.source_class is None:
-        return None
-    days = store.days(runner.id, state.source_class, today - timedelta(days=READ_DAYS), today)
-    plans = tuple(store.wear_plans(runner.id))
-    return history.stretch(days, Calendar(runner.days, plans, today))
 
 
 def _nothing_measured(runner: Runner) -> None:
