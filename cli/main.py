@@ -30,6 +30,7 @@ from cli import (
     strength,
     threshold,
     up,
+    visit_report,
     wearer,
 )
 from cli.capture.command import capture
@@ -73,6 +74,7 @@ app.add_typer(strength.app, name="strength")
 app.add_typer(episode.app, name="episode")
 app.command("recompute")(recompute.recompute)
 app.command("explain")(explain.explain)
+app.command("report")(visit_report.report)
 app.command("left")(left.left)
 app.command("validate")(validate)
 app.command("backtest")(backtest.backtest)

@@ -11,7 +11,6 @@ from dashboard.answered import Listed
 from dashboard.places import link
 from dashboard.present import MOMENTS, SIDES
 from dashboard.style import muted
-from dashboard.views.runner import measured_days
 from dashboard.visit import Visit
 from plantar.alert import Alert, Episode, Family
 from plantar.state import Attention
@@ -99,7 +98,7 @@ def _silence(words: Words) -> None:
 def _chart(one: Listed, visit: Visit) -> None:
     store, runner, words = visit.store, one.runner, visit.words
     today = runner.days.day_of(visit.now)
-    found = measured_days(store, runner, store.state(runner.id), today)
+    found = history.stored_stretch(store, runner, store.state(runner.id), today)
     if found is None:
         return
     first = history.window_start(found.last, CHART_DAYS)

@@ -27,6 +27,9 @@ from dashboard.views import (
     settings,
     sharing,
 )
+from dashboard import language
+from dashboard.places import Places, foot, header
+from dashboard.views import overview, pain, report, runner
 from dashboard.visit import Visit
 from dashboard.watch import watch
 from plantar.account import Looking
@@ -54,6 +57,7 @@ PAGES: Final[dict[str, Callable[[Visit], None]]] = {
     "own": own.page,
     "settings": settings.page,
     "programme": programme.page,
+    "report": report.page,
 }
 #: What a browser calls them; a page without a title of its own is called Plantar.
 TITLES: Final = {

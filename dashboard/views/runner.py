@@ -100,8 +100,9 @@ def _head(visit: Visit, runner: Runner, state: State | None) -> None:
             for place, text in (
                 ("exercises", words.say("Exercises")),
                 ("context", words.say("Tell what happened")),
-                ("own", words.say("My data")),
                 ("programme", words.say("Programme")),
+                ("report", words.say("Report for the doctor")),
+                ("own", words.say("My data")),
             ):
                 if st.button(text, key=f"go-{place}"):
                     go(visit.places[place], runner.id, words)
