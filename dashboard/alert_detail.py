@@ -107,7 +107,7 @@ def _chart(one: Listed, visit: Visit) -> None:
     told = story.tell(runner, found, CHART_DAYS, reports, store.episodes(runner.id))
     st.echarts_chart(
         chart.option(told, words),
-        height=chart.HEIGHT,
+        height=chart.height(told, words),
         renderer="svg",
         key=f"chart {one.key}",
         alt=words.say("Daily load, pain and wear of six weeks; the runner's page has the figures."),

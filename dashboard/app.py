@@ -23,13 +23,11 @@ from dashboard.views import (
     pain,
     people,
     programme,
+    report,
     runner,
     settings,
     sharing,
 )
-from dashboard import language
-from dashboard.places import Places, foot, header
-from dashboard.views import overview, pain, report, runner
 from dashboard.visit import Visit
 from dashboard.watch import watch
 from plantar.account import Looking

@@ -125,6 +125,7 @@ def _story(
         episodes=episodes,
         pain_limit=runner.pain_limit,
         started=dates[-1] + timedelta(days=1),  # nothing was measured, so nothing is missing
+        told=story.by_day(runner, reports),
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboard import present
+from dashboard import answered, present
 from dashboard.facts import latest
 from dashboard.present import HUNDRED, WEEK_DAYS
 from dashboard.report.facts import Facts
@@ -128,7 +128,7 @@ def _episodes(facts: Facts, words: Words) -> Row:
 def _episode(episode: Episode, words: Words) -> list[str]:
     head = words.say(
         "{family}: {level}, since {day}",
-        family=words.say(present.FAMILIES[episode.family]),
+        family=words.say(answered.FAMILIES[episode.family]),
         level=sentences.level(episode.level, words),
         day=words.date(episode.opened, "weekday"),
     )
