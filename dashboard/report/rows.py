@@ -43,25 +43,20 @@ def _week(facts: Facts, words: Words) -> Row:
     if state is None:
         return Row(what, words.say("no figure"), (words.say("Nothing has been measured yet."),))
     ratio = state.ratio
-    compared = present.ratio_words(state, words)
-    if ratio is None or ratio.ratio is None:
-        rests_on = [present.week_sum(state, words)]
-    else:
-        compared = f"{words.number(ratio.ratio, 2)}× · {compared}"
-        rests_on = [
-            words.say(
-                "mean a day {acute} WSE, usually {chronic}",
-                acute=words.about(ratio.acute),
-                chronic=words.about(ratio.chronic),
-            ),
-            present.week_sum(state, words),
-            words.say("usual from {n} of {days} days", n=ratio.valid_chronic, days=CHRONIC_DAYS),
-        ]
-    lines_ = [" · ".join(filter(None, rests_on))]
-    if ratio is not None:
-        method = words.say(present.METHODS[ratio.method])
-        lines_.append(words.say("Method: {method}.", method=method))
-    return Row(what, compared, tuple(filter(None, lines_)))
+    compared, total = present.ratio_words(state, words), present.week_sum(state, words)
+    if ratio is None:
+        return Row(what, compared, (total,) if total else ())
+    method = words.say("Method: {method}.", method=words.say(present.METHODS[ratio.method]))
+    if ratio.ratio is None:
+        return Row(what, compared, tuple(filter(None, (total, method))))
+    means = words.say(
+        "mean a day {acute} WSE, usually {chronic}",
+        acute=words.about(ratio.acute),
+        chronic=words.about(ratio.chronic),
+    )
+    before = words.say("usual from {n} of {days} days", n=ratio.valid_chronic, days=CHRONIC_DAYS)
+    counted = " · ".join(filter(None, (total, before)))
+    return Row(what, f"{words.number(ratio.ratio, 2)}× · {compared}", (means, counted, method))
 
 
 def _mornings(facts: Facts, words: Words) -> Row:

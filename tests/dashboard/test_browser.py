@@ -21,6 +21,7 @@ from plantar.day import zone
 from plantar.pain import PainMoment
 from plantar.store import Derived, Store
 from plantar.store.sql import open_store
+from tests.dashboard.read_pdf import opened, said
 
 pytestmark = pytest.mark.browser
 
@@ -190,7 +191,7 @@ def test_a_whole_row_opens_and_so_does_the_keyboard(address: str, desk: Page, se
     assert seen.complaints == []
 
 
-@pytest.mark.parametrize("path", ["/", "/alerts", "/runner?runner=r-017", "/pain?runner=r-017"])
+@pytest.mark.parametrize("path", ["/", "/alerts", "/runner?runner=r-017", "/pain?runner=r-017", "/report?runner=r-017"])
 @pytest.mark.parametrize("language", ["nl", "en", "fr"])
 def test_on_a_phone_nothing_sticks_out_and_the_page_says_its_language(
     address: str, phone: Page, seen: Seen, path: str, language: str
@@ -214,6 +215,24 @@ def test_the_buttons_of_pain_are_large_enough_for_a_thumb(address: str, phone: P
     assert len(boxes) == 11
     assert all(box["height"] >= 48 and box["width"] >= 44 for box in boxes)
     assert len({round(box["y"]) for box in boxes}) == 2
+
+
+def test_a_report_is_downloaded_as_one_page_of_pdf(address: str, desk: Page, seen: Seen) -> None:
+    desk.goto(f"{address}/runner?runner=r-017&lang=nl")
+    desk.get_by_role("button", name="Verslag voor de arts").click()
+    desk.get_by_label("Wat je de arts wilt vertellen").fill("Echo: 5,2 mm")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.get_by_text("Echo: 5,2 mm").last).to_be_visible()
+
+    with desk.expect_download() as download:
+        desk.get_by_role("button", name="Verslag downloaden (PDF)").click()
+
+    content = Path(download.value.path()).read_bytes()
+    assert download.value.suggested_filename.startswith("plantar-r-017-")
+    assert len(opened(content).pages) == 1
+    assert "Echo:5,2mm" in said(content)
+    assert seen.hosts == {"127.0.0.1"}
+    assert seen.complaints == []
 
 
 def test_the_switch_changes_the_language_of_an_open_page(address: str, desk: Page) -> None:
