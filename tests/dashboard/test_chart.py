@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from dashboard import aside, canvas, chart, facts, history, sheet, story
+from dashboard import aside, canvas, chart, facts, history, pain_told, sheet, story
 from dashboard.story import Story
 from plantar.day import LocalDays
 from plantar.load import Activity, Day, DayStatus
 from plantar.measured import SourceClass
-from plantar.pain import PainMoment, PainReport, Side
+from plantar.pain import PainMoment, PainReport, Recorded, Side
 from plantar.runner import LANGUAGES, Runner
 from plantar.store import Store
 from plantar.words.catalogue import words
@@ -349,3 +349,66 @@ def test_an_alert_shows_everything_it_was_decided_from(clinic: Store) -> None:
 
     for text in ("S1, versie 1", "21,1", "10,2", "km", "1,3", "vr 20 nov, 18:04", "afstand"):
         assert text in html
+
+
+def with_pain(*reports: PainReport) -> Story:
+    days = [Day(TODAY, SourceClass.WATCH, DayStatus.VALID, 9_000.0)]
+    found = history.stretch(days, CALENDAR)
+    assert found is not None
+    return story.tell(Runner("r"), found, 42, reports, [])
+
+
+def test_a_day_with_a_painkiller_and_a_flare_up_are_marked_by_shape_and_word() -> None:
+    told = with_pain(
+        PainReport(NOW, PainMoment.FIRST_STEPS, 4, Side.LEFT, analgesic=True),
+        PainReport(NOW, PainMoment.EVENING, 2, Side.LEFT, analgesic=False, flare=True),
+    )
+    option = chart.option(told, NL)
+    pill, flare = series(option, "pijnstiller"), series(option, "opstoot")
+    last = len(told.dates) - 1
+
+    assert [point[0] for point in pill["data"]] == [point[0] for point in flare["data"]] == [last]
+    assert pill["symbol"] != flare["symbol"]
+    keys = {key["name"]: key["icon"] for key in option["baseOption"]["legend"]["data"]}
+    assert (keys["pijnstiller"], keys["opstoot"]) == (pill["symbol"], flare["symbol"])
+    lines = sheet.day_sheet(told, TODAY, NL).splitlines()
+    assert lines[-2:] == ["pijnstiller", "opstoot"]
+    assert "bij de pijn" in facts.days_table(told, NL)
+
+
+def test_without_any_there_is_no_mark_and_no_word_for_it() -> None:
+    told = with_pain(PainReport(NOW, PainMoment.FIRST_STEPS, 4, analgesic=False))
+    option = chart.option(told, NL)
+
+    names = {one["name"] for one in option["baseOption"]["series"]}
+    assert names.isdisjoint({"pijnstiller", "opstoot"})
+    assert "bij de pijn" not in facts.days_table(told, NL)
+
+
+def test_a_score_says_which_foot_it_is_of_and_two_feet_are_told_apart() -> None:
+    left = PainReport(NOW, PainMoment.FIRST_STEPS, 4, Side.LEFT)
+    right = PainReport(NOW, PainMoment.FIRST_STEPS, 1, Side.RIGHT)
+
+    one, both = with_pain(left), with_pain(left, right)
+
+    assert "4/10 (links)" in sheet.day_sheet(one, TODAY, NL)
+    assert "4/10 (links 4, rechts 1)" in sheet.day_sheet(both, TODAY, NL)
+    assert "4 (links)" in facts.days_table(one, NL)
+
+
+def test_the_history_says_when_an_answer_was_changed_and_shows_words_as_words() -> None:
+    first = PainReport(NOW, PainMoment.FIRST_STEPS, 4, Side.LEFT, "<b>trap</b>")
+    later = PainReport(NOW, PainMoment.FIRST_STEPS, 6, Side.LEFT, analgesic=True)
+    after = NOW + timedelta(minutes=9)
+
+    table = pain_told.table(
+        [Recorded(1, first, NOW, after), Recorded(2, later, after)], Runner("r"), NL
+    )
+
+    new, old = table.split("<tr")[2:]
+    assert "<td>6</td>" in new
+    assert "pijnstiller" in new
+    assert "&lt;b&gt;trap&lt;/b&gt;" in old
+    assert "08:12" in old  # told at
+    assert "08:21" in old  # changed at
+    assert old.startswith(" class=missing")

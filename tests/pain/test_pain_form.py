@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from dashboard.web import pain_pages
 from dashboard.web.tries import MOST_NAMES, Tries
 from plantar.errors import StoreError
 from plantar.pain import PainMoment, Side
@@ -368,6 +369,34 @@ def test_of_many_names_the_oldest_are_forgotten() -> None:
 
     assert len(tries._made) == MOST_NAMES
     assert tries.allow("first", NOW)
+
+
+def contrast(one: str, other: str) -> float:
+    """Of two colours, by WCAG 2."""
+
+    def light(colour: str) -> float:
+        digits = colour if len(colour) == 6 else "".join(2 * digit for digit in colour)
+        parts = [int(digits[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+        lin = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * lin[0] + 0.7152 * lin[1] + 0.0722 * lin[2]
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_texts_stand_out_by_day_and_by_night() -> None:
+    schemes = [
+        dict(re.findall(r"--(\w):#([0-9a-f]+)", line))
+        for line in pain_pages.STYLE.splitlines()
+        if "--i:" in line
+    ]
+
+    assert len(schemes) == 2
+    for colours in schemes:
+        ground = colours["g"]
+        assert min(contrast(colours[text], ground) for text in "ima") > 7
+        assert contrast(colours["a"], colours["o"]) > 7
+        assert contrast(colours["r"], ground) > 2.9  # the border of a field
 
 
 @contextmanager
