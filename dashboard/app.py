@@ -108,6 +108,9 @@ def main() -> None:
     given, at = load_settings(), now()
     store = whole_store(given)
     token_hash = who.token_hash(tls=given.dashboard_behind_proxy)
+    settings, at = load_settings(), now()
+    store = whole_store(settings)
+    token_hash = who.token_hash(behind_proxy=settings.dashboard_behind_proxy)
     looking = signed_in(store, token_hash, at)
     if looking is None:
         watch(out=True)

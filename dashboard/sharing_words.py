@@ -34,10 +34,10 @@ BASES: Final = {
 def scopes_in_words(scopes: Iterable[Scope], words: Words) -> str:
     """What may be seen, in the order of the scopes."""
     held = set(scopes)
-    return ", ".join(words.say(said) for scope, said in SCOPES.items() if scope in held)
+    return ", ".join(words.say(SCOPES[scope]) for scope in SCOPES if scope in held)
 
 
 def roles_in_words(roles: Iterable[Role], words: Words) -> str:
     """As what somebody is let in."""
     held = set(roles)
-    return ", ".join(words.say(said) for role, said in ROLES.items() if role in held)
+    return ", ".join(words.say(ROLES[role]) for role in ROLES if role in held)

@@ -89,8 +89,10 @@ def _invite(visit: Visit, runner_id: str) -> None:
         st.subheader(words.say("Let a kinesist see my data"), anchor=False)
         scopes = frozenset(
             scope
-            for scope, said in SCOPES.items()
-            if st.checkbox(words.say(said), value=scope is not Scope.PLAN, key=f"share-{scope}")
+            for scope in SCOPES
+            if st.checkbox(
+                words.say(SCOPES[scope]), value=scope is not Scope.PLAN, key=f"share-{scope}"
+            )
         )
         days = st.radio(
             words.say("How long"),

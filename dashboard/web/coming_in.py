@@ -123,11 +123,9 @@ def _set_up(form: Form, _link: Invitation, wrong: str | None) -> Response:
     )  # fmt: skip
     known = ""
     if runners:
-        theirs = words.plural(
-            "The runner who is here already is in my care, and agreed that I see their data.",
-            "The {n} runners who are here already are in my care, and agreed that I see their "
-            "data.",
-            len(runners),
+        theirs = words.say(
+            "Everybody who is here already ({n}) is in my care, and agreed that I see their data.",
+            n=len(runners),
         )
         options = "".join(
             f'<option value="{escape(one.id)}">{escape(one.id)}</option>' for one in runners
@@ -190,15 +188,15 @@ def _runner(form: Form, link: Invitation, wrong: str | None) -> Response:
         for one in seen
     )
     said = words.say(
-        "With this account you see your own load and pain, and you say who else may see them. "
-        "Now these people may; you can end that at any moment, under Sharing."
+        "With this account you see your own load and pain, and you say who else may see them."
     )
-    nobody = f"<li>{escape(words.say('nobody'))}</li>"
+    now_these = words.say("Now these people may; you can end that at any moment, under Sharing:")
+    told = f"<p>{escape(now_these)}</p><ul>{who}</ul>" if who else ""
     body = form_of(_fields(form, name=False), words.say("Make the account"))
     return page(
         form,
         words.say("Welcome to Plantar"),
-        f"<p>{escape(said)}</p><ul>{who or nobody}</ul>{body}",
+        f"<p>{escape(said)}</p>{told}{body}",
         wrong=wrong,
     )
 

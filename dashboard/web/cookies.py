@@ -1,5 +1,7 @@
 """The cookies of these pages: one says who is signed in, the others say little."""
 
+from collections.abc import Mapping
+
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
@@ -8,6 +10,11 @@ from plantar.account import OWN_PHONE
 #: Who is signed in; which form was asked for; in which language.
 SIGNED_IN, FORM, LANGUAGE = "plantar", "plantar-form", "plantar-language"
 A_YEAR_S = 365 * 86_400
+
+
+def came_by_tls(headers: Mapping[str, str]) -> bool:
+    """What a proxy says of the way from the browser to it."""
+    return headers.get("x-forwarded-proto", "").casefold() == "https"
 
 
 def name_of(cookie: str, *, tls: bool) -> str:

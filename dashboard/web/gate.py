@@ -87,7 +87,7 @@ class Gate:
 
     def _is_our_host(self, asked: HTTPConnection) -> bool:
         """Behind TLS the certificate says whose name it is; in the clear there is this computer."""
-        if self._place.tls:
+        if self._place.tls(asked):
             return True
         try:
             return urlsplit(f"//{asked.headers.get('host', '')}").hostname in THIS_COMPUTER

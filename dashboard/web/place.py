@@ -23,21 +23,25 @@ class Place:
     open_store: Callable[[], Store]
     clock: Callable[[], datetime]
     language: str
-    tls: bool  # a proxy with TLS stands before it
+    behind_proxy: bool  # one with TLS stands before it, and says how it was asked
 
     @cached_property
     def store(self) -> Store:
         """The whole store: what is asked of it here is about who may come in."""
         return self.open_store()
 
+    def tls(self, asked: HTTPConnection) -> bool:
+        """Whether the way here was TLS: the proxy says so, and without one nobody is believed."""
+        return self.behind_proxy and cookies.came_by_tls(asked.headers)
+
     def looking(self, asked: HTTPConnection) -> Looking | None:
         """Who asks, where they are signed in."""
-        token = cookies.read(asked, cookies.SIGNED_IN, tls=self.tls)
+        token = cookies.read(asked, cookies.SIGNED_IN, tls=self.tls(asked))
         return signed_in(self.store, hashed(token), self.clock()) if token else None
 
     def words(self, asked: Request) -> Words:
         """In which language to answer: what was chosen, what the browser prefers, what is usual."""
-        kept = cookies.read(asked, cookies.LANGUAGE, tls=self.tls)
+        kept = cookies.read(asked, cookies.LANGUAGE, tls=self.tls(asked))
         chosen = asked.query_params.get("lang", kept)
         if chosen in LANGUAGES:
             return words(chosen)
@@ -49,10 +53,10 @@ class Place:
 
     def address(self, asked: HTTPConnection) -> str:
         """From where somebody asks; a proxy says it last, and nobody else is believed."""
-        if self.tls and (told := asked.headers.get("x-forwarded-for")):
+        if self.tls(asked) and (told := asked.headers.get("x-forwarded-for")):
             return told.rpartition(",")[2].strip()
         return "" if asked.client is None else asked.client.host
 
     def from_this_computer(self, asked: HTTPConnection) -> bool:
         """Whether nobody but this computer can have asked."""
-        return not self.tls and self.address(asked) in {"127.0.0.1", "::1"}
+        return not self.tls(asked) and self.address(asked) in {"127.0.0.1", "::1"}

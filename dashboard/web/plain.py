@@ -74,6 +74,11 @@ class Form:
         return self.said.get(field, [])
 
     @property
+    def tls(self) -> bool:
+        """Whether it came by TLS."""
+        return self.place.tls(self.asked)
+
+    @property
     def wants_change(self) -> bool:
         """Whether a form was sent, and not asked for."""
         return self.asked.method == "POST"
@@ -113,7 +118,7 @@ async def _body(asked: Request) -> bytes | None:
 
 
 def _key(form: Form) -> str:
-    return cookies.read(form.asked, cookies.FORM, tls=form.place.tls)
+    return cookies.read(form.asked, cookies.FORM, tls=form.tls)
 
 
 def _is_ours(form: Form) -> bool:
@@ -159,10 +164,10 @@ def page(
     )
     if (chosen := form.asked.query_params.get("lang")) in LANGUAGES:
         cookies.hand_out(
-            answer, cookies.LANGUAGE, str(chosen), tls=form.place.tls, max_age=cookies.A_YEAR_S
+            answer, cookies.LANGUAGE, str(chosen), tls=form.tls, max_age=cookies.A_YEAR_S
         )
     if not key:
-        cookies.hand_out(answer, cookies.FORM, fresh, tls=form.place.tls)
+        cookies.hand_out(answer, cookies.FORM, fresh, tls=form.tls)
     return answer
 
 

@@ -59,15 +59,15 @@ def _who(form: Form) -> Account | None:
 def let_in(form: Form, account: Account, *, own_phone: bool = False) -> Response:
     """Begin a session under a secret that nobody had before, and show the pages."""
     place, now = form.place, form.place.clock()
-    before = cookies.read(form.asked, cookies.SIGNED_IN, tls=place.tls)
+    before = cookies.read(form.asked, cookies.SIGNED_IN, tls=form.tls)
     if before:
         place.store.end_session(hashed(before))
     place.store.forget_sessions(now - OWN_PHONE.whole)
     token = new_token()
     place.store.begin_session(SignedIn(hashed(token), account.id, now, now, own_phone))
     answer = RedirectResponse(wanted(form), 303)
-    cookies.sign_in(answer, token, tls=place.tls, own_phone=own_phone)
-    cookies.take_back(answer, cookies.FORM, tls=place.tls)
+    cookies.sign_in(answer, token, tls=form.tls, own_phone=own_phone)
+    cookies.take_back(answer, cookies.FORM, tls=form.tls)
     return answer
 
 
@@ -103,11 +103,11 @@ def sign_out(form: Form) -> Response:
             f"<p>{escape(said)}</p>{form_of('', words.say('Sign out'))}"
             f'<p class="hint"><a href="/">{escape(words.say("Back to the pages"))}</a></p>',
         )
-    token = cookies.read(form.asked, cookies.SIGNED_IN, tls=place.tls)
+    token = cookies.read(form.asked, cookies.SIGNED_IN, tls=form.tls)
     place.store.end_session(hashed(token))
     answer = RedirectResponse("/sign-in", 303)
     answer.headers["clear-site-data"] = json.dumps("storage")
-    cookies.take_back(answer, cookies.SIGNED_IN, tls=place.tls)
+    cookies.take_back(answer, cookies.SIGNED_IN, tls=form.tls)
     return answer
 
 

@@ -22,6 +22,7 @@ from plantar.pain import PainMoment
 from plantar.store import Derived, Store
 from plantar.store.sql import open_store
 from tests.dashboard.read_pdf import opened, said
+from tests.dashboard.signed_in import in_browser, sees_all, token_of
 
 pytestmark = pytest.mark.browser
 
@@ -91,8 +92,7 @@ def address(home: Path) -> Iterator[str]:
         "PLANTAR_STORE_URL": f"sqlite:///{home / 'clinic.sqlite'}",
         "PYTHONPATH": str(ROOT),
     }
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "app.py")]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    command = [sys.executable, "-m", "dashboard.serve", "--port", str(port)]
     with (home / "server.log").open("w") as log:
         server = subprocess.Popen(
             command, cwd=home, env=environment, stdout=log, stderr=subprocess.STDOUT
@@ -132,17 +132,20 @@ def seen() -> Seen:
 
 
 @pytest.fixture
-def desk(browser: Browser, seen: Seen) -> Iterator[Page]:
-    yield from _page(browser, seen, DESK)
+def desk(browser: Browser, address: str, place: Store, seen: Seen) -> Iterator[Page]:
+    yield from _page(browser, address, place, seen, DESK)
 
 
 @pytest.fixture
-def phone(browser: Browser, seen: Seen) -> Iterator[Page]:
-    yield from _page(browser, seen, PHONE)
+def phone(browser: Browser, address: str, place: Store, seen: Seen) -> Iterator[Page]:
+    yield from _page(browser, address, place, seen, PHONE)
 
 
-def _page(browser: Browser, seen: Seen, size: dict[str, int]) -> Iterator[Page]:
+def _page(
+    browser: Browser, address: str, place: Store, seen: Seen, size: dict[str, int]
+) -> Iterator[Page]:
     context = browser.new_context(viewport=size, timezone_id="Europe/Brussels")  # type: ignore[arg-type]
+    in_browser(context, address, token_of(place, sees_all(place)))
     context.set_default_timeout(30_000)
     expect.set_options(timeout=30_000)
     page = context.new_page()

@@ -24,6 +24,7 @@ from processing.evidence import first_day, stored_evidence
 from processing.pain_and_load import diary
 from processing.tell_pain import likely_moment, usual_moment
 from processing.what_is_left import what_is_left
+from tests.dashboard.signed_in import as_page, sees_all, token_of
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 BRUSSELS = zone("Europe/Brussels")
@@ -54,6 +55,7 @@ def filled(home: Path, clinic_of_today: Path, monkeypatch: pytest.MonkeyPatch) -
     shutil.copy(clinic_of_today, home / "clinic.sqlite")
     monkeypatch.setenv("PLANTAR_STORE_URL", url)
     with open_store(url) as store:
+        as_page(monkeypatch, token_of(store, sees_all(store)))
         yield store
 
 
@@ -90,7 +92,10 @@ def test_a_language_nobody_speaks_becomes_the_language_of_the_place(filled: Stor
     assert opened(lang="xx").title[0].value == TITLES["nl"]
 
 
-def test_an_empty_place_says_how_to_begin() -> None:
+def test_an_empty_place_says_how_to_begin(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(home / "plantar.db") as store:
+        as_page(monkeypatch, token_of(store, sees_all(store)))
+
     test = opened(lang="nl")
 
     commands = " ".join(code.value for code in test.code)

@@ -19,6 +19,7 @@ from plantar.load import Day
 from plantar.measured import SourceClass
 from plantar.store import Batch, Store
 from processing.recompute import recompute
+from tests.dashboard.signed_in import as_page, sees_all, token_of
 from tests.influx.conftest import BOTH, Mirrored
 from tests.influx.influx_rig import Influx
 from tests.influx.walked import EVER, NOON, NOW, TODAY, origin, steps, walk
@@ -134,6 +135,7 @@ def test_the_page_of_a_runner_is_the_same_from_both(
         st.cache_resource.clear()
         page = AppTest.from_file(str(APP), default_timeout=60)
         page.query_params["runner"] = "anna"
+        as_page(monkeypatch, token_of(mirrored.store, sees_all(mirrored.store)))
         page._page_hash = calc_hash("runner")  # as in the tests of the pages
         page.run()
         assert not page.exception, page.exception
