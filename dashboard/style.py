@@ -109,6 +109,7 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
 .st-key-messages .stButton button {{ min-height: 44px; }}
 .st-key-undelivered h3 {{ font-size: 1.2rem; }}
 .st-key-undelivered {{ border-left: 4px solid {INK}; }}
+.st-key-own {{ max-width: 720px; }}
 .st-key-scores {{ display: grid !important;
   grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 8px; }}
 .st-key-scores [data-testid=stElementContainer], .st-key-scores .stButton {{

@@ -34,6 +34,7 @@ def page(visit: Visit) -> None:
     with st.container(key="own"):
         link(visit.places["runner"], words.say("← Back to the runner"), words, runner.id)
         st.title(words.say("My data"), anchor=False)
+        muted(visit.store.display_names().get(runner.id, runner.id))
         if not may(visit.viewer, runner):
             muted(words.say("Only the runner themselves can take these data out, or away."))
             return

@@ -68,6 +68,7 @@ def page(visit: Visit) -> None:
         st.html(
             rehab_panel.panel(rehab_panel.rehab_of(store, runner, today), words) or "<div></div>"
         )
+    link(visit.places["own"], words.say("My data"), words, runner.id)
 
 
 def named(store: Store, words: Words) -> Runner | None:
@@ -102,7 +103,6 @@ def _head(visit: Visit, runner: Runner, state: State | None) -> None:
                 ("context", words.say("Tell what happened")),
                 ("programme", words.say("Programme")),
                 ("report", words.say("Report for the doctor")),
-                ("own", words.say("My data")),
             ):
                 if st.button(text, key=f"go-{place}"):
                     go(visit.places[place], runner.id, words)
