@@ -194,7 +194,9 @@ def test_a_whole_row_opens_and_so_does_the_keyboard(address: str, desk: Page, se
     assert seen.complaints == []
 
 
-@pytest.mark.parametrize("path", ["/", "/alerts", "/runner?runner=r-017", "/pain?runner=r-017", "/report?runner=r-017"])
+@pytest.mark.parametrize(
+    "path", ["/", "/alerts", "/runner?runner=r-017", "/pain?runner=r-017", "/report?runner=r-017"]
+)
 @pytest.mark.parametrize("language", ["nl", "en", "fr"])
 def test_on_a_phone_nothing_sticks_out_and_the_page_says_its_language(
     address: str, phone: Page, seen: Seen, path: str, language: str
