@@ -107,10 +107,7 @@ def main() -> None:
     st.set_page_config(page_title="Plantar", page_icon=str(ICON), layout="wide")
     given, at = load_settings(), now()
     store = whole_store(given)
-    token_hash = who.token_hash()
-    settings, at = load_settings(), now()
-    store = whole_store(settings)
-    token_hash = who.token_hash(behind_proxy=settings.dashboard_behind_proxy)
+    token_hash = who.token_hash(behind_proxy=given.dashboard_behind_proxy)
     looking = signed_in(store, token_hash, at)
     if looking is None:
         watch(out=True)

@@ -40,6 +40,7 @@ WHOSE: Final[Mapping[str, Whose]] = MappingProxyType(
         "wear_plan": Whose.KEPT,
         "rule_override": Whose.KEPT,
         "pain": Whose.KEPT,
+        "context_note": Whose.KEPT,
         # what was agreed and told
         "planned_run": Whose.KEPT,
         "declared_shift": Whose.KEPT,
@@ -60,12 +61,33 @@ WHOSE: Final[Mapping[str, Whose]] = MappingProxyType(
         "alert": Whose.KEPT,
         "episode": Whose.KEPT,
         "episode_alert": Whose.KEPT,
+        "response": Whose.KEPT,
+        "episode_response": Whose.KEPT,
+        "arrival": Whose.KEPT,  # on which days data came: an end of silence follows from it
         # computed again from what was measured
         "day": Whose.TO_READ,
         "state": Whose.UNTOLD,  # the last line of it all, in packed form
         "dirty": Whose.UNTOLD,
         "unmirrored": Whose.UNTOLD,
         "left_out": Whose.UNTOLD,
+        # agreements with people of this Plantar, and who of them looked
+        "consent": Whose.TO_READ,
+        "looked": Whose.NAMELESS,
+        # by which somebody signs in or is reached, and what was sent: secrets and bookkeeping
+        "account": Whose.UNTOLD,
+        "account_name": Whose.UNTOLD,
+        "signed_in": Whose.UNTOLD,
+        "invitation": Whose.UNTOLD,
+        "tried": Whose.NOBODYS,
+        "pain_link": Whose.UNTOLD,
+        "told_once": Whose.UNTOLD,
+        "recipient": Whose.UNTOLD,
+        "message": Whose.UNTOLD,
+        "message_attempt": Whose.UNTOLD,
+        "message_item": Whose.TO_READ,
+        "told_episode": Whose.UNTOLD,
+        # of the whole practice
+        "clinic_threshold": Whose.NOBODYS,
     }
 )
 #: A column that says how far this Plantar has come with a runner; another one counts anew.
