@@ -1,9 +1,10 @@
 """Whom to write to now: about open episodes, once when one opens and once when its level rises."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from plantar.alert import Episode, Family, Level
+from plantar.day import civil_day
 from plantar.store import Store
 from processing.episode_life import Standing, answered_level, life
 
@@ -56,6 +57,6 @@ def _speaks(episode: Episode, now: datetime, *, silence: bool) -> bool:
         return False
     if life(episode, now).standing is not Standing.OPEN:
         return False
-    if (now.date() - episode.last_day).days > NEWS_DAYS:
+    if (civil_day(now, UTC) - episode.last_day).days > NEWS_DAYS:
         return False
     return episode.level > max(episode.sent, answered_level(episode))

@@ -1,6 +1,6 @@
 """Is every alert answered, by whom, and why?"""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Final
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ from dashboard.places import RUNNER, link
 from dashboard.style import muted
 from dashboard.visit import Visit
 from plantar.alert import Family
+from plantar.day import civil_day
 from plantar.state import Attention
 from plantar.words import episode_sentences
 from plantar.words.catalogue import Words
@@ -32,7 +33,7 @@ def page(visit: Visit) -> None:
     if only is not None:
         runners = [runner for runner in runners if runner.id == only]
         link(visit.places["alerts"], words.say("← The alerts of everybody"), words)
-    since = now.date() - timedelta(days=SHOWN_DAYS)
+    since = civil_day(now, UTC) - timedelta(days=SHOWN_DAYS)
     episodes = store.episodes_of([runner.id for runner in runners], since)
     found = answered.listed(runners, store.display_names(), episodes, now)
     tab = _tab(found, words)

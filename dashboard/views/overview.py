@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,7 @@ def page(visit: Visit) -> None:
     where = zone(st.context.timezone or NO_BROWSER_ZONE)
     states = store.states()
     runners = store.runners()
-    episodes = store.episodes_of([runner.id for runner in runners], now.date())
+    episodes = store.episodes_of([runner.id for runner in runners], civil_day(now, UTC))
     rows = present.rows(runners, states, store.display_names(), words, now, episodes=episodes)
     computed = max((state.computed_at for state in states), default=None)
     with st.container(

@@ -4,7 +4,7 @@ When an episode was acknowledged becomes an answer whose reason nobody asked for
 each runner's last day is known: the days before it were not kept.
 """
 
-from datetime import UTC, datetime
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +13,8 @@ revision = "0011"
 down_revision = "0010"
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-SECOND_US = 1_000_000
+EPOCH = date(1970, 1, 1)
+DAY_US = 86_400_000_000
 
 
 def _text(name: str, *, none: bool = False) -> sa.Column[str]:
@@ -24,7 +25,7 @@ def _text(name: str, *, none: bool = False) -> sa.Column[str]:
 
 
 def _day(at_us: int) -> str:
-    return datetime.fromtimestamp(at_us // SECOND_US, UTC).date().isoformat()
+    return (EPOCH + timedelta(days=at_us // DAY_US)).isoformat()
 
 
 def upgrade() -> None:
