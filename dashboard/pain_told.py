@@ -25,7 +25,7 @@ def table(told: Sequence[Recorded], runner: Runner, words: Words) -> str:
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     body = "".join(_row(one, runner, words) for one in reversed(told))
     return (
-        f'<div class="days" tabindex="0"><table><thead><tr>{head}</tr></thead>'
+        f'<div class="days told" tabindex="0"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 

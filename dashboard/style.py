@@ -76,6 +76,8 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
 .notes th, .notes td {{ text-align: left; padding: 3px 14px 3px 0; border: 0; vertical-align: top;
   font-weight: 400; }}
 .notes th {{ font-weight: 650; }}
+.told td, .told th {{ text-align: left !important; }}
+.told td:nth-child(5) {{ white-space: pre-line; min-width: 12rem; overflow-wrap: anywhere; }}
 .reason {{ margin: 0; line-height: 1.45; }}
 .reason b {{ font-weight: 640; }}
 .st-key-pain, .st-key-tell, .st-key-exercises {{ max-width: 480px; }}

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from plantar.day import LocalDays
 from plantar.errors import PainRefused
-from plantar.pain import NO_PAIN, PainMoment, PainReport, Side
+from plantar.pain import NO_PAIN, PainMoment, PainReport, Recorded, Side
 from plantar.store import Store
 from processing.given_pain import (
     LONGEST_NOTE,
@@ -48,7 +48,7 @@ class Kept:
     """What became of what somebody told."""
 
     report: PainReport
-    recorded_at: datetime
+    recorded_at: datetime  # of what was said already: when it was
     day: date  # on which it counts
     replaced: PainReport | None = None  # what counted until now
     repeated: bool = False  # it was said already: nothing changed
@@ -82,10 +82,11 @@ def tell_pain(
     _check_key(key)
     days = store.runner(runner_id).days
     report = checked(given, days, now)
-    before = counting(store, runner_id, report, days)
+    known = counting(store, runner_id, report, days)
+    before = None if known is None else known.report
     report = _with_what_stays(report, given, before)
-    if before is not None and _says(before) == _says(report):
-        return Kept(before, now, report.day(days), before, repeated=True)
+    if known is not None and _says(known.report) == _says(report):
+        return Kept(known.report, known.recorded_at, report.day(days), before, repeated=True)
     is_new = store.add_pain(runner_id, report, now, key)
     return Kept(report, now, report.day(days), before, repeated=not is_new)
 
@@ -157,22 +158,17 @@ def usual_moment(day: date, moment: PainMoment, now: datetime, days: LocalDays) 
     return min(usual, days.bounds(day)[1] - timedelta(minutes=1))
 
 
-def counting(
-    store: Store, runner_id: str, report: PainReport, days: LocalDays
-) -> PainReport | None:
+def counting(store: Store, runner_id: str, report: PainReport, days: LocalDays) -> Recorded | None:
     """What counts now about the same day, moment and side."""
     day = report.day(days)
     # First steps may have been taken before the day starts.
     since, until = days.begins(day - timedelta(days=1)), days.bounds(day + timedelta(days=1))[1]
     about = (day, report.moment, report.side)
-    return next(
-        (
-            one
-            for one in store.pain(runner_id, since, until)
-            if (one.day(days), one.moment, one.side) == about
-        ),
-        None,
-    )
+    for one in store.pain_history(runner_id, since, until):
+        told = one.report
+        if one.replaced_at is None and (told.day(days), told.moment, told.side) == about:
+            return one
+    return None
 
 
 def _felt(given: Given, moment: PainMoment, days: LocalDays, now: datetime) -> datetime:

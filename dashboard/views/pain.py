@@ -78,7 +78,7 @@ def page(visit: Visit) -> None:
         )
         at = usual_moment(today - timedelta(days=back), moment, now, days)
         known = counting(store, runner.id, PainReport(at, moment, NO_PAIN, side), days)
-        tapped = _scores(None if known is None else known.score, words)
+        tapped = _scores(None if known is None else known.report.score, words)
         if tapped is not None:
             # Not in a callback: that would file the answer when the page was last drawn.
             _keep(store, runner, Given(tapped, moment, side, at), now, words)
@@ -95,14 +95,12 @@ def day_name(day: date, today: date, words: Words) -> str:
 
 
 def _keep(store: Store, runner: Runner, given: Given, now: datetime, words: Words) -> None:
-    before = _saved(runner)
     try:
         kept = tell_pain(store, runner.id, given, now)
     except PainRefused as refused:  # a page that lay open for a week
         st.error(refusal(refused, words))
         return
-    if not kept.repeated or before is None or before.kept.report != kept.report:
-        st.session_state[SAVED] = Saved(runner.id, kept)
+    st.session_state[SAVED] = Saved(runner.id, kept)
     st.rerun()
 
 
@@ -128,12 +126,11 @@ def _confirmation(store: Store, runner: Runner, words: Words) -> None:
     if saved is None:
         return
     st.html(f'<p class="saved" role="status"><b>✓ {escape(_said(saved.kept, words))}</b></p>')
-    if not saved.kept.repeated and st.button(words.say("Undo"), key="undo"):
+    if st.button(words.say("Undo"), key="undo"):
         store.withdraw_pain(runner.id, saved.kept.report, saved.kept.recorded_at)
         del st.session_state[SAVED]
         st.rerun()
-    if not saved.kept.repeated:
-        _beside(store, runner, saved, words)
+    _beside(store, runner, saved, words)
 
 
 def _said(kept: Kept, words: Words) -> str:

@@ -195,8 +195,10 @@ def test_the_same_again_changes_nothing(store: Store) -> None:
 
     again = tell_pain(store, "anna", LEFT_FOUR, NOW + A_MINUTE)
 
-    assert again.repeated
+    assert (again.repeated, again.recorded_at) == (True, NOW)
     assert len(store.pain_history("anna", *EVER)) == 1
+    amend_pain(store, "anna", again, Given(flare=True))
+    assert store.pain("anna", *EVER)[0].flare
 
 
 def test_a_late_copy_under_its_key_does_not_undo_a_correction(store: Store) -> None:
