@@ -62,10 +62,10 @@ def save(connection: Connection, account: Account) -> None:
     if account.runner_id is not None:
         people.find(connection, account.runner_id)
     table = ACCOUNT.c
-    clash = select(table.id).where(
-        table.id != account.id,
-        (table.login == account.login) | (table.runner_id == account.runner_id),
-    )
+    same = table.login == account.login
+    if account.runner_id is not None:
+        same |= table.runner_id == account.runner_id
+    clash = select(table.id).where(table.id != account.id, same)
     if connection.execute(clash).first() is not None:
         raise AccountExists(account.login)
     connection.execute(update(ACCOUNT).where(table.id == account.id).values(**_columns(account)))

@@ -348,6 +348,7 @@ def test_nothing_leaks_to_the_makers_of_the_tools() -> None:
     assert config["browser"]["gatherUsageStats"] is False
     assert config["logger"]["hideWelcomeMessage"] is True
     assert config["client"]["showErrorDetails"] == "none"
+    assert config["client"]["showErrorLinks"] is False
     assert config["server"]["enableXsrfProtection"] is True
     assert config["server"]["enableCORS"] is True
     for path in sorted(APP.parent.rglob("*.py")):

@@ -64,6 +64,7 @@ def test_a_login_name_and_a_runner_belong_to_one_account(store: Store) -> None:
 
 def test_an_account_can_be_disabled_renamed_and_given_another_password(store: Store) -> None:
     store.add_account(FIEN, "Fien D.", "one")
+    store.add_account(Account("a-w", "wout", frozenset({Role.KINESIST})), None, None)
     disabled = replace(FIEN, disabled_at=NOW, roles=frozenset({Role.KINESIST}))
 
     store.save_account(disabled)
