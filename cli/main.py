@@ -5,11 +5,13 @@ import sys
 import typer
 
 from cli import (
+    account,
     analyse,
     backtest,
     backup,
     collect,
     episode,
+    consent,
     explain,
     export,
     imports,
@@ -63,6 +65,8 @@ app.command("export")(export.export)
 app.command("erase")(erase)
 app.command("ratio")(ratio.ratio)
 app.add_typer(runner.app, name="runner")
+app.add_typer(account.app, name="account")
+app.add_typer(consent.app, name="consent")
 app.add_typer(sensor.app, name="sensor")
 app.add_typer(pain.app, name="pain")
 app.add_typer(plan.app, name="plan")
