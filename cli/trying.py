@@ -56,16 +56,15 @@ def compare(
     store: Store, runner_id: str, tried: "Sequence[Tried]", now: datetime
 ) -> "list[Burden]":
     """The burden as it is, and as it would be."""
-    from processing.burden import together, told
+    from processing.burden import hangs_on, together, told
 
     everybody, practice = recents(store, runner_id, now), store.clinic_thresholds()
-    return [
-        together(
-            everybody,
-            {one.runner_id: told(one, practice, some) for one in track(everybody, "asking")},
-        )
-        for some in ((), tried)
-    ]
+    before, after = {}, {}
+    for one in track(everybody, "asking"):
+        before[one.runner_id] = told(one, practice)
+        concerned = hangs_on(one, tried)
+        after[one.runner_id] = told(one, practice, tried) if concerned else before[one.runner_id]
+    return [together(everybody, heard) for heard in (before, after)]
 
 
 def show(burdens: "Sequence[Burden]", tried: "Sequence[Tried]") -> None:
