@@ -83,7 +83,7 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
 .st-key-pain, .st-key-tell, .st-key-exercises {{ max-width: 480px; }}
 .st-key-kinds {{ display: grid !important; grid-template-columns: 1fr 1fr; gap: 8px; }}
 .st-key-lengths, .st-key-exercises [class*="st-key-pain-"]:not(.stElementContainer) {{
-  display: grid !important; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 8px; }}
+  display: grid !important; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 6px; }}
 .st-key-kinds [data-testid=stElementContainer], .st-key-lengths [data-testid=stElementContainer],
 .st-key-exercises [class*="st-key-pain-"] [data-testid=stElementContainer] {{
   width: 100% !important; }}

@@ -13,6 +13,7 @@ from collector.doctor.finding import Verdict as DoctorVerdict
 from collector.profile import Framing, SideRule, Verified
 from collector.sensor_state import Phase
 from plantar.alert import Family, Level, Rule
+from plantar.context import ContextKind
 from plantar.load import DayStatus, Method, NoRatio
 from plantar.measured import SourceClass
 from plantar.message import Change, Kind, Outcome, Sending
@@ -20,6 +21,7 @@ from plantar.pain import PainMoment, Side
 from plantar.recipient import Wanted
 from plantar.rehab import Legs, ProgrammeKind
 from plantar.state import Attention
+from processing.rehab.relapse import Came
 
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)")
@@ -76,6 +78,8 @@ def test_no_link_leads_nowhere(page: Path) -> None:
         Attention,
         Legs,
         ProgrammeKind,
+        ContextKind,
+        Came,
         Framing,
         SideRule,
         Verified,
