@@ -9,10 +9,11 @@ from plantar.words.catalogue import Words
 from processing.rules.versions import VERSIONS
 from processing.visit_report import Completeness, OwnThreshold
 
-#: Sources and own thresholds that are told one by one; of the others their number. Our choice.
-MOST_SOURCES, MOST_THRESHOLDS = 4, 6
-#: Rules that could not be asked: no more than there are.
-MOST_SILENT = 10
+#: Sources, own thresholds and rules that could not be asked, told one by one; of the others their
+#: number. Our choice.
+MOST_SOURCES, MOST_THRESHOLDS, MOST_SILENT = 4, 5, 5
+#: A source or an author is cut after this many. [characters]
+MOST_NAMED = 40
 
 
 def complete(facts: Facts, words: Words) -> tuple[tuple[str, str], ...]:
@@ -56,7 +57,7 @@ def _source(facts: Facts, words: Words) -> str:
     state = facts.state
     if state is None or state.source_class is None:
         return words.say("no source")
-    sources = [line(source) for source in facts.complete.sources]
+    sources = [line(source, MOST_NAMED) for source in facts.complete.sources]
     named = ", ".join(sources[:MOST_SOURCES])
     if more := len(sources[MOST_SOURCES:]):
         also = words.say("{n} more", n=more)
@@ -91,15 +92,20 @@ def rules(facts: Facts, words: Words) -> tuple[str, ...]:
 def _not_asked(facts: Facts, words: Words) -> tuple[str, ...]:
     """The rules that could not be asked, as the runner's page says it."""
     silent = () if facts.state is None else facts.state.not_evaluated
-    told = dict.fromkeys(
-        words.say(
-            "Rule {rule} could not be asked: {why}",
-            rule=answer.rule.value,
-            why=sentences.not_evaluated(answer, words),
+    told = list(
+        dict.fromkeys(
+            words.say(
+                "Rule {rule} could not be asked: {why}",
+                rule=answer.rule.value,
+                why=sentences.not_evaluated(answer, words),
+            )
+            for answer in silent
         )
-        for answer in silent
     )
-    return (" ".join(list(told)[:MOST_SILENT]),) if told else ()
+    shown = told[:MOST_SILENT]
+    if more := len(told) - len(shown):
+        shown.append(words.say("{n} more", n=more))
+    return (" ".join(shown),) if shown else ()
 
 
 def _threshold(own: OwnThreshold, words: Words) -> str:
@@ -116,7 +122,7 @@ def _threshold(own: OwnThreshold, words: Words) -> str:
         name=name,
         value=_short(own.value, words),
         default=_short(own.default, words),
-        author=line(own.agreed.author),
+        author=line(own.agreed.author, MOST_NAMED),
         day=words.date(own.agreed.since, "long"),
     )
 

@@ -8,13 +8,13 @@ from dashboard.palette import MUTED, RULE
 from dashboard.report.strokes import Point, rule, text
 
 #: The whole chart, as wide as the text of an A4 page. [pt]
-WIDTH, HEIGHT = 504.0, 244.0
+WIDTH, HEIGHT = 504.0, 234.0
 #: Between them lie the days; names at the line ends stand right of them. [pt]
 LEFT, RIGHT = 24.0, 430.0
 #: Top and bottom of the panels. [pt]
-LOAD: Final = (29.0, 146.0)
-PAIN: Final = (170.0, 229.0)
-DATES_AT = 239.5
+LOAD: Final = (29.0, 141.0)
+PAIN: Final = (164.0, 219.0)
+DATES_AT = 229.5
 #: Names at line ends keep this apart. [pt]
 LINE_HEIGHT = 8.5
 #: How far down from its middle a text stands. [pt]

@@ -7,7 +7,7 @@ from typing import Final
 from plantar.errors import BadInput
 
 #: What fits on the page beside the figures. [characters]
-MOST_TEXT, MOST_NEXT, MOST_AUTHOR = 900, 300, 100
+MOST_TEXT, MOST_NEXT, MOST_AUTHOR = 800, 250, 80
 #: Lines that a text may have.
 MOST_LINES = 8
 #: A name, or any other word that the store holds, is cut after this many. [characters]

@@ -83,7 +83,7 @@ def _preview(told: Sheet, language: str) -> str:
     """Everything that the page says, without its chart; every text in it is escaped."""
     rows = "".join(
         f'<tr><th scope="row">{escape(row.what)}</th><td>{escape(row.figure)}'
-        + "".join(f'<p class="muted">{escape(line)}</p>' for line in row.rests_on)
+        + "".join(f'<div class="muted">{escape(line)}</div>' for line in row.rests_on)
         + "</td></tr>"
         for row in told.rows
     )

@@ -64,7 +64,7 @@ def test_a_file_is_written_over_only_when_it_is_asked_for(plantar: Plantar, step
         (("--runner", "nobody"), 1, "nobody"),
         (("--runner", "anna", "--lang", "de"), 2, "lang"),
         (("--runner", "anna", "--weeks", "2"), 2, "weeks"),
-        (("--runner", "anna", "--text", "x" * 901), 2, "text"),
+        (("--runner", "anna", "--text", "x" * 801), 2, "text"),
         (("--runner", "anna", "--to", "nowhere/a.pdf"), 1, "cannot be written"),
     ],
 )

@@ -1,5 +1,6 @@
 """What a PDF holds, as a reader of it finds it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -38,6 +39,17 @@ def _tags(element: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401
     kids = kids.get_object() if hasattr(kids, "get_object") else kids
     for kid in kids if isinstance(kids, list) else [kids]:
         yield from _tags(kid)
+
+
+def main_size(content: bytes) -> float:
+    """The size in which most of its letters are set. [pt]"""
+    sizes: Counter[float] = Counter()
+
+    def note(text: str, outer: list[float], inner: list[float], _font: Any, size: float) -> None:  # noqa: ANN401 - pypdf's own
+        sizes[round(size * abs(inner[3] * outer[3]), 1)] += len(text.strip())
+
+    opened(content).pages[0].extract_text(visitor_text=note)
+    return sizes.most_common(1)[0][0]
 
 
 def fonts(content: bytes) -> dict[str, bool]:

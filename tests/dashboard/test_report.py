@@ -14,7 +14,7 @@ from dashboard import present
 from dashboard.report import pdf
 from dashboard.report.chart import chart
 from dashboard.report.facts import Facts, gather
-from dashboard.report.said import MOST_NEXT, MOST_TEXT, Said
+from dashboard.report.said import MOST_AUTHOR, MOST_NEXT, MOST_TEXT, Said
 from dashboard.report.sheet import sheet
 from plantar.alert import Level, Rule
 from plantar.errors import BadInput, UnknownRunner
@@ -27,6 +27,7 @@ from plantar.store import Store
 from plantar.store.sql import open_store
 from plantar.words import sentences
 from plantar.words.catalogue import words
+from tests.dashboard import read_pdf
 from tests.dashboard.clinic import LIVES, NOW, Life, fill, morning_alert, run_alert, week_alert
 from tests.dashboard.read_pdf import A4, fonts, opened, said, squeezed, tags
 
@@ -53,11 +54,15 @@ SPOKEN = Said(
 )
 #: What fills the page to its last line.
 FULL = Said(
-    text="\n".join(f"{n} " + "woord " * 17 for n in range(8)).ljust(MOST_TEXT, "x")[:MOST_TEXT],
-    next_step=("stap " * 80)[:MOST_NEXT],
-    author="Kinesist van de praktijk met een heel lange naam " * 2,
+    text="\n".join(f"{n} " + "MW WERD " * 12 for n in range(8)).ljust(MOST_TEXT, "x")[:MOST_TEXT],
+    next_step=("MW STAP " * 80)[:MOST_NEXT],
+    author=("Kinesist van de praktijk met een heel lange naam " * 2)[:MOST_AUTHOR],
     name="Wilhelmina-Bernadette van den Eeckhoutte de la Kethulle de Ryhove " * 150,
 )
+
+
+#: The smallest letters that are still read on paper. [pt]
+SMALLEST = 7.0
 
 
 def report(store: Store, runner_id: str, language: str, spoken: Said = SPOKEN) -> bytes:
@@ -80,7 +85,7 @@ def fullest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
             week_alert(today, ratio, "s4-upright"),
             *(morning_alert(today, n, code, 7, 3) for n, code in enumerate(MORNING_CODES)),
         ),
-        not_evaluated=("no-distance-no-duration", "few-runs", "no-ceiling", "not-measured"),
+        not_evaluated=tuple(sentences.NOT_EVALUATED)[:10],
     )
     with open_store(tmp_path_factory.mktemp("fullest") / "plantar.sqlite") as store:
         fill(store, lives=[life])
@@ -188,8 +193,9 @@ def test_however_much_there_is_to_tell_it_is_one_page(fullest: Store, language: 
     text = said(made)
     assert squeezed(FULL.text) in text
     assert squeezed(FULL.next_step) in text
-    assert words(language).say("{n} more", n=2).replace(" ", "") in text  # thresholds
+    assert words(language).say("{n} more", n=3).replace(" ", "") in text  # thresholds
     assert "…" in text  # the name
+    assert read_pdf.main_size(made) >= SMALLEST
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -301,7 +307,7 @@ def test_it_brings_its_fonts_along_and_asks_nobody(clinic: Store) -> None:
         ("text", "x" * (MOST_TEXT + 1)),
         ("text", "a\n" * 9),
         ("next_step", "x" * (MOST_NEXT + 1)),
-        ("author", "x" * 101),
+        ("author", "x" * 81),
     ],
 )
 def test_what_does_not_fit_is_refused_by_its_name(field: str, written: str) -> None:
