@@ -9,6 +9,7 @@ from cli import clock, out
 from cli.home import opened_store
 from plantar.errors import BadInput, UnknownRecord
 from plantar.pain import PainReport, Recorded
+from plantar.pain_link import PATH
 
 app = typer.Typer(help="Note pain, 0 to 10, look at what was noted, undo.", no_args_is_help=True)
 
@@ -150,7 +151,7 @@ def link(
             return
         token = give_link(store, runner_id, by, now, _lasting(hours))
     here = f"http://{settings.dashboard_address}:{settings.dashboard_port}"
-    typer.echo(f"{(address or here).rstrip('/')}/pijn/{token}")
+    typer.echo(f"{(address or here).rstrip('/')}{PATH}/{token}")
     typer.echo("who has this link can tell pain of this runner: send it to nobody else", err=True)
 
 

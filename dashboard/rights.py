@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plantar.account import Looking
-from plantar.consent import EVERYTHING, Scope, scopes_of
+from plantar.consent import Scope
 from plantar.store import Store
-from plantar.viewer import Role, Viewer
+from plantar.viewer import Viewer
+from processing.who_sees import seen_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,4 @@ def signed_in(store: Store, token_hash: str, now: datetime) -> Looking | None:
 
 def rights(store: Store, looking: Looking, now: datetime) -> Rights:
     """What somebody may see: their own, and what was consented to them as a kinesist."""
-    viewer = looking.account.viewer
-    held: dict[str, frozenset[Scope]] = {}
-    if Role.KINESIST in viewer.roles:
-        consents = store.consents_for(viewer.account)
-        for runner_id in {consent.runner_id for consent in consents}:
-            if scopes := scopes_of(consents, viewer.account, runner_id, now):
-                held[runner_id] = scopes
-    if viewer.runner_id is not None and Role.RUNNER in viewer.roles:
-        held[viewer.runner_id] = EVERYTHING
-    return Rights(viewer, held)
+    return Rights(looking.account.viewer, seen_by(store, looking.account, now))

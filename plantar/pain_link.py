@@ -3,9 +3,13 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from plantar.door import aware, some_words
 from plantar.errors import BadInput
+
+#: Where the form is, on the pages; a token follows, or none for who is signed in.
+PATH: Final = "/pijn"
 
 
 @dataclass(frozen=True, slots=True)

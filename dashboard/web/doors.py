@@ -11,10 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard.web import coming_in, signing
+from dashboard.web import coming_in, pain_form, signing
 from dashboard.web.gate import Gate
 from dashboard.web.place import Place
 from dashboard.web.plain import CSS, served
+from plantar.pain_link import PATH
+from plantar.viewer import Viewer
 
 SCRIPT: Final = Path(__file__).parents[1] / "app.py"
 ICON: Final = SCRIPT.parent / "assets" / "plantar.png"
@@ -49,11 +51,21 @@ async def _icon(_asked: Request) -> Response:
     return Response(ICON.read_bytes(), media_type="image/png")
 
 
+def _pain(place: Place) -> list[Route]:
+    def viewer(asked: Request) -> Viewer | None:
+        looking = place.looking(asked)
+        return None if looking is None else looking.account.viewer
+
+    return pain_form.routes(lambda: place.store, place.clock, viewer, place.language)
+
+
 #: Every part of plain routes; a later one joins by its own line.
 ROUTES: Final[tuple[Part, ...]] = (
     Part(
         _signing, public=("/sign-in", "/sign-out", "/still-in", "/in", "/plain.css", "/plain.png")
     ),
+    # By a link it is for whoever has that; without one it asks who is signed in by itself.
+    Part(_pain, public=(PATH,)),
 )
 
 

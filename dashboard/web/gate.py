@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from dashboard.web.headers import PLAIN_CSP, pages_csp, said
+from dashboard.web.headers import CSP, PLAIN_CSP, pages_csp, said
 from dashboard.web.place import Place
 from plantar.account import SEEN_EVERY, Looking
 from plantar.errors import PlantarError
@@ -62,9 +62,12 @@ class Gate:
 
         async def with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                ours = {name for name, _ in headers}
-                others = [pair for pair in message.get("headers", ()) if pair[0] not in ours]
-                message["headers"] = [*others, *headers]
+                given = message.get("headers", ())
+                # A plain page with its style inside says by a hash which one; ours knows none.
+                strict = plain and any(name == CSP for name, _ in given)
+                ours = [pair for pair in headers if not (strict and pair[0] == CSP)]
+                names = {name for name, _ in ours}
+                message["headers"] = [*(pair for pair in given if pair[0] not in names), *ours]
             await send(message)
 
         refused = self._refused(asked, scope["method"])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit
 
+CSP = b"content-security-policy"
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 #: Of our plain pages: their one style sheet, and forms that go nowhere else.
 PLAIN_CSP = (
@@ -42,7 +43,7 @@ def _inline_scripts() -> list[str]:
 def said(csp: str, *, keep: bool) -> list[tuple[bytes, bytes]]:
     """The headers; `keep` where a browser may remember the answer, as of scripts and pictures."""
     headers = {
-        "content-security-policy": csp,
+        CSP.decode(): csp,
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
         # Not `no-referrer`: a browser would then hide from us that a form is our own.

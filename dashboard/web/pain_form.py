@@ -22,6 +22,7 @@ from dashboard.web import pain_pages
 from dashboard.web.tries import Tries
 from plantar.errors import PainRefused, StoreError
 from plantar.pain import Side
+from plantar.pain_link import PATH
 from plantar.runner import LANGUAGES, Runner
 from plantar.store import Store
 from plantar.viewer import Viewer
@@ -31,8 +32,6 @@ from processing.given_pain import Given
 from processing.pain_links import runner_of_link
 from processing.tell_pain import likely_moment, tell_pain
 
-#: Where a runner who signed in finds the form; by a link its token follows.
-PATH: Final = "/pijn"
 #: All fields at their longest, each sign in twelve bytes, fit many times. [B]
 LARGEST_BODY: Final = 131_072
 MOST_FIELDS: Final = 40

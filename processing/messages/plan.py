@@ -1,10 +1,11 @@
 """What is to be written to whom now, put in the outbox: read, think, keep; nothing is sent here."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from plantar.alert import Episode, Level
+from plantar.consent import EVERYTHING, Scope
 from plantar.day import zone
 from plantar.message import Kind, Message, Told
 from plantar.recipient import Recipient, Wanted
@@ -12,10 +13,11 @@ from plantar.runner import Runner
 from plantar.store import Store
 from processing.messages.digest import digest
 from processing.messages.items import any_open, change_of, id_of, item, told, wants
-from processing.unsent import unsent
+from processing.seen import episodes as shown
+from processing.unsent import due as due_now
 
-#: Which runners an account may see now.
-Sees = Callable[[str], Collection[str]]
+#: What an account may see now, by runner.
+Sees = Callable[[str], Mapping[str, frozenset[Scope]]]
 #: How long after its hour the reminder of a morning still makes sense. Our choice. [h]
 REMINDER_HOURS = 4
 
@@ -34,7 +36,7 @@ class Planning:
         if not everybody:
             return 0
         runners = {one.id: one for one in self.store.runners()}
-        seen = {one.id: frozenset(self.sees(one.account)) for one in everybody if one.account}
+        seen = {one.id: self.sees(one.account) for one in everybody if one.account}
         made = sum(
             self._write(runners[runner_id], _who(runner_id, everybody, seen), now)
             for runner_id in self._changed(everybody, seen)
@@ -46,17 +48,17 @@ class Planning:
             day = one.morning_of(now, where)
             if day is None or done.get(one.id, day - timedelta(days=1)) >= day:
                 continue
-            made += self._morning(one, seen.get(one.id, frozenset()), where, now)
+            made += self._morning(one, seen.get(one.id, {}), where, now)
         return made
 
     def _changed(
-        self, everybody: Sequence[Recipient], seen: dict[str, frozenset[str]]
+        self, everybody: Sequence[Recipient], seen: Mapping[str, Mapping[str, frozenset[Scope]]]
     ) -> list[str]:
         """The runners of whom something may have to be told."""
         told_of = {one.runner_id for one in everybody if one.runner_id is not None}
         for one in everybody:
             if one.at_once:
-                told_of |= seen[one.id]
+                told_of |= seen[one.id].keys()
         return [
             state.runner_id
             for state in self.store.states()
@@ -72,16 +74,24 @@ class Planning:
         self._quiet[runner_id] = computed_at
         return True
 
-    def _write(self, runner: Runner, who: Sequence[Recipient], now: datetime) -> int:
-        due = unsent(self.store.episodes(runner.id), now)
+    def _write(
+        self, runner: Runner, who: Sequence[tuple[Recipient, frozenset[Scope]]], now: datetime
+    ) -> int:
+        silence = any(Wanted.NO_DATA in one.wants for one, _ in who)
+        due = due_now(self.store, runner.id, now, silence=silence)
         messages: list[Message] = []
         about: dict[tuple[str, object], Episode] = {}
         known: list[tuple[str, Told]] = []
-        for one in who:
-            theirs = [each for each in due if _at_once(one, each)]
+        for one, scopes in who:
+            theirs: list[Episode] = []
+            for each in due:
+                # What they may not see is not in it, and may make it less loud.
+                left = [part for part in shown([each], scopes) if _at_once(one, part)]
+                theirs += left
+                if left:
+                    about[each.family, each.opened] = each
             if not theirs:
                 continue
-            about |= {(each.family, each.opened): each for each in theirs}
             messages.append(_message(one, runner, theirs, now))
             if one.account is not None:
                 known += [(one.id, told(runner.id, each)) for each in theirs]
@@ -90,14 +100,23 @@ class Planning:
         kept = self.store.enqueue(runner.id, list(about.values()), messages, known, at=now)
         return len(messages) if kept else 0
 
-    def _morning(self, one: Recipient, sees: frozenset[str], where: tzinfo, now: datetime) -> int:
+    def _morning(
+        self,
+        one: Recipient,
+        sees: Mapping[str, frozenset[Scope]],
+        where: tzinfo,
+        now: datetime,
+    ) -> int:
         day = one.morning_of(now, where)
         if day is None:
             return 0
         message: Message | None = None
         news: tuple[Told, ...] = ()
         if one.account is not None:
-            known = {runner_id: self.store.episodes(runner_id) for runner_id in sorted(sees)}
+            known = {
+                runner_id: shown(self.store.episodes(runner_id), sees[runner_id])
+                for runner_id in sorted(sees)
+            }
             found = digest(one, known, self.store.told(one.id), now)
             news = found.told
             if found.items:
@@ -120,13 +139,18 @@ def _where(one: Recipient, runners: dict[str, Runner], now: datetime) -> tzinfo:
 
 
 def _who(
-    runner_id: str, everybody: Sequence[Recipient], seen: dict[str, frozenset[str]]
-) -> list[Recipient]:
-    return [
-        one
-        for one in everybody
-        if one.runner_id == runner_id or (one.at_once and runner_id in seen[one.id])
-    ]
+    runner_id: str,
+    everybody: Sequence[Recipient],
+    seen: Mapping[str, Mapping[str, frozenset[Scope]]],
+) -> list[tuple[Recipient, frozenset[Scope]]]:
+    """Who may hear of a runner at once, and what of them."""
+    found: list[tuple[Recipient, frozenset[Scope]]] = []
+    for one in everybody:
+        if one.runner_id == runner_id:
+            found.append((one, EVERYTHING))
+        elif one.at_once and runner_id in seen[one.id]:
+            found.append((one, seen[one.id][runner_id]))
+    return found
 
 
 def _at_once(one: Recipient, episode: Episode) -> bool:

@@ -1,0 +1,23 @@
+"""What one account sees of which runners, by its roles and what was consented to it."""
+
+from datetime import datetime
+
+from plantar.account import Account
+from plantar.consent import EVERYTHING, Scope, scopes_of
+from plantar.store import Store
+from plantar.viewer import Role
+
+
+def seen_by(store: Store, account: Account, now: datetime) -> dict[str, frozenset[Scope]]:
+    """Their own feet, and what was consented to them as a kinesist; of nobody else anything."""
+    held: dict[str, frozenset[Scope]] = {}
+    if account.disabled_at is not None:
+        return held
+    if Role.KINESIST in account.roles:
+        consents = store.consents_for(account.id)
+        for runner_id in {consent.runner_id for consent in consents}:
+            if scopes := scopes_of(consents, account.id, runner_id, now):
+                held[runner_id] = scopes
+    if account.runner_id is not None and Role.RUNNER in account.roles:
+        held[account.runner_id] = EVERYTHING
+    return held
