@@ -9,22 +9,25 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from plantar.alert import Family
 from plantar.errors import FileRejected, PlantarError, StoreError
 from plantar.measured import SourceClass
 from plantar.minute import FootMinute
+from plantar.response import Reason
 from plantar.runner import Runner
-from plantar.store import contents
+from plantar.store import Store, contents
 from plantar.store.backup import Manifest, write_backup
 from plantar.store.engine import Database
 from plantar.store.mirror_notes import open_mirror_notes
 from plantar.store.restore import restore, verify
 from plantar.store.sql import open_store
+from processing.answering import Said, snooze
 from processing.recompute import derive, recompute
 from tests.collector.test_outbox_disk import small_disk  # noqa: F401  a fixture
 from tests.plantar.conftest import empty_file
@@ -110,6 +113,14 @@ def backup(made_once: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(made_once / "one.backup", tmp_path))
 
 
+def answered(store: Store, now: datetime) -> None:
+    """Nothing arrived for weeks: somebody puts that off."""
+    (episode,) = store.episodes("anna")
+    assert episode.family is Family.NO_DATA
+    said = Said("kine-a", Reason.KNOWN)
+    snooze(store, store.runner("anna"), episode, said, now + timedelta(days=2), now=now)
+
+
 @pytest.mark.parametrize("there", BOTH)
 @pytest.mark.parametrize("here", BOTH)
 def test_what_is_put_back_is_equal_to_the_last_digit_and_so_is_what_follows_from_it(
@@ -123,6 +134,7 @@ def test_what_is_put_back_is_equal_to_the_last_digit_and_so_is_what_follows_from
         with open_store(old) as store:
             fill(store, "anna", days=8)
             recompute(store, "anna", now=NOW)
+            answered(store, NOW)
             computed = derive(store, "anna", now=NOW, afresh=True)
         with open_mirror_notes(old) as mirror_notes:
             mirror_notes.leave_out("dora")
@@ -136,6 +148,9 @@ def test_what_is_put_back_is_equal_to_the_last_digit_and_so_is_what_follows_from
             assert derive(store, "anna", now=NOW, afresh=True) == computed
             # New rows come after those that were put in, on PostgreSQL too.
             fill(store, "carla", days=1)
+            answered(store, NOW + timedelta(days=3))
+            (episode,) = store.episodes("anna")
+            assert len(episode.responses) == 2
             assert [one.id for one in store.runners()] == ["anna", "carla"]
 
 
