@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from html import escape
 
 import streamlit as st
@@ -92,10 +92,9 @@ def _table(visit: Visit, found: list[Stretch], days: LocalDays) -> str:
 def _when(visit: Visit, one: Stretch, days: LocalDays) -> str:
     words = visit.words
     first, last = days.local(one.first), days.local(one.last)
-    day: date = first.date()
     return words.say(
         "{day}, {since}–{until}",
-        day=words.date(day, "weekday"),
+        day=words.date(days.day_of(one.first), "weekday"),
         since=f"{first:%H:%M}",
         until=f"{last:%H:%M}",
     )

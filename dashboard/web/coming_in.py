@@ -13,7 +13,6 @@ from dashboard.web.plain import Form, choice, form_of, named, page, text_field
 from dashboard.web.signing import let_in
 from plantar.account import Account, Door, Invitation, Newcomer, login_name, shown_name
 from plantar.consent import EVERYTHING, Basis, Consent
-from plantar.day import zone
 from plantar.errors import AccountExists, BadInput, RunnerExists, UsedUp
 from plantar.patience import OF_ADDRESS
 from plantar.runner import Runner
@@ -210,11 +209,11 @@ def _share(form: Form, link: Invitation, wrong: str | None) -> Response:
     words, place = form.words, form.place
     name = place.store.display_names().get(str(link.runner_id), str(link.runner_id))
     what = escape(scopes_in_words(link.scopes, words))
-    where = zone(place.store.runner(str(link.runner_id)).zone)
+    days = place.store.runner(str(link.runner_id)).days
     until = (
         words.say("until they end it")
         if link.until is None
-        else words.say("until {day}", day=words.date(link.until.astimezone(where).date(), "year"))
+        else words.say("until {day}", day=words.date(days.day_of(link.until), "year"))
     )
     title = words.say("A runner shares their data with you")
     told = f"<p>{named(name)}: {what}, {escape(until)}.</p>"

@@ -355,7 +355,7 @@ def test_who_sees_a_part_of_her_sees_nothing_of_the_other_parts(
     state = guard(whole, token).state(HERS)
     if Scope.PAIN not in scopes and state is not None:
         assert state.morning_pain is None
-        assert not [score for score in state.pain_spark if score == score]  # noqa: PLR0124  nan
+        assert not [score for score in state.pain_spark if score == score]  # noqa: PLR0124  only nan differs from itself
     if Scope.LOAD not in scopes and state is not None:
         assert (state.ratio, state.week_sum_wse, state.sources) == (None, None, ())
 
