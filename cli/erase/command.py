@@ -45,7 +45,8 @@ def erase(
     everywhere = [(home, plan, places(home, plan)) for home, plan, _ in plans]
     copies = [copy for home in homes for copy in kept.copies(home, runner_id)]
     there = _told(everywhere, copies)
-    if not there and not copies and not any(is_again for _, _, is_again in plans):
+    is_again = any(begun for _, _, begun in plans)
+    if not there and not copies and not is_again and not _left(everywhere):
         raise UnknownRunner(runner_id)
     if dry_run:
         typer.echo("nothing was erased")
@@ -97,6 +98,17 @@ def _told(everywhere: "Sequence[tuple[Home, Plan, list[Place]]]", copies: "Seque
     for copy in copies:
         typer.echo(f"{copy.path}: {copy.what}", err=True)
     return found
+
+
+def _left(everywhere: "Sequence[tuple[Home, Plan, list[Place]]]") -> bool:
+    """Whether a search finds anything of one of whom there is nothing more, such as bytes."""
+    from plantar.own.traces import Traces
+
+    return any(
+        next(iter(place.find(Traces(plan.names))), None) is not None
+        for _, plan, places in everywhere
+        for place in places
+    )
 
 
 def _ask(runner_id: str) -> None:

@@ -34,8 +34,13 @@ class Hit:
 
 
 def names_of(database: Database, runner_id: str) -> tuple[str, ...]:
-    """What a runner is called here: the id, and the name for the screen where there is one."""
-    query = select(DISPLAY_NAME.c.name).where(DISPLAY_NAME.c.runner_id == runner_id)
+    """What a runner is called here: the id, and the name for the screen.
+
+    A name that somebody else has too is left out: of two who are called Jan one stays.
+    """
+    whose, name = DISPLAY_NAME.c.runner_id, DISPLAY_NAME.c.name
+    others = select(name).where(whose != runner_id)
+    query = select(name).where(whose == runner_id, name.not_in(others))
     with database.reading() as connection:
         return (runner_id, *(name for name in connection.scalars(query) if name.strip()))
 

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ from collector.outbox.box import Outbox
 from collector.own_profile import profile_of
 from collector.pairing import PairedSensor
 from plantar.errors import StoreError
+from plantar.own import erasing
+from plantar.own.traces import Traces
+from plantar.store.engine import Database
 from plantar.store.sql import open_store
 from processing.recompute import recompute
 from tests.cli.conftest import Plantar
@@ -158,6 +162,37 @@ def test_what_is_left_somewhere_is_named_and_it_fails(
     assert (done.code, again.code) == (1, 0), again.out + again.err
     assert "1 hits" in done.out
     assert f"{home / 'notes.txt'}: 1" in done.out
+    assert store.exists()
+
+
+def test_bytes_that_a_page_could_not_write_over_are_found_and_written_over(
+    plantar: Plantar, store: Path, home: Path
+) -> None:
+    for path in (home / "sensors.toml", home / "wearers.toml", home / "outbox.db"):
+        path.unlink()
+    with closing(sqlite3.connect(store)) as connection, connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute(
+            "UPDATE display_name SET name = name || ' anna' WHERE runner_id = 'anna'"
+        )
+    with closing(Database(store)) as database:
+        erasing.erase_rows(database, "anna")
+        left = list(erasing.find_bytes(database, Traces(["anna"])))
+
+    done = plantar("erase", "--runner", "anna", "--yes")
+
+    assert left  # in the log of the file, which others held open
+    assert done.code == 0, done.out + done.err
+    assert not any(b"anna" in path.read_bytes() for path in home.glob("plantar.db*"))
+    assert plantar("erase", "--runner", "anna", "--yes").code == 1
+
+
+def test_an_export_says_which_raw_recordings_are_not_in_it(
+    plantar: Plantar, store: Path, home: Path
+) -> None:
+    told = plantar("export", "--runner", "anna", "--to", home / "anna.zip")
+
+    assert "Not in it: 1 raw stretches of anna (11 bytes) in" in told.err
     assert store.exists()
 
 

@@ -6,17 +6,21 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 
 from plantar.errors import UnknownRunner
 from plantar.measured import Origin, OriginKind
 from plantar.minute import StepMinute
 from plantar.own.erasing import count_rows, erase_rows, find_bytes, find_rows, names_of, write_over
 from plantar.own.traces import Traces
+from plantar.runner import Runner
 from plantar.store import Batch, contents, of_runner
+from plantar.store.columns import text
 from plantar.store.engine import Database
 from plantar.store.mirror_notes import open_mirror_notes
 from plantar.store.of_runner import Whose
 from plantar.store.sql import open_store
+from plantar.store.tables import METADATA
 from processing.recompute import recompute
 from tests.plantar.test_backup import BOTH, place
 from tests.plantar.test_own_export import exported
@@ -132,6 +136,45 @@ def test_what_comes_in_afterwards_does_not_bring_them_back(tmp_path: Path) -> No
         with pytest.raises(UnknownRunner):
             store.put_together([("anna", late)])
         assert list(find_rows(database, TRACES)) == []
+
+
+def test_of_two_with_one_name_one_stays(tmp_path: Path) -> None:
+    with open_store(tmp_path / "clinic.db") as store:
+        for who in ("jan-1", "jan-2"):
+            store.add_runner(Runner(who), "Jan")
+        assert store.erase_runner("jan-1").hits == 0
+        assert store.display_names() == {"jan-2": "Jan"}
+        with pytest.raises(UnknownRunner):
+            store.erase_runner("jan-1")
+
+
+def test_a_line_of_an_audit_stays_and_loses_the_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = MetaData()
+    for table in METADATA.tables.values():
+        table.to_metadata(tables)
+    lines = Table(
+        "lines",
+        tables,
+        Column("no", Integer, primary_key=True),
+        text("runner_id", none=True),
+        text("did"),
+    )
+    monkeypatch.setattr(of_runner, "METADATA", tables)
+    monkeypatch.setattr(of_runner, "WHOSE", {**of_runner.WHOSE, "lines": Whose.NAMELESS})
+    path = tmp_path / "clinic.db"
+    with open_store(path) as store, closing(Database(path)) as database:
+        fill(store, "anna", days=1)
+        with database.writing() as connection:
+            lines.create(connection)
+            told = [{"runner_id": who, "did": "read"} for who in ("anna", "bert")]
+            connection.execute(insert(lines), told)
+
+        assert erase_rows(database, "anna")["lines"] == 1
+        with database.reading() as connection:
+            left = connection.execute(select(lines.c.runner_id, lines.c.did)).all()
+    assert [tuple(row) for row in left] == [(None, "read"), ("bert", "read")]
 
 
 @pytest.mark.parametrize(

@@ -201,6 +201,23 @@ def test_the_manifest_says_how_much_is_in_each_file(made_once: Path) -> None:
     assert inside["README.txt"].decode().startswith("Alles wat Plantar 1 over anna heeft.")
 
 
+def test_what_is_broken_off_leaves_nothing(made_once: Path, tmp_path: Path) -> None:
+    def break_off(part: str, _rows: int) -> None:
+        if part.startswith("foot_minute"):
+            raise KeyboardInterrupt
+
+    new = tmp_path / "new.db"
+    open_store(new).close()
+    before = held(str(new))
+    with closing(Database(new)) as database, pytest.raises(KeyboardInterrupt):
+        read_export(database, made_once / "anna.zip", plantar="1", now=NOW, tell=break_off)
+    with closing(Database(made_once / "clinic.db")) as database, pytest.raises(KeyboardInterrupt):
+        write_export(database, "anna", tmp_path / "x.zip", plantar="1", now=NOW, tell=break_off)
+
+    assert held(str(new)) == before
+    assert not list(tmp_path.glob("x.zip*"))
+
+
 def test_an_export_is_written_whole_or_not_at_all(made_once: Path, tmp_path: Path) -> None:
     (tmp_path / "there.zip").write_text("mine")
 
