@@ -11,7 +11,7 @@ from cli.adherence import adherence_of, counted, told
 from cli.home import opened_store
 from cli.of_runner import date_of, maybe_date_of, today_of
 from plantar.errors import BadInput, FileRejected
-from plantar.rehab import Exercise, Legs, Programme, ProgrammeKind, programme_on
+from plantar.rehab import Exercise, Legs, Programme, programme_on
 
 if TYPE_CHECKING:
     from plantar.runner import Runner
@@ -72,7 +72,7 @@ def show(
         day = maybe_date_of("on", on) or today_of(runner, clock.now())
         programmes = store.programmes(runner_id)
         adherence = adherence_of(store, runner_id, day)
-        said = [*told(adherence, runner), *_maintenance(store, runner, day)]
+        said = [*told(adherence, runner), *_after_the_pain(store, runner, day)]
     if toml:
         _write_toml(programme_on(programmes, day), day)
     elif json:
@@ -102,21 +102,12 @@ def _text(path: Path) -> str:
         raise FileRejected(path, "is no text in UTF-8") from error
 
 
-def _maintenance(store: "Store", runner: "Runner", day: date) -> list[str]:
-    """The question of going on with maintenance, where four weeks of mornings raise it."""
+def _after_the_pain(store: "Store", runner: "Runner", day: date) -> list[str]:
+    """The question of going on with maintenance, and pain that came back, where mornings say so."""
+    from dashboard.rehab_panel import rehab_of, watch_facts
     from plantar.words.catalogue import words
-    from plantar.words.strength_sentences import quiet_mornings
-    from processing.evidence import calendar_of, mornings_of
-    from processing.rehab.relapse import month_of
 
-    programme = programme_on(store.programmes(runner.id), day)
-    if programme is None or programme.kind is ProgrammeKind.MAINTENANCE:
-        return []
-    mornings = mornings_of(store, runner, calendar_of(store, runner, day))
-    month = month_of(mornings, day)
-    if month.median is None or not month.is_quiet:
-        return []
-    return [quiet_mornings(month.median, month.known, words(runner.language))]
+    return watch_facts(rehab_of(store, runner, day), words(runner.language))
 
 
 def _write_toml(programme: Programme | None, day: date) -> None:

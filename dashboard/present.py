@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from statistics import median
 from types import MappingProxyType
 from typing import Final, assert_never
 
@@ -18,7 +17,7 @@ from plantar.state import Attention, State
 from plantar.words import pain_refusals, sentences
 from plantar.words.catalogue import NO_NUMBER, Words, mark
 from processing.overview import SILENT_HOURS
-from processing.rehab.relapse import LEAST_MORNINGS, QUIET_DAYS, QUIET_SCORE
+from processing.rehab.relapse import TOLD_DAYS, Month, month_of
 
 #: The groups of the overview, in the order in which they are read.
 GROUPS: Final = {
@@ -79,7 +78,8 @@ class Row:
     seen: str
     stale: bool  # no data for so long that nothing else can be trusted
     order: tuple[int, bool, int, float, str]
-    asks_about_maintenance: bool = False  # a quiet month, or pain that rose from week to week
+    month: Month | None = None  # the first steps of four weeks
+    may_be_relapse: bool = False  # whether the diary is worth reading for it
 
 
 def rows(
@@ -250,19 +250,27 @@ def _row(runner: Runner, state: State | None, name: str, words: Words, now: date
         seen=_seen(state, words, now),
         stale=state is None or _is_stale(state, now),
         order=(position, False, -len(leading(reasons)), -since, name.casefold()),
-        asks_about_maintenance=state is not None and _after_the_pain(runner, state),
+        month=None if state is None else _month(state),
+        may_be_relapse=state is not None and _may_be_relapse(runner, state),
     )
 
 
-def _after_the_pain(runner: Runner, state: State) -> bool:
-    """Whether it is worth asking the store: most runners are in the middle of it."""
-    month = state.pain_spark[-QUIET_DAYS:]
-    known = [score for score in month if not math.isnan(score)]
+def _month(state: State) -> Month:
+    """The last four weeks of mornings, from the row that the list is drawn from."""
+    mornings = {
+        state.as_of - timedelta(days=ago): round(score)
+        for ago, score in enumerate(reversed(state.pain_spark))
+        if not math.isnan(score)
+    }
+    return month_of(mornings, state.as_of)
+
+
+def _may_be_relapse(runner: Runner, state: State) -> bool:
+    """Whether something in the row may be pain that came back; most rows have none."""
     if any(alert.rule is Rule.P3 for alert in state.reasons):
         return True
-    if runner.pain_limit is not None and any(score > runner.pain_limit for score in known):
-        return True
-    return len(known) >= LEAST_MORNINGS and median(known) <= QUIET_SCORE
+    limit, month = runner.pain_limit, state.pain_spark[-TOLD_DAYS:]
+    return limit is not None and any(score > limit for score in month)
 
 
 def _why(runner: Runner, state: State | None, words: Words) -> tuple[str, tuple[str, ...]]:

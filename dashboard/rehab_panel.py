@@ -13,7 +13,7 @@ from plantar.words import strength_sentences
 from plantar.words.catalogue import Words
 from processing.evidence import calendar_of, mornings_of
 from processing.rehab.adherence import Adherence, adherence_on
-from processing.rehab.relapse import Came, Relapse, Watch, watch
+from processing.rehab.relapse import Came, Month, Relapse, Watch, watch
 
 #: Sessions listed, the last ones. [1]
 LAST_SESSIONS = 6
@@ -59,14 +59,21 @@ def panel(rehab: Rehab, words: Words) -> str:
 
 def watch_facts(rehab: Rehab, words: Words) -> list[str]:
     """What mornings say after the pain: the question of maintenance, and pain that came back."""
-    month, said = rehab.watch.month, []
-    asks = rehab.programme is not None and rehab.programme.kind is not ProgrammeKind.MAINTENANCE
-    if asks and month.is_quiet and month.median is not None:
-        said.append(strength_sentences.quiet_mornings(month.median, month.known, words))
+    month = rehab.watch.month
+    said = maintenance_asked(rehab.programme, month, words)
     if rehab.watch.relapse is not None:
         said.append(came_back(rehab.watch.relapse, words))
         said.append(strength_sentences.mornings_told(month.known, words))
     return said
+
+
+def maintenance_asked(programme: Programme | None, month: Month, words: Words) -> list[str]:
+    """The question of maintenance, where a quiet month raises it and no such programme runs."""
+    if programme is None or programme.kind is ProgrammeKind.MAINTENANCE:
+        return []
+    if month.median is None or not month.is_quiet:
+        return []
+    return [strength_sentences.quiet_mornings(month.median, month.known, words)]
 
 
 def came_back(relapse: Relapse, words: Words) -> str:

@@ -16,6 +16,7 @@ from dashboard.style import muted
 from dashboard.triage import triage
 from dashboard.visit import Visit
 from plantar.day import civil_day, zone
+from plantar.rehab import programme_on
 from plantar.store import Store
 from plantar.viewer import Role
 from plantar.words.catalogue import Words
@@ -78,21 +79,29 @@ def _listed(visit: Visit, rows: Sequence[Row], totals: dict[str, int]) -> None:
     pages = -(-len(rows) // ROWS_A_PAGE)
     at = min(st.session_state.get("page", 1), pages)
     on_page = rows[(at - 1) * ROWS_A_PAGE : at * ROWS_A_PAGE]
-    opened = triage([_with_rehab(visit, row) for row in on_page], totals, words)
+    opened = triage([with_rehab(visit, row) for row in on_page], totals, words)
     if pages > 1:
         st.pagination(pages, key="page")
     if opened is not None:
         go(visit.places["runner"], opened, words)
 
 
-def _with_rehab(visit: Visit, row: Row) -> Row:
-    """The row with what mornings say after the pain, where their last four weeks raise it."""
-    if not row.asks_about_maintenance:
+def with_rehab(visit: Visit, row: Row) -> Row:
+    """The row with what mornings say after the pain.
+
+    The diary is read only where the row says that pain may have come back: there are 25 rows.
+    """
+    store, words = visit.store, visit.words
+    if row.may_be_relapse:
+        runner = store.runner(row.runner_id)
+        today = runner.days.day_of(visit.now)
+        said = rehab_panel.watch_facts(rehab_panel.rehab_of(store, runner, today), words)
+    elif row.month is not None and row.month.is_quiet:
+        programme = programme_on(store.programmes(row.runner_id), row.month.day)
+        said = rehab_panel.maintenance_asked(programme, row.month, words)
+    else:
         return row
-    runner = visit.store.runner(row.runner_id)
-    rehab = rehab_panel.rehab_of(visit.store, runner, runner.days.day_of(visit.now))
-    facts = rehab_panel.watch_facts(rehab, visit.words)
-    return replace(row, details=(*row.details, *facts))
+    return replace(row, details=(*row.details, *said))
 
 
 def _newest(store: Store) -> datetime | None:

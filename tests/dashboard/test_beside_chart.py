@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
-from dashboard import beside, chart, facts, history, rehab_panel, sheet, story
+from dashboard import beside, chart, facts, history, present, rehab_panel, sheet, story, triage
+from dashboard.app import EVERYBODY
+from dashboard.places import Places
 from dashboard.story import Story
+from dashboard.views import overview
+from dashboard.visit import Visit
 from plantar.context import ContextKind, ContextNote
 from plantar.load import Day, DayStatus
 from plantar.measured import SourceClass
@@ -181,3 +185,23 @@ def test_a_relapse_is_a_sentence_with_its_numbers(language: str, relapse: Relaps
 
 def test_who_has_neither_programme_nor_mornings_has_no_panel(store: Store) -> None:
     assert panel(store) == ""
+
+
+def test_the_overview_tells_a_quiet_runner_s_kinesist_what_their_mornings_say(
+    practice: Store,
+) -> None:
+    now = datetime.now(UTC)
+    begun = now.date() - timedelta(days=60)
+    for runner_id in ("r-001", "r-017"):  # one quiet, one in the middle of it
+        practice.keep_programme(runner_id, Programme(begun, (Phase("1", 1, (RAISE,)),), "kine-a"))
+    visit = Visit(practice, NL, now, Places(), EVERYBODY)
+    rows = present.rows(practice.runners(), practice.states(), {}, NL, now)
+    told_of = {row.runner_id: overview.with_rehab(visit, row) for row in rows}
+
+    quiet_one, loud_one = told_of["r-001"], told_of["r-017"]
+
+    assert [one for one in quiet_one.details if "mediaan van 1/10 (28 van 28" in one]
+    assert not [one for one in loud_one.details if "mediaan" in one]
+    assert told_of["r-002"].details == ()  # median 3
+    table = triage.table([quiet_one], present.counts([quiet_one]), NL)
+    assert "bespreek gerust of een onderhoudsprogramma volgt" in table
