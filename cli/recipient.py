@@ -14,7 +14,7 @@ from cli.home import home_of, opened_store
 from plantar.channel import SHORTEST_SECRET, Way, channel_of
 from plantar.door import parsed
 from plantar.errors import BadInput
-from plantar.recipient import MORNING, USUAL, QuietHours, Recipient, Wanted
+from plantar.recipient import MORNING, USUAL, USUAL_OF_ACCOUNT, QuietHours, Recipient, Wanted
 
 app = typer.Typer(help="Say who gets messages, and see that they arrive.", no_args_is_help=True)
 
@@ -75,7 +75,7 @@ def add(
             account=account,
             language=lang or ("nl" if runner is None else store.runner(runner).language),
             time_zone=zone if runner is None else None,
-            wants=_wants(wants),
+            wants=_wants(wants, of_runner=runner_id is not None),
             health_details=details,
             at_once=at_once,
             quiet=None if quiet is None else quiet_of(quiet),
@@ -155,9 +155,9 @@ def _secret(path: Path | None) -> str:
         raise BadInput("--secret-file", str(path), wanted) from error
 
 
-def _wants(text: str | None) -> frozenset[Wanted]:
+def _wants(text: str | None, *, of_runner: bool) -> frozenset[Wanted]:
     if text is None:
-        return USUAL
+        return USUAL if of_runner else USUAL_OF_ACCOUNT
     return frozenset(parsed("--wants", word.strip(), Wanted) for word in text.split(","))
 
 

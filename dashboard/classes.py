@@ -1,104 +1,28 @@
 """Of every method of the store: whose data it is about, what it needs, and what is left of it."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
-from dashboard.rights import Rights
+from dashboard import message_classes
+from dashboard.ask import (
+    LOAD,
+    PAIN,
+    PARTS,
+    PLAN,
+    Ask,
+    Class,
+    never,
+    only,
+    own,
+    reads,
+    scopes_of,
+    writes,
+)
 from plantar.account import Account, Door, Invitation
 from plantar.audit import Part
 from plantar.consent import Basis, Consent, Scope
-from plantar.errors import NotAllowed, UnknownRunner
-from plantar.runner import Runner
-from plantar.store import Store
 from plantar.viewer import Role
 from processing import seen
-
-Scopes = frozenset[Scope]
-LOAD, PAIN, PLAN = (frozenset({scope}) for scope in (Scope.LOAD, Scope.PAIN, Scope.PLAN))
-PARTS: Final = {Scope.LOAD: Part.LOAD, Scope.PAIN: Part.PAIN, Scope.PLAN: Part.PLAN}
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One call of a method of the store, by somebody."""
-
-    store: Store
-    name: str
-    given: tuple[Any, ...]
-    named: Mapping[str, Any]
-    rights: Rights
-    note: Callable[[Iterable[str], Part], None]
-
-    def answer(self) -> Any:  # noqa: ANN401  whatever the method answers
-        """What the store itself says."""
-        return getattr(self.store, self.name)(*self.given, **self.named)
-
-    def first(self, name: str) -> Any:  # noqa: ANN401  whatever was given
-        """What was given first, by place or by name."""
-        return self.given[0] if self.given else self.named.get(name)
-
-    def refuse(self) -> NotAllowed:
-        """What is raised where somebody may not do it."""
-        return NotAllowed(self.name.replace("_", " "))
-
-
-Class = Callable[[Ask], Any]
-
-
-def _scopes(ask: Ask, runner_id: object) -> Scopes:
-    """What may be seen of a runner; one who may not be seen at all is unknown, as if not there."""
-    held = ask.rights.of(runner_id) if isinstance(runner_id, str) else frozenset()
-    if not held:
-        raise UnknownRunner(str(runner_id))
-    return held
-
-
-def _read(
-    scopes: Scopes,
-    nothing: Callable[[], object],
-    left: Callable[[Any, Scopes], object] | None = None,
-) -> Class:
-    """About one runner: with any of the scopes; else there is nothing. `left` takes parts away."""
-
-    def ask_for(ask: Ask) -> object:
-        runner_id = ask.first("runner_id")
-        held = _scopes(ask, runner_id)
-        if not held & scopes:
-            return nothing()
-        for scope in sorted(held & scopes):
-            ask.note([runner_id], PARTS[scope])
-        answer = ask.answer()
-        return answer if left is None or answer is None else left(answer, held)
-
-    return ask_for
-
-
-def _write(scopes: Scopes) -> Class:
-    """Changes something of one runner, named by their id or by their record."""
-
-    def ask_for(ask: Ask) -> object:
-        about = ask.first("runner_id") or ask.named.get("runner")
-        held = _scopes(ask, about.id if isinstance(about, Runner) else about)
-        if not held & scopes:
-            raise ask.refuse()
-        return ask.answer()
-
-    return ask_for
-
-
-def _never(ask: Ask) -> object:
-    """Not for pages: what runs without anybody looking does it."""
-    raise ask.refuse()
-
-
-def _of(*roles: Role) -> Class:
-    def ask_for(ask: Ask) -> object:
-        if not ask.rights.viewer.roles & set(roles):
-            raise ask.refuse()
-        return ask.answer()
-
-    return ask_for
 
 
 def _listed(ask: Ask, runner_ids: Iterable[str]) -> set[str]:
@@ -109,7 +33,7 @@ def _listed(ask: Ask, runner_ids: Iterable[str]) -> set[str]:
 
 def _runner(ask: Ask) -> object:
     runner_id = ask.first("runner_id")
-    _scopes(ask, runner_id)
+    scopes_of(ask, runner_id)
     ask.note([runner_id], Part.LIST)
     return ask.answer()
 
@@ -139,7 +63,7 @@ def _states(ask: Ask) -> object:
 def _origins(ask: Ask) -> object:
     if ask.first("runner_id") is None:
         raise ask.refuse()  # of everybody
-    return _read(LOAD, list)(ask)
+    return reads(LOAD, list)(ask)
 
 
 def _take_on(ask: Ask) -> object:
@@ -158,13 +82,6 @@ def _grant(ask: Ask) -> object:
     consent = ask.first("consent")
     if not ask.rights.is_own(consent.runner_id) or consent.basis is not Basis.RUNNER:
         raise ask.refuse()
-    return ask.answer()
-
-
-def _own(ask: Ask) -> object:
-    """About one's own feet only, whoever else may see them."""
-    if not ask.rights.is_own(ask.first("runner_id")):
-        raise UnknownRunner(str(ask.first("runner_id")))
     return ask.answer()
 
 
@@ -271,7 +188,32 @@ def _accounts(ask: Ask) -> object:
     ]
 
 
-ADMIN: Final = _of(Role.ADMIN)
+def _episodes_of(ask: Ask) -> object:
+    """Of those who may be seen, what may be seen of them."""
+    asked = set(ask.first("runner_ids"))
+    found = {one for one in asked if ask.rights.of(one) & (LOAD | PAIN)}
+    for scope in (Scope.LOAD, Scope.PAIN):
+        ask.note(sorted(one for one in found if scope in ask.rights.of(one)), PARTS[scope])
+    since = ask.given[1] if len(ask.given) > 1 else ask.named["since"]
+    told = ask.store.episodes_of(found, since)
+    return {one: seen.episodes(episodes, ask.rights.of(one)) for one, episodes in told.items()}
+
+
+def _count_reasons(ask: Ask) -> object:
+    asked = ask.first("runner_ids")
+    return ask.store.count_reasons([one for one in asked if ask.rights.of(one)])
+
+
+def _keep_clinic_threshold(ask: Ask) -> object:
+    """A kinesist decides, in their own name."""
+    threshold = ask.first("threshold")
+    viewer = ask.rights.viewer
+    if Role.KINESIST not in viewer.roles or threshold.author != viewer.account:
+        raise ask.refuse()
+    return ask.answer()
+
+
+ADMIN: Final = only(Role.ADMIN)
 
 #: Every method of the store has its class here, and one that has none is refused.
 CLASSES: Final[dict[str, Class]] = {
@@ -279,83 +221,107 @@ CLASSES: Final[dict[str, Class]] = {
     "runner": _runner,
     "runners": _runners,
     "display_names": _display_names,
-    "add_runner": _never,  # nobody could see them: `take_on`
+    "add_runner": never,  # nobody could see them: `take_on`
     "take_on": _take_on,
-    "save_runner": _write(PLAN),
-    "wear_plans": _read(LOAD | PLAN, list),
-    "add_wear_plan": _write(PLAN),
+    "save_runner": writes(PLAN),
+    "wear_plans": reads(LOAD | PLAN, list),
+    "add_wear_plan": writes(PLAN),
     # What was agreed, and told.
-    "overrides": _read(LOAD | PLAN, list),
-    "add_override": _write(PLAN),
-    "end_override": _write(PLAN),
-    "withdraw_override": _write(PLAN),
-    "planned_runs": _read(LOAD | PLAN, list),
-    "keep_planned_run": _write(PLAN),
-    "withdraw_planned_run": _write(PLAN),
-    "declared_shifts": _read(LOAD, list),
-    "keep_declared_shift": _write(PLAN),
-    "withdraw_declared_shift": _write(PLAN),
-    "programmes": _read(LOAD | PLAN, list),
-    "keep_programme": _write(PLAN),
-    "withdraw_programme": _write(PLAN),
-    "strength_log": _read(LOAD | PLAN, list, seen.strength),
-    "keep_strength": _write(PLAN),
-    "withdraw_strength": _write(PLAN),
+    "overrides": reads(LOAD | PLAN, list),
+    "add_override": writes(PLAN),
+    "end_override": writes(PLAN),
+    "withdraw_override": writes(PLAN),
+    "planned_runs": reads(LOAD | PLAN, list),
+    "keep_planned_run": writes(PLAN),
+    "withdraw_planned_run": writes(PLAN),
+    "declared_shifts": reads(LOAD, list),
+    "keep_declared_shift": writes(PLAN),
+    "withdraw_declared_shift": writes(PLAN),
+    "programmes": reads(LOAD | PLAN, list),
+    "keep_programme": writes(PLAN),
+    "withdraw_programme": writes(PLAN),
+    "strength_log": reads(LOAD | PLAN, list, seen.strength),
+    "keep_strength": writes(PLAN),
+    "withdraw_strength": writes(PLAN),
     # What was measured.
-    "put": _write(PLAN),
-    "put_together": _never,
-    "withdraw": _never,  # names an import, and nobody's
+    "put": writes(PLAN),
+    "put_together": never,
+    "withdraw": never,  # names an import, and nobody's
     "origins": _origins,
-    "measured": _read(LOAD, tuple),
-    "span": _read(LOAD, lambda: None),
+    "measured": reads(LOAD, tuple),
+    "span": reads(LOAD, lambda: None),
     # What was said.
-    "pain": _read(PAIN, list),
-    "add_pain": _write(PAIN),
-    "withdraw_pain": _write(PAIN),
+    "pain": reads(PAIN, list),
+    "add_pain": writes(PAIN),
+    "withdraw_pain": writes(PAIN),
     # What follows from all of it.
-    "state": _read(LOAD | PAIN, lambda: None, seen.state),
+    "state": reads(LOAD | PAIN, lambda: None, seen.state),
     "states": _states,
-    "days": _read(LOAD, list),
-    "alerts": _read(LOAD | PAIN, list, seen.alerts),
-    "alert_history": _read(LOAD | PAIN, list, seen.alerts_once),
-    "episodes": _read(LOAD | PAIN, list, seen.episodes),
-    "mark_sent": _never,
-    "dirty": _never,
-    "backlog": _never,
-    "mark_dirty": _never,
-    "computing": _never,
-    "save": _never,
+    "days": reads(LOAD, list),
+    "alerts": reads(LOAD | PAIN, list, seen.alerts),
+    "alert_history": reads(LOAD | PAIN, list, seen.alerts_once),
+    "episodes": reads(LOAD | PAIN, list, seen.episodes),
+    "mark_sent": never,
+    "dirty": never,
+    "backlog": never,
+    "mark_dirty": never,
+    "computing": never,
+    "save": never,
     # Who signs in.
     "account": _account,
     "accounts": _accounts,
     "account_names": _account_names,
-    "account_of_login": _never,  # has the hash of a password
-    "add_account": _never,  # by an invitation
+    "account_of_login": never,  # has the hash of a password
+    "add_account": never,  # by an invitation
     "save_account": _save_account,
     "rename_account": _account,
-    "set_password": _never,
+    "set_password": never,
     "invite": _invite,
-    "invitation": _never,
+    "invitation": never,
     "invitations": _invitations,
-    "use_invitation": _never,
+    "use_invitation": never,
     "withdraw_invitation": _withdraw_invitation,
-    "come_in": _never,
-    "accept": _never,
-    "begin_session": _never,
-    "looking": _never,
-    "see_session": _never,
-    "end_session": _never,
+    "come_in": never,
+    "accept": never,
+    "begin_session": never,
+    "looking": never,
+    "see_session": never,
+    "end_session": never,
     "end_sessions": _account,
-    "forget_sessions": _never,
-    "count_try": _never,
-    "forgive_tries": _never,
+    "forget_sessions": never,
+    "count_try": never,
+    "forgive_tries": never,
     # Who may look, and who did.
     "grant": _grant,
-    "revoke": _own,
-    "consents": _never,
-    "consents_of": _own,
+    "revoke": own,
+    "consents": never,
+    "consents_of": own,
     "consents_for": _consents_for,
-    "note_looks": _never,
-    "looks_at": _own,
-    "close": _never,
+    "note_looks": never,
+    "looks_at": own,
+    # What was answered to alerts, and told beside pain.
+    "answers": reads(LOAD | PAIN, list, seen.answers),
+    "respond": writes(PLAN),
+    "count_reasons": _count_reasons,
+    "episodes_of": _episodes_of,
+    "arrivals": never,
+    "notes": reads(LOAD | PAIN, list, seen.notes),
+    "keep_note": writes(PLAN),
+    "withdraw_note": writes(PLAN),
+    "change_strength": writes(PLAN),
+    "amend_pain": writes(PAIN),
+    "withdraw_told": never,  # by a form or over the wire
+    "pain_history": reads(PAIN, list),
+    "pain_link": never,
+    "pain_links": own,
+    "keep_pain_link": never,
+    "revoke_pain_links": own,
+    # What the practice decided: it is about nobody.
+    "clinic_thresholds": Ask.answer,
+    "keep_clinic_threshold": _keep_clinic_threshold,
+    # What is somebody's own.
+    "write_export": own,
+    "erase_runner": own,
+    **message_classes.CLASSES,
+    "close": never,
 }

@@ -11,7 +11,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final, NoReturn, cast
 
-from dashboard.classes import CLASSES, Ask
+from dashboard.ask import Ask
+from dashboard.classes import CLASSES
 from dashboard.rights import Rights, rights, signed_in
 from plantar.audit import Look, Part, look
 from plantar.errors import NotAllowed

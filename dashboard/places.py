@@ -75,6 +75,9 @@ def _ways(words: Words, viewer: Viewer) -> list[tuple[str, str]]:
         ways += [("overview", words.say("Overview")), ("alerts", words.say("Alerts"))]
     if viewer.runner_id is not None:
         ways += [("runner", words.say("My feet")), ("sharing", words.say("Sharing"))]
+    ways.append(("messages", words.say("Messages")))
+    if Role.KINESIST in viewer.roles:
+        ways.append(("settings", words.say("Thresholds")))
     if viewer.roles & {Role.KINESIST, Role.ADMIN}:
         ways.append(("people", words.say("People")))
     return ways

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from plantar.channel import scheme
-from plantar.recipient import MORNING, USUAL, QuietHours, Recipient, Wanted
+from plantar.recipient import MORNING, USUAL, USUAL_OF_ACCOUNT, QuietHours, Recipient, Wanted
 from plantar.runner import LANGUAGES
 from plantar.words.catalogue import Words, mark
 
@@ -66,7 +66,8 @@ def choose(
             format_func=NAMES.__getitem__,
             key=f"{key}-language",
         )
-        known = USUAL if before is None else before.wants
+        usual = USUAL if of_runner else USUAL_OF_ACCOUNT
+        known = usual if before is None else before.wants
         offered = [one for one in Wanted if of_runner or one is not Wanted.REMINDER]
         wants = st.pills(
             words.say("About"),

@@ -26,8 +26,10 @@ class Wanted(StrEnum):
     REMINDER = "reminder"  # each morning, for a runner: how are the first steps?
 
 
-#: What somebody hears about who said nothing of it: a reminder is asked for.
-USUAL: Final = frozenset({Wanted.ALERT, Wanted.CAUTION, Wanted.NO_DATA})
+#: What a runner hears about who said nothing of it: silence is quiet, and a reminder is asked for.
+USUAL: Final = frozenset({Wanted.ALERT, Wanted.CAUTION})
+#: And who looks after many, whose digest tells who fell silent.
+USUAL_OF_ACCOUNT: Final = USUAL | {Wanted.NO_DATA}
 
 
 @dataclass(frozen=True, slots=True)

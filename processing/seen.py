@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from plantar.alert import Alert, Episode, Family, Level, NotEvaluated, Rule
 from plantar.consent import Scope
+from plantar.context import ContextKind, ContextNote
 from plantar.rehab import StrengthSession
+from plantar.response import Response
 from plantar.state import Attention, State
-from plantar.store import AlertOnce, Noted
+from plantar.store import AlertOnce, Answer, Noted
 
 Scopes = frozenset[Scope]
 
@@ -33,10 +35,12 @@ def alerts_once(told: Iterable[AlertOnce], scopes: Scopes) -> list[AlertOnce]:
 def episodes(told: Iterable[Episode], scopes: Scopes) -> list[Episode]:
     """The episodes that may be seen, each as loud as what is seen of it."""
     found = []
-    for episode in told:
-        if (Scope.PAIN if episode.family is Family.PAIN else Scope.LOAD) not in scopes:
+    for one in told:
+        if (Scope.PAIN if one.family is Family.PAIN else Scope.LOAD) not in scopes:
             continue
-        left = tuple(alerts(episode.alerts, scopes))
+        left = tuple(alerts(one.alerts, scopes))
+        responses = tuple(_response(each, scopes) for each in one.responses)
+        episode = replace(one, responses=responses)
         if left == episode.alerts:
             found.append(episode)
         elif left:
@@ -106,3 +110,24 @@ def _attention(told: State, level: Level, scopes: Scopes) -> Attention:
     if told.ratio is None:
         return Attention.NO_DATA
     return Attention.QUIET if told.ratio.reason is None else Attention.BUILDING
+
+
+def _response(told: Response, scopes: Scopes) -> Response:
+    return told if Scope.PAIN in scopes else replace(told, pain=None)
+
+
+def answers(told: Iterable[Answer], scopes: Scopes) -> list[Answer]:
+    """The answers to episodes that may be seen, without the score for who may not see pain."""
+    return [
+        replace(one, response=_response(one.response, scopes))
+        for one in told
+        if (Scope.PAIN if one.family is Family.PAIN else Scope.LOAD) in scopes
+    ]
+
+
+def notes(told: Iterable[Noted[ContextNote]], scopes: Scopes) -> list[Noted[ContextNote]]:
+    """What was told in passing: hours belong to load, words to pain."""
+    if Scope.PAIN in scopes:
+        return list(told)
+    left = (one for one in told if one.record.kind is not ContextKind.OTHER)  # nothing but words
+    return [replace(one, record=replace(one.record, text="")) for one in left]

@@ -7,8 +7,9 @@ from threading import Event
 from cli.sending import Sender
 from plantar.alert import Alert, Episode, Family, Level, Rule
 from plantar.channel import Channel
+from plantar.consent import EVERYTHING
 from plantar.delivery.door import Door
-from plantar.recipient import USUAL, QuietHours, Recipient, Wanted
+from plantar.recipient import USUAL, USUAL_OF_ACCOUNT, QuietHours, Recipient, Wanted
 from plantar.state import Attention, State
 from plantar.store import Derived, Store
 from processing.messages.plan import Planning
@@ -88,6 +89,7 @@ def of_kine(
         time_zone="Europe/Brussels",
         health_details=details,
         at_once=at_once,
+        wants=USUAL_OF_ACCOUNT,
     )
 
 
@@ -103,7 +105,7 @@ class Place:
     @classmethod
     def of(cls, store: Store) -> "Place":
         """The place whose store it is."""
-        planning = Planning(store, lambda _account: ["anna", "bob"])
+        planning = Planning(store, lambda _account: dict.fromkeys(["anna", "bob"], EVERYTHING))
         return cls(store, planning, cls.sender_through(store, Door(None, 2.0)))
 
     @staticmethod

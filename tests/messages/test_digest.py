@@ -8,6 +8,7 @@ import pytest
 
 from plantar.alert import Episode, Family, Level
 from plantar.channel import Channel, Way
+from plantar.consent import EVERYTHING
 from plantar.message import Change, Item, Kind, Message
 from plantar.recipient import USUAL, Wanted
 from plantar.store.sql import open_store
@@ -135,7 +136,7 @@ def test_of_whom_somebody_may_no_longer_see_nothing_is_told(kine: Place) -> None
     made(kine, MORNING)
     tell(kine.store, replace(episode(JUNE[3], Level.ALERT)))
 
-    kine.planning = Planning(kine.store, lambda _account: ["bob"])
+    kine.planning = Planning(kine.store, lambda _account: {"bob": EVERYTHING})
 
     assert made(kine, MORNING + A_DAY) == []
 
@@ -156,7 +157,9 @@ def test_a_digest_survives_a_restart(kine: Place, tmp_path: Path) -> None:
     made(kine, MORNING)
 
     with open_store(tmp_path / "plantar.db") as store:
-        Planning(store, lambda _account: ["anna", "bob"]).look(MORNING + A_DAY)
+        Planning(store, lambda _account: dict.fromkeys(["anna", "bob"], EVERYTHING)).look(
+            MORNING + A_DAY
+        )
         assert len(store.messages()) == 1
 
 
