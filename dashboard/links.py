@@ -1,6 +1,5 @@
 """A link that works once, shown once: only its hash is kept."""
 
-from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -17,10 +16,16 @@ SHOWN = "link-shown"
 def make(visit: Visit, door: Door, *, lasts: timedelta = INVITATION_LASTS, **told: object) -> None:
     """Make a link and remember it for this one page, until another is made."""
     token = new_token()
-    link = Invitation(
-        hashed(token), door, visit.now, visit.now + lasts, made_by=visit.viewer.account
+    visit.store.invite(
+        Invitation(
+            hashed(token),
+            door,
+            visit.now,
+            visit.now + lasts,
+            made_by=visit.viewer.account,
+            **told,  # type: ignore[arg-type]  # checked by the record
+        )
     )
-    visit.store.invite(replace(link, **told))  # type: ignore[arg-type]  # checked by the record
     st.session_state[SHOWN] = (door, token)
 
 
