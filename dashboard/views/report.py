@@ -53,26 +53,32 @@ def page(visit: Visit) -> None:
 
 
 def _form(shown: Words) -> tuple[Words, Said | None]:
-    """The language of the report and what is written into it; nothing where it does not fit."""
-    language = st.segmented_control(
-        shown.say("Language of the report"),
-        LANGUAGES,
-        default=shown.language,
-        required=True,
-        format_func=lambda one: shown.say(LANGUAGE_NAMES[one]),
-        key="report-language",
-    )
-    text = st.text_area(
-        shown.say("What you want to tell the doctor"),
-        max_chars=MOST_TEXT,
-        height=150,
-        key="report-text",
-    )
-    next_step = st.text_area(
-        shown.say("Next step"), max_chars=MOST_NEXT, height=90, key="report-next"
-    )
-    author = st.text_input(shown.say("Your name"), max_chars=MOST_AUTHOR, key="report-author")
-    muted(shown.say("These words stand in the report alone and are not kept."))
+    """The language of the report and what is written into it; nothing where it does not fit.
+
+    A form, so that a page is never given out without the last words typed: what it will say
+    stands beside it before the button that gives it is there.
+    """
+    with st.form("report-form", border=False):
+        language = st.segmented_control(
+            shown.say("Language of the report"),
+            LANGUAGES,
+            default=shown.language,
+            required=True,
+            format_func=lambda one: shown.say(LANGUAGE_NAMES[one]),
+            key="report-language",
+        )
+        text = st.text_area(
+            shown.say("What you want to tell the doctor"),
+            max_chars=MOST_TEXT,
+            height=150,
+            key="report-text",
+        )
+        next_step = st.text_area(
+            shown.say("Next step"), max_chars=MOST_NEXT, height=90, key="report-next"
+        )
+        author = st.text_input(shown.say("Your name"), max_chars=MOST_AUTHOR, key="report-author")
+        muted(shown.say("These words stand in the report alone and are not kept."))
+        st.form_submit_button(shown.say("Put it in the report"), key="report-put")
     if len(lines(text)) > MOST_LINES or len(lines(next_step)) > MOST_LINES:
         st.warning(shown.say("There is room for {n} lines.", n=MOST_LINES))
         return words(language), None

@@ -249,7 +249,7 @@ def test_pain_without_any_load_is_drawn_and_load_is_not(clinic: Store, tmp_path:
     ],
 )
 def test_no_name_is_more_than_a_name(clinic: Store, name: str) -> None:
-    spoken = Said(text=name[:200], next_step=name[:100], author=name[:100], name=name)
+    spoken = Said(text=name[:200], next_step=name[:100], author=name[:80], name=name)
 
     made = report(clinic, "r-017", "nl", spoken)
 

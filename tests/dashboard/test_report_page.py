@@ -66,8 +66,9 @@ def test_what_the_report_will_say_stands_beside_the_form(
 def test_what_is_written_appears_and_is_never_markup(filled: Store) -> None:
     test = opened("r-040", "nl")
 
-    test.text_area(key="report-text").set_value("Echo: <b>5,2</b> mm").run()
-    test.text_area(key="report-next").set_value("Terug op 7 december").run()
+    test.text_area(key="report-text").set_value("Echo: <b>5,2</b> mm")
+    test.text_area(key="report-next").set_value("Terug op 7 december")
+    test.button(key="report-put").click().run()
 
     told = html(test)
     assert "Echo: &lt;b&gt;5,2&lt;/b&gt; mm" in told
@@ -78,7 +79,8 @@ def test_what_is_written_appears_and_is_never_markup(filled: Store) -> None:
 def test_the_report_may_speak_another_language_than_the_page(filled: Store) -> None:
     test = opened("r-017", "nl")
 
-    test.segmented_control(key="report-language").set_value("fr").run()
+    test.segmented_control(key="report-language").set_value("fr")
+    test.button(key="report-put").click().run()
 
     assert 'lang="fr"><h2>Rapport sur une douleur plantaire du talon' in html(test)
     assert test.title[0].value == "Verslag voor de arts"
@@ -89,7 +91,8 @@ def test_more_lines_than_there_is_room_for_are_told_before_anything_is_made(
 ) -> None:
     test = opened("r-017", "nl")
 
-    test.text_area(key="report-text").set_value("a\n" * 9).run()
+    test.text_area(key="report-text").set_value("a\n" * 9)
+    test.button(key="report-put").click().run()
 
     assert [said.value for said in test.warning] == ["Er is plaats voor 8 regels."]
     assert not test.get("download_button")
