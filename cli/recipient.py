@@ -75,7 +75,7 @@ def add(
             account=account,
             language=lang or ("nl" if runner is None else store.runner(runner).language),
             time_zone=zone if runner is None else None,
-            wants=_wants(wants, of_runner=runner_id is not None),
+            wants=_wants(wants, of_runner=runner is not None),
             health_details=details,
             at_once=at_once,
             quiet=None if quiet is None else quiet_of(quiet),
