@@ -11,6 +11,7 @@ from plantar.channel import Channel, Way
 from plantar.consent import EVERYTHING
 from plantar.message import Change, Item, Kind, Message
 from plantar.recipient import USUAL, Wanted
+from plantar.response import Reason, Response, ResponseKind
 from plantar.store.sql import open_store
 from processing.messages.plan import Planning
 from tests.messages.place import Place, episode, of_kine, of_runner, tell
@@ -113,11 +114,23 @@ def test_two_stories_that_became_one_are_told_as_one(kine: Place) -> None:
 
 
 def test_a_story_that_somebody_answered_before_the_digest_is_not_news(kine: Place) -> None:
-    answered = replace(episode(JUNE[3], Level.CAUTION), acknowledged_at=MORNING - A_DAY)
-    tell(kine.store, answered)
+    story = episode(JUNE[3], Level.CAUTION)
+    tell(kine.store, story)
+    kine.store.respond(
+        "anna",
+        story,
+        Response(
+            ResponseKind.ACKNOWLEDGED,
+            MORNING - A_DAY,
+            (MORNING - A_DAY).date(),
+            "kine-a",
+            Reason.CALLED,
+            level=Level.CAUTION,
+        ),
+    )
 
     assert made(kine, MORNING) == []
-    tell(kine.store, replace(answered, closed=JUNE[11]))
+    tell(kine.store, replace(story, closed=JUNE[11]))
     assert made(kine, MORNING + 7 * A_DAY) == [("anna", Change.CLOSED, Level.CAUTION)]
 
 

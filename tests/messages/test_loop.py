@@ -9,11 +9,14 @@ import pytest
 from cli import messaging
 from cli.home import Home
 from cli.messaging import keep_messaging
+from plantar.account import Account
 from plantar.channel import Channel, Way
+from plantar.consent import EVERYTHING, Consent
 from plantar.delivery.door import Door
 from plantar.errors import StoreError
 from plantar.message import Sending
 from plantar.store.sql import open_store
+from plantar.viewer import Role
 from tests.broker.broker_rig import PATIENCE_S, wait_for
 from tests.messages.place import NOW, Place, episode, of_kine, of_runner, tell
 from tests.messages.servers import Web, silence
@@ -41,10 +44,15 @@ def test_who_is_told_to_stop_does_not_wait_for_a_host_that_is_silent(place: Plac
     assert (message.state, message.tries) == (Sending.WAITING, 0)
 
 
-def test_the_loop_writes_to_people_and_ends(place: Place, web_server: Web, tmp_path: Path) -> None:
+def test_the_loop_writes_to_people_and_ends(
+    place: Place, web_server: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(messaging.clock, "now", lambda: NOW)
     hook = Channel(Way.WEBHOOK, web_server.hook, SECRET, local=True)
     place.store.add_recipient(of_runner("w", hook))
     place.store.add_recipient(of_kine("k", hook, at_once=True))
+    place.store.add_account(Account("kine-a", "kine-a", frozenset({Role.KINESIST})), None, None)
+    place.store.grant(Consent("c", "anna", "kine-a", EVERYTHING, NOW))
     tell(place.store, episode())
     stop = Event()
     home = Home(tmp_path, str(tmp_path / "plantar.db"), pages_url="https://pages.example")
