@@ -15,7 +15,7 @@ from plantar.response import Reason, Response, ResponseKind
 from plantar.store import Answer, dirt, people
 from plantar.store.answers_tables import EPISODE_RESPONSE, RESPONSE
 from plantar.store.columns import maybe_moment, maybe_us, moment, moment_us
-from plantar.store.engine import insert_once
+from plantar.store.engine import upsert
 from plantar.store.figures_tables import EPISODE
 
 #: Digits of an id: short enough to type, long enough that no two of a runner's are ever the same.
@@ -109,9 +109,8 @@ def hand_on(connection: Connection, episode_no: int, before: Collection[int]) ->
     """Let a story have the answers of those that it shares days with."""
     column = EPISODE_RESPONSE.c
     theirs = select(column.response_no).where(column.episode_no.in_(list(before))).distinct()
-    for response_no in connection.scalars(theirs).all():
-        link = {"episode_no": episode_no, "response_no": response_no}
-        insert_once(connection, EPISODE_RESPONSE, link)
+    links = [(episode_no, response_no) for response_no in connection.scalars(theirs)]
+    upsert(connection, EPISODE_RESPONSE, links)
 
 
 def of_episodes(connection: Connection, numbers: Select[tuple[Any]]) -> dict[int, list[Response]]:

@@ -5,12 +5,13 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from plantar.store.answers_tables import ARRIVAL
-from plantar.store.engine import insert_once
+from plantar.store.engine import upsert
 
 
 def note(connection: Connection, runner_id: str, day: date) -> None:
     """Note that something new arrived on a day; once a day is enough."""
-    insert_once(connection, ARRIVAL, {"runner_id": runner_id, "day": day.isoformat()})
+    # Once compiled and handed to the driver: this is asked with every minute that comes in.
+    upsert(connection, ARRIVAL, [(runner_id, day.isoformat())])
 
 
 def read(connection: Connection, runner_id: str) -> list[date]:

@@ -190,7 +190,10 @@ def _upsert(dialect: Dialect, table: Table) -> tuple[str, bool]:
     names = [column.name for column in table.columns]
     insert = _insert(dialect, table)
     rest = {name: insert.excluded[name] for name in names if name not in keys}
-    compiled = insert.on_conflict_do_update(index_elements=keys, set_=rest).compile(
-        dialect=dialect, column_keys=names
+    kept = (
+        insert.on_conflict_do_update(index_elements=keys, set_=rest)
+        if rest
+        else insert.on_conflict_do_nothing(index_elements=keys)  # a row that is all key
     )
+    compiled = kept.compile(dialect=dialect, column_keys=names)
     return str(compiled), bool(compiled.positional)
