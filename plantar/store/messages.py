@@ -171,12 +171,6 @@ def settle(connection: Connection, message_id: str, attempt: Attempt, at: dateti
     connection.execute(update(MESSAGE).where(MESSAGE.c.id == message_id).values(**changed))
 
 
-def release(connection: Connection, message_id: str) -> None:
-    """Let somebody else send it: it was taken, and never tried."""
-    ours = update(MESSAGE).where(MESSAGE.c.id == message_id)
-    connection.execute(ours.values(taken_until=None))
-
-
 def retry(connection: Connection, message_id: str, now: datetime) -> None:
     """Try one again now, as if it were new; what was tried before stays."""
     row = _lock(connection, message_id)

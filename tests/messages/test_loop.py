@@ -71,14 +71,12 @@ def test_the_loop_writes_to_people_and_ends(
 def test_a_store_that_is_away_is_told_once_and_once_that_it_is_back(
     place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    path = tmp_path / "away.db"
+    path = tmp_path / "disk" / "away.db"
     monkeypatch.setattr(messaging, "LOOK_EVERY_S", 0.01)
     stop = Event()
     store = open_store(path)
     store.close()
-    aside = tmp_path / "aside.db"
-    path.rename(aside)
-    path.mkdir()  # no database can be opened there
+    path.parent.rename(tmp_path / "aside")  # as a disk that is not mounted
     home = Home(tmp_path, str(path))
     with caplog.at_level(logging.WARNING, "cli.messaging"), pytest.raises(StoreError):
         store.recipients()
@@ -86,8 +84,7 @@ def test_a_store_that_is_away_is_told_once_and_once_that_it_is_back(
         working = Thread(target=keep_messaging, args=(home, store, stop), daemon=True)
         working.start()
         wait_for(lambda: "messages wait" in caplog.text, "it is told")
-        path.rmdir()
-        aside.rename(path)
+        (tmp_path / "aside").rename(path.parent)
         wait_for(lambda: "messages are sent again" in caplog.text, "it is back")
         stop.set()
         working.join(PATIENCE_S)

@@ -81,11 +81,6 @@ class Messages(Answering):
         with self._database.writing() as connection:
             messages_.settle(connection, message_id, attempt, next_at)
 
-    def release_message(self, message_id: str) -> None:
-        """Let somebody else send it: it was taken, and never tried."""
-        with self._database.writing() as connection:
-            messages_.release(connection, message_id)
-
     def retry_message(self, message_id: str, now: datetime) -> None:
         """Try one again now that was given up or waits; UnknownMessage when there is none."""
         with self._database.writing() as connection:

@@ -64,9 +64,6 @@ class Messages(Protocol):
     ) -> None:
         """Note how a try ended; where it failed, when the next one is, or that there is none."""
 
-    def release_message(self, message_id: str) -> None:
-        """Let somebody else send it: it was taken, and never tried."""
-
     def retry_message(self, message_id: str, now: datetime) -> None:
         """Try one again now that was given up or waits; UnknownMessage when there is none."""
 
