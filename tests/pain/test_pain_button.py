@@ -55,21 +55,21 @@ def test_a_score_alone_is_of_the_painful_heel_now_and_a_fault_is_told_back(
 def test_the_command_of_the_docs_tells_pain(
     button: ByButton, store: Store, runner: Callable[..., str], place: Path
 ) -> None:
-    """As docs/pain.md writes it, but for where the broker is and its certificate."""
+    """As docs/pain.md writes it, but for where the broker is, its certificate, and the user."""
     runner_id = runner()
-    wearers.add(button.home, Worn("pi-1", DEVICE), runner_id)
+    wearers.add(button.home, Worn("pi-2", DEVICE), runner_id)
     page = (ROOT / "docs/pain.md").read_text("utf-8")
     assert '-t plantar/v1/button-1/pain -m \'{"score": 4, "moment": "first-steps", "side"' in page
     port = str(button.side.place.port)
-    who = ["-h", "127.0.0.1", "-p", port, "-u", "pi-1", "-P", USERS["pi-1"], "-V", "mqttv5"]
+    who = ["-h", "127.0.0.1", "-p", port, "-u", "pi-2", "-P", USERS["pi-2"], "-V", "mqttv5"]
     message = '{"score": 4, "moment": "first-steps", "side": "left"}'
     with subprocess.Popen(
-        ["mosquitto_sub", *who, "-t", topics.pain_answers("pi-1"), "-C", "1", "-W", "30"],
+        ["mosquitto_sub", *who, "-t", topics.pain_answers("pi-2"), "-C", "1", "-W", "30"],
         stdout=subprocess.PIPE,
     ) as hearing:
         while hearing.poll() is None and not told(store, runner_id):
             subprocess.run(
-                ["mosquitto_pub", *who, "-q", "1", "-t", topics.pain("pi-1"), "-m", message],
+                ["mosquitto_pub", *who, "-q", "1", "-t", topics.pain("pi-2"), "-m", message],
                 check=True,
                 timeout=30,
             )
