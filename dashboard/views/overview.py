@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import live, present, rehab_panel
 from dashboard.language import PARAMETER
-from dashboard.places import go
+from dashboard.places import Places, go, link
 from dashboard.present import EVERYBODY, GROUPS, Row
 from dashboard.style import muted
 from dashboard.triage import triage
@@ -46,7 +46,7 @@ def page(visit: Visit) -> None:
         text = st.text_input(words.say("Find a runner"), key="search", width=260, disabled=not rows)
     live.follow(lambda: _newest(store))
     if not rows:
-        _nobody_yet(words)
+        _nobody_yet(words, visit.places)
         return
     found = present.matching(rows, text)
     totals = present.counts(found)
@@ -128,8 +128,9 @@ def _dateline(words: Words, now: datetime, computed: datetime | None, where: Zon
     )
 
 
-def _nobody_yet(words: Words) -> None:
+def _nobody_yet(words: Words, places: Places) -> None:
     st.header(words.say("There are no runners yet"), anchor=False)
+    link(places["people"], words.say("A new runner"), words)
     muted(words.say("Add a runner in a terminal:"))
     st.code("./run runner add anna --body-mass 62 --zone Europe/Brussels --lang nl", language=None)
     imports = words.say("Import recordings: soles, a watch, a step table.")

@@ -28,6 +28,11 @@ KEPT: Final = ("/static/",)
 #: Reads only.
 HARMLESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 THIS_COMPUTER: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+#: A proxy that does not say how it was asked is told what it lacks.
+UNKNOWN_HOST: Final = (
+    "This is not a name of this computer, and no proxy said that the way here was TLS "
+    "(X-Forwarded-Proto: https, with dashboard_behind_proxy = true)."
+)
 SIGNED_OUT: Final = 4401
 REFUSED: Final = 4403
 
@@ -82,7 +87,7 @@ class Gate:
     def _refused(self, asked: HTTPConnection, method: str) -> Response | None:
         """Refuse what came by a name that is not ours, or a change that another site asks for."""
         if not self._is_our_host(asked):
-            return PlainTextResponse("unknown host", 421)
+            return PlainTextResponse(UNKNOWN_HOST, 421)
         foreign = _is_foreign(asked) or asked.headers.get("sec-fetch-site") == "cross-site"
         if method not in HARMLESS and foreign:
             return PlainTextResponse("asked by another site", 403)
