@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import burden_panel
+from dashboard import burden_panel, places
 from dashboard.style import muted
 from dashboard.threshold_table import decided_table, in_force_table
 from dashboard.threshold_words import ALL, RULES, Threshold, choices, named, value_of, written
@@ -109,10 +109,12 @@ def page(visit: Visit) -> None:
 def _whose(visit: Visit) -> Asked | None:
     words, store = visit.words, visit.store
     runners = store.runners()
+    ids = [runner.id for runner in runners]
+    asked_for = st.query_params.get(places.RUNNER)
     whose = st.segmented_control(
         words.say("Whose thresholds"),
         [PRACTICE, RUNNER],
-        default=PRACTICE,
+        default=RUNNER if asked_for in ids else PRACTICE,
         required=True,
         format_func={
             PRACTICE: words.say("The whole practice"),
@@ -128,7 +130,8 @@ def _whose(visit: Visit) -> Asked | None:
     names = store.display_names()
     chosen = st.selectbox(
         words.say("Runner"),
-        [runner.id for runner in runners],
+        ids,
+        index=ids.index(asked_for) if asked_for in ids else 0,
         format_func=lambda one: names.get(one, one),
         key="whose-runner",
     )

@@ -14,7 +14,7 @@ from streamlit.util import calc_hash
 
 from dashboard.threshold_words import ALL, FIELDS, RULES, choices, value_of, written
 from plantar.alert import Rule
-from plantar.plan import BOUNDS
+from plantar.plan import BOUNDS, RuleOverride
 from plantar.runner import LANGUAGES
 from plantar.store import Store
 from plantar.store.sql import open_store
@@ -46,9 +46,11 @@ def filled(home: Path, clinic_of_today: Path, monkeypatch: pytest.MonkeyPatch) -
         yield store
 
 
-def opened(language: str = "nl") -> AppTest:
+def opened(language: str = "nl", runner: str | None = None) -> AppTest:
     test = AppTest.from_file(str(APP), default_timeout=30)
     test.query_params["lang"] = language
+    if runner is not None:
+        test.query_params["runner"] = runner
     test._page_hash = calc_hash("settings")
     test.run()
     assert not test.exception, test.exception
@@ -152,6 +154,18 @@ def test_a_runner_gets_one_of_their_own_with_an_end_and_it_can_be_ended(filled: 
     test.text_input(key="reason-1").set_value("klaar").run()
     test.button(key="back").click().run()
     assert filled.overrides("r-017") == []
+
+
+def test_an_address_may_name_whose_thresholds_are_looked_at(filled: Store) -> None:
+    filled.add_override(
+        "r-017", RuleOverride(Rule.P2, "rise", 3.0, "kine-a", "wisselt", today_of(filled))
+    )
+    test = opened(runner="r-017")
+    nobody = opened(runner="zoe")
+
+    assert test.selectbox(key="whose-runner").value == "r-017"
+    assert "<b>kine-a</b>: wisselt" in html(test)
+    assert nobody.segmented_control(key="whose").value == "practice"
 
 
 def test_what_is_tried_is_told_beside_what_is_and_nothing_is_kept(filled: Store) -> None:
