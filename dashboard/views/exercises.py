@@ -1,7 +1,7 @@
 """Which exercises wait today? Done as planned is one tap, the pain during it a second one."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 
 import streamlit as st
@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import exercise_words
 from dashboard.places import link
 from dashboard.style import muted
+from dashboard.views.pain import day_name
 from dashboard.views.runner import named
 from dashboard.visit import Visit
 from plantar.pain import NO_PAIN, WORST_PAIN
@@ -20,6 +21,7 @@ from plantar.words.catalogue import Words
 from processing.rehab.adherence import adherence_on
 from processing.rehab.due import Asked, asked_on
 from processing.rehab.log_set import as_planned, log_set, with_pain
+from processing.tell_context import BACK_DAYS
 
 #: Loads are told in steps of half a kilo. [kg]
 LOAD_STEP_KG = 0.5
@@ -37,22 +39,29 @@ def page(visit: Visit) -> None:
         link(visit.places["runner"], words.say("← Back to the runner"), words, runner.id)
         st.title(words.say("Exercises"), anchor=False)
         muted(store.display_names().get(runner.id, runner.id))
-        programme = programme_on(programmes, today)
-        if programme is None or (phase := programme.phase_on(today)) is None:
-            muted(words.say("No programme is in force today. Your kinesist writes it."))
+        back = st.selectbox(
+            words.say("Day"),
+            [n for n in range(BACK_DAYS + 1) if runner.days.hours(today - timedelta(days=n))],
+            format_func=lambda n: day_name(today - timedelta(days=n), today, words),
+            key="exercises-day",
+        )
+        day = today - timedelta(days=back)
+        programme = programme_on(programmes, day)
+        if programme is None or (phase := programme.phase_on(day)) is None:
+            muted(words.say("No programme is in force on this day. Your kinesist writes it."))
             return
-        muted(words.say("{phase}, week {week}", phase=phase.name, week=programme.week_on(today)))
+        muted(words.say("{phase}, week {week}", phase=phase.name, week=programme.week_on(day)))
         kept_to = adherence_on(today, programmes, [one.record for one in log])
         if kept_to is not None:
             muted(strength_sentences.adherence(kept_to.done, kept_to.prescribed, words))
             if kept_to.is_noted:
                 muted(strength_sentences.few_logged(words))
-        for n, asked in enumerate(asked_on(programmes, log, today)):
+        for n, asked in enumerate(asked_on(programmes, log, day)):
             with st.container(border=True, key=f"exercise-{n}", gap="small"):
-                _exercise(visit, runner, asked, today, n)
+                _exercise(visit, runner, asked, day, n)
 
 
-def _exercise(visit: Visit, runner: Runner, asked: Asked, today: date, n: int) -> None:
+def _exercise(visit: Visit, runner: Runner, asked: Asked, day: date, n: int) -> None:
     words = visit.words
     exercise = asked.exercise
     st.html(
@@ -65,9 +74,9 @@ def _exercise(visit: Visit, runner: Runner, asked: Asked, today: date, n: int) -
         for noted in asked.today:
             _done(visit, runner, noted)
         return
-    planned = as_planned(exercise, today, asked.last)
+    planned = as_planned(exercise, day, asked.last)
     if not asked.is_due:
-        muted(words.say("Not due today."))
+        muted(words.say("Not due on this day."))
     if st.button(
         words.say(
             "Done as planned: {amount}",
@@ -80,7 +89,8 @@ def _exercise(visit: Visit, runner: Runner, asked: Asked, today: date, n: int) -
         log_set(visit.store, runner.id, planned, visit.now)
         st.rerun()
     with st.expander(words.say("It went otherwise")):
-        other = _adjusted(planned, f"{n}", words)
+        # By name and day: the order changes with what is due, and a field would keep its number.
+        other = _adjusted(planned, f"{day}-{exercise.name}", words)
         if st.button(words.say("Save this"), key=f"save-{n}"):
             log_set(visit.store, runner.id, other, visit.now)
             st.rerun()

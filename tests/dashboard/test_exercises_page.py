@@ -66,8 +66,9 @@ def test_pain_may_be_left_out_and_a_logged_set_offers_no_second_one(prescribed: 
 
 def test_what_went_otherwise_is_kept_as_it_went(prescribed: Store) -> None:
     page = opened("exercises", lang="nl", runner=RUNNER)
-    page.number_input(key="reps-0").set_value(8)
-    page.number_input(key="load-0").set_value(7.5)
+    its_own = f"{today(prescribed)}-{RAISE.name}"
+    page.number_input(key=f"reps-{its_own}").set_value(8)
+    page.number_input(key=f"load-{its_own}").set_value(7.5)
 
     page.button(key="save-0").click().run()
 
@@ -100,7 +101,7 @@ def test_what_is_not_due_stands_below_and_can_still_be_logged(prescribed: Store)
 
     said = html(page)
     assert said.index("toe curl") < said.index("heel &lt;b&gt;raise")
-    assert "Vandaag niet aan de beurt." in said
+    assert "Op deze dag niet aan de beurt." in said
     page.button(key="done-1").click().run()
     assert [one.exercise for one in logged(prescribed)] == [RAISE.name, RAISE.name]
 
@@ -110,3 +111,14 @@ def test_how_much_was_done_is_said_with_a_neutral_note(prescribed: Store) -> Non
 
     assert "0 van 21 voorgeschreven sessies genoteerd in 14 dagen" in said
     assert "Wat niet genoteerd is, kan wel gedaan zijn." in said
+
+
+def test_what_was_forgotten_can_be_logged_for_up_to_a_week_back(prescribed: Store) -> None:
+    page = opened("exercises", lang="nl", runner=RUNNER)
+    days = page.selectbox(key="exercises-day")
+    assert len(days.options) == 8
+
+    days.set_value(2).run()
+    page.button(key="done-0").click().run()
+
+    assert [one.day for one in logged(prescribed)] == [today(prescribed) - timedelta(days=2)]
