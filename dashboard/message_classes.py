@@ -71,5 +71,4 @@ CLASSES: Final[dict[str, Class]] = {
     "told": never,
     "take_messages": never,
     "settle_message": never,
-    "release_message": never,
 }
