@@ -109,8 +109,9 @@ def _set_up(form: Form, _link: Invitation, wrong: str | None) -> Response:
     words = form.words
     runners = form.place.store.runners()
     chosen = form.one("for") or PRACTICE
+    question = words.say("For whom is this Plantar?")
     who = (
-        f"<fieldset><legend>{escape(words.say('For whom is this Plantar?'))}</legend>"
+        f"<fieldset><legend>{escape(question)}</legend>"
         + choice(
             "radio", "for", PRACTICE, words.say("For a practice: I see runners, and keep accounts"),
             ticked=chosen == PRACTICE,

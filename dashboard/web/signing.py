@@ -97,11 +97,12 @@ def sign_out(form: Form) -> Response:
         looking = place.looking(form.asked)
         name = "" if looking is None else looking.name
         said = words.say("Signed in as {name}.", name=name)
+        back = words.say("Back to the pages")
         return page(
             form,
             words.say("Sign out"),
             f"<p>{escape(said)}</p>{form_of('', words.say('Sign out'))}"
-            f'<p class="hint"><a href="/">{escape(words.say("Back to the pages"))}</a></p>',
+            f'<p class="hint"><a href="/">{escape(back)}</a></p>',
         )
     token = cookies.read(form.asked, cookies.SIGNED_IN, tls=form.tls)
     place.store.end_session(hashed(token))
