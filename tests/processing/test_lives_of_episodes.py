@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -332,4 +333,11 @@ class Life(RuleBasedStateMachine):
 
 
 LifeOfEpisodes = Life.TestCase
-LifeOfEpisodes.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+LifeOfEpisodes.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
+
+
+@pytest.mark.long
+class TestManyLives(Life.TestCase):  # type: ignore[name-defined, misc]  made while it runs
+    """The same for some minutes, and longer lives."""
+
+    settings = settings(max_examples=400, stateful_step_count=45, deadline=None)
