@@ -77,7 +77,7 @@ def _ways(words: Words, viewer: Viewer) -> list[tuple[str, str]]:
         ways += [("runner", words.say("My feet")), ("sharing", words.say("Sharing"))]
     ways.append(("messages", words.say("Messages")))
     if Role.KINESIST in viewer.roles:
-        ways.append(("settings", words.say("Thresholds")))
+        ways.append(("settings", words.say("Settings")))
     if viewer.roles & {Role.KINESIST, Role.ADMIN}:
         ways.append(("people", words.say("People")))
     return ways
