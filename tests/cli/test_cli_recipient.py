@@ -42,7 +42,7 @@ def test_somebody_is_added_listed_tried_out_paused_and_removed(
         "user": None,
         "language": "nl",
         "zone": None,
-        "wants": ["alert", "caution", "no-data"],
+        "wants": ["alert", "caution"],
         "details": False,
         "at_once": False,
         "quiet": "22:00-07:00",

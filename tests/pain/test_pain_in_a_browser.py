@@ -17,6 +17,7 @@ from plantar.store import Batch, Store
 from plantar.store.sql import open_store
 from processing.pain_links import give_link
 from processing.recompute import recompute
+from tests.dashboard.signed_in import RUNNER, account, in_browser, token_of
 from tests.dashboard.test_browser import CHROMIUM, QUIET, ROOT, _wait_for, overflow
 from tests.house.web_door import free_port
 from tests.pain.form_server import Server, serving
@@ -128,8 +129,7 @@ def dashboard(walked: tuple[Path, Store]) -> Iterator[str]:
         "PLANTAR_HOME": str(folder),
         "PYTHONPATH": str(ROOT),
     }
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "app.py")]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    command = [sys.executable, "-m", "dashboard.serve", "--port", str(port)]
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
         try:
@@ -147,6 +147,8 @@ def test_a06_a_four_of_the_left_foot_in_three_taps_and_on_the_chart_at_once(
     context = browser.new_context(viewport=SMALL_PHONE)  # type: ignore[arg-type]  # as Playwright types it
     context.set_default_timeout(30_000)
     expect.set_options(timeout=30_000)
+    anna = account(store, "anna", RUNNER, "anna")
+    in_browser(context, dashboard, token_of(store, anna))
     page = context.new_page()
     try:
         page.goto(f"{dashboard}/runner?runner=anna&lang=nl")
