@@ -34,6 +34,7 @@ CALLED: Final[Mapping[tuple[str, str], str]] = {
     ("pain", "score"): "score_0_to_10",
     ("runner", "pain_limit"): "pain_limit_0_to_10",
     ("strength_session", "worst_pain"): "worst_pain_0_to_10",
+    ("response", "pain"): "pain_0_to_10",
     ("day", "coverage"): "coverage_0_to_1",
     ("gap", "missing"): "missing_frames",
     ("body_minute", "quiet_s"): "quiet_s_by_bin",

@@ -7,7 +7,18 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from plantar.store import agreed, episodes, intake, people, rows, said_rows, strength
+from plantar.store import (
+    agreed,
+    answers,
+    arrivals,
+    context,
+    episodes,
+    intake,
+    people,
+    rows,
+    said_rows,
+    strength,
+)
 from plantar.store.figures import alert_history
 from plantar.store.tables import PAIN
 
@@ -31,6 +42,10 @@ def _alerts(connection: Connection, runner_id: str) -> object:
     return alert_history(connection, runner_id, date.min, date.max)
 
 
+def _episodes(connection: Connection, runner_id: str) -> object:
+    return episodes.read(connection, runner_id, withdrawn=True)
+
+
 def _nothing(_connection: Connection, _runner_id: str) -> object:
     """Any text will do."""
     return None
@@ -46,6 +61,7 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "wear_plan": people.wear_plans,
         "rule_override": people.overrides,
         "pain": _pain,
+        "context_note": context.notes,
         "planned_run": agreed.planned_runs,
         "declared_shift": agreed.declared_shifts,
         "programme": strength.programmes,
@@ -53,8 +69,11 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "origin": _origins,
         "source": _nothing,
         "alert": _alerts,
-        "episode": episodes.read,
-        "episode_alert": episodes.read,
+        "episode": _episodes,
+        "episode_alert": _episodes,
+        "response": answers.read,
+        "episode_response": _episodes,
+        "arrival": arrivals.read,
     }
 )
 MEASURED: Final = MappingProxyType({kind.table.name: kind for kind in rows.KINDS.values()})

@@ -93,7 +93,9 @@ WHOSE: Final[Mapping[str, Whose]] = MappingProxyType(
 #: A column that says how far this Plantar has come with a runner; another one counts anew.
 BOOKKEEPING: Final[frozenset[tuple[str, str]]] = frozenset({("runner", "mark")})
 #: What follows from the rest, and may differ where it was computed later.
-COMPUTED: Final[frozenset[str]] = frozenset({"alert", "episode", "episode_alert"})
+COMPUTED: Final[frozenset[str]] = frozenset(
+    {"alert", "episode", "episode_alert", "episode_response"}
+)
 
 
 def tables(*kinds: Whose) -> list[Table]:

@@ -153,6 +153,8 @@ def test_what_is_put_back_is_equal_to_the_last_digit_and_so_is_what_follows_from
     ):
         with open_store(old) as store:
             fill(store, "anna", days=8)
+            decided = (2.5, "kine-a", "too many words", NOON.date())
+            store.keep_clinic_threshold(ClinicThreshold(Rule.P2, "rise", *decided, NOON))
             recompute(store, "anna", now=NOW)
             answered(store, NOW)
             written(store, NOW)

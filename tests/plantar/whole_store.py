@@ -2,12 +2,9 @@
 
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from plantar.account import Account, Door, Invitation, SignedIn
 from plantar.alert import Rule
-from plantar.audit import Part, look
-from plantar.consent import EVERYTHING, Consent
 from plantar.context import ContextKind, ContextNote
 from plantar.day import LocalDay
 from plantar.measured import (
@@ -24,8 +21,6 @@ from plantar.measured import (
 )
 from plantar.minute import QUIET_BINS, BodyMinute, FootMinute, Moments, StepMinute
 from plantar.pain import PainMoment, PainReport, Side
-from plantar.pain_link import PainLink, digest_of
-from plantar.patience import OF_ACCOUNT
 from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
 from plantar.rehab import Exercise, Phase, Programme, StrengthSession
 from plantar.runner import Runner, WearKind, WearPlan
@@ -33,11 +28,9 @@ from plantar.sample import Foot
 from plantar.store import Batch, Store, contents
 from plantar.store.contents import Sum
 from plantar.store.engine import Database
-from plantar.viewer import Role
 from processing.recompute import recompute
+from tests.plantar.whole_house import NOON, NOW, answer, let_in
 
-NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
-NOW = NOON + timedelta(days=40)
 #: No float of these ends in a few digits: one that is rounded is another one.
 THIRD = 1.0 / 3.0
 #: Notes that a table of text has to be careful with.
@@ -52,20 +45,14 @@ def fill(store: Store, name: str, days: int = 30) -> None:
     store.add_override(name, RuleOverride(Rule.P2, "rise", 3.0, "kine-a", "wisselt", since))
     store.keep_planned_run(name, PlannedRun(since, 8_000.0 * THIRD, None, "kine-a"))
     store.keep_declared_shift(name, DeclaredShift(since, 480.0), NOON)
-    walked = ContextNote(since, ContextKind.WALKED, 100.0 * THIRD, "in het bos", "anna")
+    walked = ContextNote(since, ContextKind.WALKED, 100.0 * THIRD, "in het bos", name)
     store.keep_note(name, walked, NOON)
     raises = Phase("1", 1, (Exercise("heel raise", 3, 12, every_days=2),))
     month_ago = since - timedelta(days=30)
     store.keep_programme(name, Programme(since, (raises,), "kine-a", weeks_from=month_ago))
     done = StrengthSession(since, "heel raise", 3, 12, 10.0, start=NOON, duration_s=900.0)
     store.keep_strength(name, done, NOON)
-    kinesist = Account(f"a-{name}", f"kine-{name}", frozenset({Role.KINESIST}))
-    store.add_account(kinesist, f"{name}'s kinesist", "$argon2id$made-up")
-    store.grant(Consent(f"c-{name}", name, kinesist.id, EVERYTHING, NOON))
-    store.invite(Invitation(f"link-{name}", Door.RUNNER, NOON, NOW, runner_id=name))
-    store.begin_session(SignedIn(f"session-{name}", kinesist.id, NOON, NOON))
-    store.count_try(f"kine-{name}", OF_ACCOUNT, NOON)
-    store.note_looks([look(name, kinesist.id, part, NOON) for part in Part])
+    let_in(store, name)
     told: list[Measured] = [Calibration(NOON, 1 + THIRD / 9, 610.0, CalibrationMethod.SELF, 40)]
     for day in range(days):
         begin = NOON + timedelta(days=day)
@@ -74,8 +61,6 @@ def fill(store: Store, name: str, days: int = 30) -> None:
             begin, PainMoment.FIRST_STEPS, day % 4, None, "", (None, True, False)[day % 3], "clogs"
         )
         store.add_pain(name, felt, begin, f"key {day}" if day == days - 1 else None)
-    link = PainLink(digest_of(name), name, "kine-a", NOON, NOON + timedelta(hours=36))
-    store.keep_pain_link(link)
     store.put(
         name, Batch(Origin(f"{name} soles", OriginKind.STREAM, "soles", NOON), "sole", tuple(told))
     )
@@ -104,6 +89,7 @@ def fill_and_tell(store: Store, name: str) -> None:
     recompute(store, name, now=NOW - timedelta(days=2))
     for episode in store.episodes(name):
         store.mark_sent(name, episode, NOW - timedelta(days=1))
+        answer(store, name, episode, NOW - timedelta(hours=20))
     store.add_pain(name, PainReport(NOW, PainMoment.FIRST_STEPS, 8), NOW)
     recompute(store, name, now=NOW)
 
