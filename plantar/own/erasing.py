@@ -11,11 +11,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, select, text, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, select, text, union, update
 
 from plantar.errors import StoreError
+from plantar.own import goes_with
 from plantar.own.traces import Traces
 from plantar.store import contents, of_runner
+from plantar.store.accounts_tables import ACCOUNT, ACCOUNT_NAME
 from plantar.store.engine import Database
 from plantar.store.of_runner import RUNNER_ID, Whose
 from plantar.store.plain_words import in_plain_words
@@ -34,25 +36,37 @@ class Hit:
 
 
 def names_of(database: Database, runner_id: str) -> tuple[str, ...]:
-    """What a runner is called here: the id, and the name for the screen.
+    """What a runner is called here: the id, the name for the screen, and that of an account.
 
-    A name that somebody else has too is left out: of two who are called Jan one stays.
+    A name that somebody else has too is left out: of two who are called Jan one stays. So is what
+    an account is called that stays, since it is a kinesist's or an admin's too.
     """
-    whose, name = DISPLAY_NAME.c.runner_id, DISPLAY_NAME.c.name
-    others = select(name).where(whose != runner_id)
-    query = select(name).where(whose == runner_id, name.not_in(others))
+    account = ACCOUNT_NAME.c.account
     with database.reading() as connection:
-        return (runner_id, *(name for name in connection.scalars(query) if name.strip()))
+        own = goes_with.account_of(connection, runner_id)
+        gone = own.id if own is not None and own.goes else ""
+        mine = union(
+            select(DISPLAY_NAME.c.name).where(DISPLAY_NAME.c.runner_id == runner_id),
+            select(ACCOUNT_NAME.c.name).where(account == gone),
+            select(ACCOUNT.c.login).where(ACCOUNT.c.id == gone),
+        )
+        theirs = union(
+            select(DISPLAY_NAME.c.name).where(DISPLAY_NAME.c.runner_id != runner_id),
+            select(ACCOUNT_NAME.c.name).where(account != gone),
+            select(ACCOUNT.c.login).where(ACCOUNT.c.id != gone),
+        )
+        names = set(connection.scalars(mine)) - set(connection.scalars(theirs)) - {runner_id}
+    return (runner_id, *sorted(name for name in names if name.strip()))
 
 
 def count_rows(database: Database, runner_id: str) -> dict[str, int]:
-    """How many rows of each table are a runner's; tables without any are left out."""
+    """How many rows of each table go with a runner; tables without any are left out."""
     with database.reading() as connection:
         return dict(_counted(connection, runner_id))
 
 
 def erase_rows(database: Database, runner_id: str, *, but: Collection[str] = ()) -> dict[str, int]:
-    """Delete every row of a runner, in one transaction; how many of each table there were.
+    """Delete every row that goes with a runner, in one transaction; how many of each table.
 
     A line that others need, such as one of an audit, stays without the id. `but` names tables that
     are left as they are. Done again it finds nothing to do.
@@ -66,9 +80,11 @@ def erase_rows(database: Database, runner_id: str, *, but: Collection[str] = ())
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
         counted = dict(_counted(connection, runner_id))
-        for table in reversed(of_runner.tables(Whose.KEPT, Whose.TO_READ, Whose.UNTOLD)):
+        going = list(goes_with.rows(connection, runner_id))
+        goes_with.let_go(connection, runner_id)
+        for table, theirs in going:
             if table.name not in but:
-                connection.execute(delete(table).where(of_runner.its_own(table, runner_id)))
+                connection.execute(delete(table).where(theirs))
         for table in of_runner.tables(Whose.NAMELESS):
             column = table.c[RUNNER_ID]
             nobody = None if column.nullable else ""
@@ -153,14 +169,15 @@ def _others(database: Database, traces: Traces) -> Iterator[str]:
 
 
 def _counted(connection: Connection, runner_id: str) -> Iterator[tuple[str, int]]:
-    kinds = (Whose.KEPT, Whose.TO_READ, Whose.UNTOLD, Whose.NAMELESS)
-    for table in of_runner.tables(*kinds):
-        found = _count(connection, table, runner_id)
+    nameless = [
+        (table, of_runner.its_own(table, runner_id)) for table in of_runner.tables(Whose.NAMELESS)
+    ]
+    for table, theirs in [*goes_with.rows(connection, runner_id), *nameless]:
+        found = _count(connection, table, theirs)
         if found:
             yield table.name, found
 
 
-def _count(connection: Connection, table: Table, runner_id: str) -> int:
-    counting = select(text("count(*)")).select_from(table)
-    found: Any = connection.scalar(counting.where(of_runner.its_own(table, runner_id)))
+def _count(connection: Connection, table: Table, theirs: ColumnElement[bool]) -> int:
+    found: Any = connection.scalar(select(text("count(*)")).select_from(table).where(theirs))
     return int(found)
