@@ -12,6 +12,7 @@ import streamlit as st
 from plantar.store import Store
 from plantar.store.sql import open_store
 from tests.dashboard.clinic import fill
+from tests.dashboard.signed_in import as_page, sees_all, token_of
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +36,10 @@ def clinic_of_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def practice(
     tmp_path: Path, clinic_of_today: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Store]:
-    """The store that the pages open, a copy of the clinic of today: to be written in."""
+    """The store that the pages open, a copy of the clinic of today: to be written in.
+
+    Whoever opens them is a kinesist to whom every runner consented.
+    """
     for name in [name for name in os.environ if name.startswith("PLANTAR_")]:
         monkeypatch.delenv(name)
     url = f"sqlite:///{tmp_path / 'clinic.sqlite'}"
@@ -44,5 +48,6 @@ def practice(
     monkeypatch.setenv("PLANTAR_STORE_URL", url)
     st.cache_resource.clear()
     with open_store(url) as store:
+        as_page(monkeypatch, token_of(store, sees_all(store)))
         yield store
     st.cache_resource.clear()

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from dashboard import beside, chart, facts, history, present, rehab_panel, sheet, story, triage
-from dashboard.app import EVERYBODY
 from dashboard.places import Places
 from dashboard.story import Story
 from dashboard.views import overview
@@ -25,6 +24,7 @@ from plantar.store.sql import open_store
 from plantar.words.catalogue import words
 from processing.days.build import Calendar
 from processing.rehab.relapse import Came, Relapse
+from tests.dashboard.signed_in import sees_all
 
 NL = words("nl")
 TODAY = date(2026, 6, 30)
@@ -194,7 +194,7 @@ def test_the_overview_tells_a_quiet_runner_s_kinesist_what_their_mornings_say(
     begun = now.date() - timedelta(days=60)
     for runner_id in ("r-001", "r-017"):  # one quiet, one in the middle of it
         practice.keep_programme(runner_id, Programme(begun, (Phase("1", 1, (RAISE,)),), "kine-a"))
-    visit = Visit(practice, NL, now, Places(), EVERYBODY)
+    visit = Visit(practice, NL, now, Places(), sees_all(practice).viewer)
     rows = present.rows(practice.runners(), practice.states(), {}, NL, now)
     told_of = {row.runner_id: overview.with_rehab(visit, row) for row in rows}
 

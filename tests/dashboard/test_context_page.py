@@ -8,6 +8,7 @@ from plantar.context import ContextKind, ContextNote
 from plantar.plan import DeclaredShift
 from plantar.runner import LANGUAGES
 from plantar.store import Store
+from tests.dashboard.signed_in import sees_all
 from tests.dashboard.test_pages import html, opened
 
 RUNNER = "r-050"
@@ -15,6 +16,10 @@ RUNNER = "r-050"
 
 def today(store: Store) -> date:
     return store.runner(RUNNER).days.day_of(datetime.now(UTC))
+
+
+def kinesist(store: Store) -> str:
+    return sees_all(store).id
 
 
 def notes(store: Store) -> list[ContextNote]:
@@ -40,7 +45,7 @@ def test_a_shift_is_two_taps_and_is_marked_as_an_estimate(practice: Store) -> No
     page.button(key="kind-shift").click().run()
     page.button(key="length-450").click().run()
 
-    assert shifts(practice) == [DeclaredShift(today(practice), 450.0, "", "everybody")]
+    assert shifts(practice) == [DeclaredShift(today(practice), 450.0, "", kinesist(practice))]
     assert "Bewaard: Werkdag op de been, 7,5 u (geschat), " in html(page)
     assert today(practice) in practice.dirty(RUNNER).days
 

@@ -11,6 +11,7 @@ from plantar.rehab import Exercise, Legs, Phase, Programme, ProgrammeKind
 from plantar.runner import LANGUAGES
 from plantar.store import Store
 from processing.rehab.adherence import adherence_on
+from tests.dashboard.signed_in import sees_all
 from tests.dashboard.test_pages import html, opened
 
 RUNNER = "r-050"
@@ -48,7 +49,7 @@ def test_the_example_is_a_start_that_can_be_kept_as_it_is(practice: Store) -> No
     (programme,) = practice.programmes(RUNNER)
     assert (programme.since, programme.author, programme.kind) == (
         today(practice),
-        "everybody",
+        sees_all(practice).id,
         ProgrammeKind.BUILD,
     )
     doses = [
@@ -165,17 +166,17 @@ def test_a_version_that_has_not_begun_can_be_taken_back_and_one_that_has_cannot(
 
 
 def test_runs_are_planned_changed_and_taken_back_in_the_grid(practice: Store) -> None:
-    day = today(practice) + timedelta(days=1)
+    day, author = today(practice) + timedelta(days=1), sees_all(practice).id
     page = opened("programme", lang="nl", runner=RUNNER)
     page.number_input(key=f"plan-min-{day}").set_value(40)
     page.number_input(key=f"plan-km-{day}").set_value(6.5)
     page.button(key="plan-save").click().run()
-    assert practice.planned_runs(RUNNER) == [PlannedRun(day, 6_500.0, 2_400.0, "everybody")]
+    assert practice.planned_runs(RUNNER) == [PlannedRun(day, 6_500.0, 2_400.0, author)]
     assert day in practice.dirty(RUNNER).days
 
     page.number_input(key=f"plan-km-{day}").set_value(0.0)
     page.button(key="plan-save").click().run()
-    assert practice.planned_runs(RUNNER) == [PlannedRun(day, None, 2_400.0, "everybody")]
+    assert practice.planned_runs(RUNNER) == [PlannedRun(day, None, 2_400.0, author)]
     page.number_input(key=f"plan-min-{day}").set_value(0)
     page.button(key="plan-save").click().run()
 

@@ -11,6 +11,7 @@ from plantar.context import ContextKind
 from plantar.rehab import Exercise, Phase, Programme
 from plantar.store import Store
 from tests.dashboard import test_browser as rig
+from tests.dashboard.signed_in import in_browser, sees_all, token_of
 
 pytestmark = pytest.mark.browser
 
@@ -39,9 +40,10 @@ class Thumb:
 
 
 @pytest.fixture
-def thumb(browser: Browser) -> Iterator[Thumb]:
+def thumb(browser: Browser, address: str, place: Store) -> Iterator[Thumb]:
     context = browser.new_context(viewport=THUMB, timezone_id="Europe/Brussels")  # type: ignore[arg-type]
     context.set_default_timeout(30_000)
+    in_browser(context, address, token_of(place, sees_all(place)))
     expect.set_options(timeout=30_000)
     yield Thumb(context.new_page())
     context.close()

@@ -140,7 +140,7 @@ def test_a_store_without_notes_takes_them_in_and_can_go_back(address: str) -> No
         store.keep_programme("anna", programme)
         store.keep_note("anna", RACE, NOON)
     with writing(address) as connection:
-        command.downgrade(config(connection), "0010")
+        command.downgrade(config(connection), "0016")
         assert "context_note" not in inspect(connection).get_table_names()
 
     with open_store(address) as store:
