@@ -17,6 +17,7 @@ from plantar.words.catalogue import words
 from processing import answering
 from processing.answering import Said
 from processing.episode_life import Standing, life
+from tests.dashboard.signed_in import account
 from tests.dashboard.test_pages import filled, home, html, opened
 
 __all__ = ["filled", "home"]  # fixtures, found by their names
@@ -168,7 +169,7 @@ def test_an_answer_needs_its_reason_and_is_kept_with_who_and_why(filled: Store) 
     assert not test.exception
     (answer,) = filled.answers("r-017")
     assert answer.response.kind is ResponseKind.ACKNOWLEDGED
-    assert answer.response.author == "everybody"
+    assert answer.response.author == account(filled, "kinesist").id
     assert answer.response.reason is Reason.MEASUREMENT_ERROR
     assert answer.response.note == "zool lag scheef"
     assert filled.count_reasons(["r-017"]) == {Reason.MEASUREMENT_ERROR: 1}

@@ -16,6 +16,7 @@ from plantar.recipient import Recipient
 from plantar.runner import Runner
 from plantar.store import Store
 from plantar.store.sql import open_store
+from tests.dashboard.signed_in import account, as_page, sees_all, token_of
 from tests.dashboard.test_pages import html, opened
 from tests.messages.servers import Web, web
 
@@ -30,6 +31,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     st.cache_resource.clear()
     with open_store(tmp_path / "plantar.db") as one:
         one.add_runner(Runner("anna"))
+        as_page(monkeypatch, token_of(one, sees_all(one)))
         yield one
     st.cache_resource.clear()
 
@@ -40,9 +42,9 @@ def server() -> Iterator[Web]:
         yield one
 
 
-def mine(channel: Channel = HOOK) -> Recipient:
-    now = datetime.now(UTC)
-    return Recipient("r", channel, now, account="everybody", time_zone="Europe/Brussels")
+def mine(store: Store, channel: Channel = HOOK) -> Recipient:
+    now, kinesist = datetime.now(UTC), account(store, "kinesist")
+    return Recipient("r", channel, now, account=kinesist.id, time_zone="Europe/Brussels")
 
 
 def shown(test: AppTest) -> str:
@@ -58,7 +60,7 @@ def test_somebody_adds_a_way_and_the_secret_is_shown_once(store: Store) -> None:
     assert not test.exception
 
     (kept,) = store.recipients()
-    assert (kept.account, kept.language) == ("everybody", "fr")
+    assert (kept.account, kept.language) == (account(store, "kinesist").id, "fr")
     assert (kept.channel.address, kept.channel.local) == ("https://geheim.example/hook", False)
     assert kept.quiet is not None
     assert kept.health_details is False
@@ -85,7 +87,7 @@ def test_an_address_that_is_not_let_in_is_refused_and_not_repeated(
 
 
 def test_the_test_button_says_whether_it_arrived(store: Store, server: Web) -> None:
-    store.add_recipient(mine(Channel(Way.APPRISE, server.ntfy, local=True)))
+    store.add_recipient(mine(store, Channel(Way.APPRISE, server.ntfy, local=True)))
 
     test = opened("messages", lang="nl")
     test.button(key="test-r").click().run()
@@ -103,8 +105,8 @@ def test_what_was_not_delivered_is_said_with_its_tries_and_can_be_tried_again(
     store: Store,
 ) -> None:
     past = datetime.now(UTC) - timedelta(days=4)
-    store.add_recipient(mine())
-    store.add_recipient(replace(mine(), id="other", account="kine-b"))
+    store.add_recipient(mine(store))
+    store.add_recipient(replace(mine(store), id="other", account="kine-b"))
     for key, whose in (("m-1", "r"), ("m-2", "other")):
         one = Message(key, whose, Kind.DIGEST, past, past)
         store.enqueue("anna", [], [one], [], at=past)
@@ -123,7 +125,7 @@ def test_what_was_not_delivered_is_said_with_its_tries_and_can_be_tried_again(
 
 
 def test_somebody_changes_pauses_and_removes_what_is_theirs(store: Store) -> None:
-    store.add_recipient(mine())
+    store.add_recipient(mine(store))
     test = opened("messages", lang="nl")
 
     test.toggle(key="change-r-details").set_value(True)
@@ -138,7 +140,7 @@ def test_somebody_changes_pauses_and_removes_what_is_theirs(store: Store) -> Non
 
 @pytest.mark.parametrize("language", ["nl", "en", "fr"])
 def test_the_page_speaks_every_language(store: Store, language: str) -> None:
-    store.add_recipient(mine())
+    store.add_recipient(mine(store))
 
     test = opened("messages", lang=language)
 

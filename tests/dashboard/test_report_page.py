@@ -15,6 +15,7 @@ from plantar.runner import LANGUAGES
 from plantar.store import Store
 from plantar.store.sql import open_store
 from plantar.words.catalogue import words
+from tests.dashboard.signed_in import as_page, sees_all, token_of
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
@@ -31,6 +32,7 @@ def filled(
     monkeypatch.setenv("PLANTAR_STORE_URL", url)
     st.cache_resource.clear()
     with open_store(url) as store:
+        as_page(monkeypatch, token_of(store, sees_all(store)))
         yield store
     st.cache_resource.clear()
 

@@ -21,6 +21,7 @@ from plantar.store.sql import open_store
 from plantar.words.catalogue import words
 from processing.rules.thresholds import DEFAULTS
 from processing.setting_thresholds import first_open_day
+from tests.dashboard.signed_in import account, as_page, sees_all, token_of
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
@@ -43,6 +44,7 @@ def filled(home: Path, clinic_of_today: Path, monkeypatch: pytest.MonkeyPatch) -
     shutil.copy(clinic_of_today, home / "clinic.sqlite")
     monkeypatch.setenv("PLANTAR_STORE_URL", url)
     with open_store(url) as store:
+        as_page(monkeypatch, token_of(store, sees_all(store)))
         yield store
 
 
@@ -123,7 +125,13 @@ def test_a_threshold_is_kept_with_its_reason_and_another_one_after_it(filled: St
 
     (kept,) = filled.clinic_thresholds()
     told = (kept.rule, kept.field, kept.value, kept.author, kept.reason, kept.since)
-    expected = (Rule.S2, "caution_ratio", 1.5, "everybody", "te veel <meldingen>")
+    expected = (
+        Rule.S2,
+        "caution_ratio",
+        1.5,
+        account(filled, "kinesist").id,
+        "te veel <meldingen>",
+    )
     assert told == (*expected, today_of(filled))
     assert "te veel &lt;meldingen&gt;" in html(test)
     assert "Bewaard; het geldt vanaf nu." in html(test)
@@ -147,7 +155,7 @@ def test_a_runner_gets_one_of_their_own_with_an_end_and_it_can_be_ended(filled: 
     assert not test.exception, test.exception
 
     (kept,) = filled.overrides("r-017")
-    assert (kept.value, kept.author, kept.until) == (3.0, "everybody", until)
+    assert (kept.value, kept.author, kept.until) == (3.0, account(filled, "kinesist").id, until)
     assert filled.clinic_thresholds() == []
     assert words("nl").date(until, "year") in html(test)
 
