@@ -100,11 +100,9 @@ def end(
 @app.command("list")
 def list_(ctx: typer.Context, *, json: Json = False) -> None:
     """List the thresholds that were set, beside those that ship."""
-    from processing.setting_thresholds import first_open_day
-
     with opened_store() as store:
         agreed: list[Any] = list(store.clinic_thresholds())
-        today = first_open_day(store.runners(), clock.now())
+        today = store.first_open_day(clock.now())
         if whose(ctx):
             runner = store.runner(whose(ctx))
             agreed, today = list(store.overrides(runner.id)), today_of(runner, clock.now())
@@ -161,10 +159,10 @@ def _for_clinic(
     days: tuple[date | None, date | None],
 ) -> None:
     from processing.recompute import recompute_dirty
-    from processing.setting_thresholds import first_open_day, set_for_clinic
+    from processing.setting_thresholds import set_for_clinic
 
     now = clock.now()
-    since = days[0] or first_open_day(store.runners(), now)
+    since = days[0] or store.first_open_day(now)
     decided = ClinicThreshold(*threshold, *signed, since=since, decided_at=now, until=days[1])
     set_for_clinic(store, decided, now=now)
     recompute_dirty(store, now=now)

@@ -39,8 +39,8 @@ Tell = Callable[[float], None]
 class Kept:
     """What does not hang on the threshold that is tried, and what was answered already.
 
-    The key names when the runner was computed, so that nothing old is ever found. Who may see a
-    runner is not asked here: it is asked of the store, who the runners are.
+    The key names when the runner was computed, so that nothing old is ever found. Only runners
+    whose load and pain are both seen are asked about, so that it is the same for everybody.
     """
 
     recents: dict[Any, Recent] = field(default_factory=dict)
@@ -62,7 +62,7 @@ def compared(
     now: datetime,
     tell: Tell,
 ) -> tuple[Burden, Burden]:
-    """The burden of these runners as it is, and as it would be.
+    """The burden of these runners as it is, and as it would be; load and pain of each are seen.
 
     `own` are the thresholds of the one runner there is, where they were just read: what was agreed
     a moment ago counts before it is computed.
@@ -86,9 +86,18 @@ def compared(
 
 
 def panel(
-    is_now: Burden, would_be: Burden, names: Mapping[str, str], today: date, words: Words
+    is_now: Burden,
+    would_be: Burden,
+    names: Mapping[str, str],
+    today: date,
+    words: Words,
+    *,
+    of_practice: bool,
 ) -> str:
-    """The messages a week as one would have it, its days, and whose it changes."""
+    """The messages a week as one would have it, its days, and whose it changes.
+
+    `of_practice` says that the threshold would hold for others too than those who are counted.
+    """
     counts = words.say(
         "as it is now: {week} a week · per runner in 30 days: {month}, now {before}",
         week=words.number(is_now.a_week, 1),
@@ -100,6 +109,11 @@ def panel(
         "messages as the real ones. Nothing was sent."
     )
     title = words.say("What this would have brought")
+    whom = words.say(
+        "Counted over the runners whose load and pain you may see; the threshold holds for "
+        "everybody in the practice."
+    )
+    whose = f'<p class="muted">{escape(whom)}</p>' if of_practice else ""
     no_claim = words.say(
         "Does not predict injury: it only says how often load or pain rose faster than somebody "
         "is used to."
@@ -109,7 +123,7 @@ def panel(
         f"<p>{in_short(would_be, words)}</p>"
         f'<p class="muted">{escape(counts)}</p>{_bars(would_be, today, words)}'
         f"{_differing(is_now, would_be, names, words)}"
-        f'<p class="muted">{escape(source)}</p>'
+        f'<p class="muted">{escape(source)}</p>{whose}'
         f'<p class="muted">{escape(no_claim)}</p></div>'
     )
 

@@ -318,6 +318,7 @@ CLASSES: Final[dict[str, Class]] = {
     "revoke_pain_links": own,
     # What the practice decided: it is about nobody.
     "clinic_thresholds": Ask.answer,
+    "first_open_day": only(Role.KINESIST),
     "keep_clinic_threshold": _keep_clinic_threshold,
     # What is somebody's own.
     "write_export": own,

@@ -4,15 +4,12 @@ What was told stays told: nothing holds for a day that is over. The store itself
 that what was agreed elsewhere can be brought along.
 """
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from plantar.alert import Rule
 from plantar.clinic import ClinicThreshold
-from plantar.day import civil_day
 from plantar.errors import BadInput
 from plantar.plan import RuleOverride
-from plantar.runner import Runner
 from plantar.store import Store
 
 STAYS = "what was told of a day stays as it was"
@@ -30,7 +27,7 @@ def set_for_runner(
     UnknownRunner
         There is no runner of that id.
     """
-    _not_over("since", override.since, first_open_day([store.runner(runner_id)], now))
+    _not_over("since", override.since, store.runner(runner_id).days.day_of(now))
     store.add_override(runner_id, override)
     return override
 
@@ -49,7 +46,7 @@ def end_for_runner(
     UnknownRecord
         None holds after that day.
     """
-    yesterday = first_open_day([store.runner(runner_id)], now) - timedelta(days=1)
+    yesterday = store.runner(runner_id).days.day_of(now) - timedelta(days=1)
     if last < yesterday:
         raise BadInput("last", str(last), f"yesterday ({yesterday}) or later: {STAYS}")
     return store.end_override(runner_id, rule, field, last)
@@ -63,14 +60,9 @@ def set_for_clinic(store: Store, threshold: ClinicThreshold, *, now: datetime) -
     BadInput
         It would begin on a day that is over for one of the runners.
     """
-    _not_over("since", threshold.since, first_open_day(store.runners(), now))
+    _not_over("since", threshold.since, store.first_open_day(now))
     store.keep_clinic_threshold(threshold)
     return threshold
-
-
-def first_open_day(runners: Iterable[Runner], now: datetime) -> date:
-    """The first day that is over for none of them: today, where today is furthest ahead."""
-    return max((runner.days.day_of(now) for runner in runners), default=civil_day(now, UTC))
 
 
 def _not_over(field: str, day: date, today: date) -> None:

@@ -12,6 +12,7 @@ from dashboard.threshold_table import decided_table, in_force_table
 from dashboard.threshold_words import ALL, RULES, Threshold, choices, named, value_of, written
 from dashboard.visit import Visit
 from plantar.clinic import ClinicThreshold
+from plantar.consent import Scope
 from plantar.errors import BadInput
 from plantar.plan import RuleOverride
 from plantar.runner import Runner
@@ -22,7 +23,6 @@ from processing.rules.in_force import InForce
 from processing.rules.thresholds import DEFAULTS, Thresholds
 from processing.setting_thresholds import (
     end_for_runner,
-    first_open_day,
     set_for_clinic,
     set_for_runner,
 )
@@ -31,6 +31,8 @@ PRACTICE, RUNNER = "practice", "runner"
 SAVED = "threshold-saved"
 #: From so many runners on asking all of them may take a second, and a bar tells how far it is.
 MANY_RUNNERS = 60
+#: What a runner is told hangs on both.
+TOLD_BY = frozenset({Scope.LOAD, Scope.PAIN})
 #: As a threshold that is only tried is signed; nothing of it is kept.
 NOBODY = "-"
 
@@ -85,7 +87,7 @@ def page(visit: Visit) -> None:
     muted(words.say("Thresholds: from where on a rule speaks. They hold from today on."))
     asked = _whose(visit)
     if asked is None:
-        muted(words.say("There are no runners yet"))
+        muted(words.say("No runner lets you set thresholds of their own."))
         return
     left, right = st.columns([1, 1], gap="large")
     with left:
@@ -95,7 +97,8 @@ def page(visit: Visit) -> None:
     with right:
         would_be = _burden(visit, asked, threshold, value)
     # On a phone the columns stand below each other: what it brings is told before the button too.
-    line.html(f'<p class="on-phone">{burden_panel.in_short(would_be, words)}</p>')
+    if would_be is not None:
+        line.html(f'<p class="on-phone">{burden_panel.in_short(would_be, words)}</p>')
     own = None if asked.runner is None else asked.own
     st.header(words.say("What holds today"), anchor=False)
     st.html(in_force_table(asked.clinic, own, asked.today, words))
@@ -108,7 +111,8 @@ def page(visit: Visit) -> None:
 
 def _whose(visit: Visit) -> Asked | None:
     words, store = visit.words, visit.store
-    runners = store.runners()
+    # Of whom they may set nothing, there is nothing to choose.
+    runners = [runner for runner in store.runners() if Scope.PLAN in visit.sees(runner.id)]
     ids = [runner.id for runner in runners]
     asked_for = st.query_params.get(places.RUNNER)
     whose = st.segmented_control(
@@ -124,7 +128,7 @@ def _whose(visit: Visit) -> Asked | None:
     )
     clinic = tuple(store.clinic_thresholds())
     if whose == PRACTICE:
-        return Asked(None, clinic, (), first_open_day(runners, visit.now))
+        return Asked(None, clinic, (), store.first_open_day(visit.now))
     if not runners:
         return None
     names = store.display_names()
@@ -223,9 +227,14 @@ def _keep(
     st.rerun()
 
 
-def _burden(visit: Visit, asked: Asked, threshold: Threshold, value: float) -> Burden:
+def _burden(visit: Visit, asked: Asked, threshold: Threshold, value: float) -> Burden | None:
     words, store = visit.words, visit.store
-    runners = store.runners() if asked.runner is None else [asked.runner]
+    everybody = store.runners() if asked.runner is None else [asked.runner]
+    # Of whom only a part is seen, less would be told than really was.
+    runners = [runner for runner in everybody if visit.sees(runner.id) >= TOLD_BY]
+    if asked.runner is not None and not runners:
+        muted(words.say("What it would bring is told by load and pain: both must be shared."))
+        return None
     own = None if asked.runner is None else asked.own
     same = value == value_of(asked.now, threshold)
     tried = () if same else (asked.tried(threshold, value, visit.now),)
@@ -237,5 +246,9 @@ def _burden(visit: Visit, asked: Asked, threshold: Threshold, value: float) -> B
 
     burdens = burden_panel.compared(store, runners, tried, own=own, now=visit.now, tell=tell)
     place.empty()
-    st.html(burden_panel.panel(*burdens, store.display_names(), asked.today, words))
+    st.html(
+        burden_panel.panel(
+            *burdens, store.display_names(), asked.today, words, of_practice=asked.runner is None
+        )
+    )
     return burdens[1]

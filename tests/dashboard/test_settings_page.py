@@ -14,14 +14,15 @@ from streamlit.util import calc_hash
 
 from dashboard.threshold_words import ALL, FIELDS, RULES, choices, value_of, written
 from plantar.alert import Rule
+from plantar.consent import Scope
+from plantar.day import LocalDay
 from plantar.plan import BOUNDS, RuleOverride
 from plantar.runner import LANGUAGES
 from plantar.store import Store
 from plantar.store.sql import open_store
 from plantar.words.catalogue import words
 from processing.rules.thresholds import DEFAULTS
-from processing.setting_thresholds import first_open_day
-from tests.dashboard.signed_in import account, as_page, sees_all, token_of
+from tests.dashboard.signed_in import account, as_page, consent, sees_all, token_of
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
@@ -72,7 +73,7 @@ def chosen(test: AppTest, rule: Rule, field: str, value: float) -> AppTest:
 
 
 def today_of(store: Store) -> date:
-    return first_open_day(store.runners(), datetime.now(UTC))
+    return store.first_open_day(datetime.now(UTC))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -210,3 +211,42 @@ def test_who_is_no_kinesist_sets_nothing_and_sees_nobody(filled: Store, home: Pa
     assert not test.exception, test.exception
     assert "Drempels worden door een kinesist ingesteld." in html(test)
     assert len(test.button) + len(test.selectbox) + len(test.select_slider) == 0
+
+
+def test_the_burden_counts_whom_one_may_see_and_the_rest_of_the_practice_is_not_forgotten(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = account(filled, "of-one")
+    consent(filled, one, "r-017")
+    consent(filled, one, "r-004", frozenset({Scope.LOAD}))
+    as_page(monkeypatch, token_of(filled, one))
+    # Nobody is further ahead than whom this kinesist does not see.
+    filled.save_runner(filled.runner("r-002").with_days(LocalDay(date.min, "Pacific/Kiritimati")))
+
+    test = opened("en")
+    assert "messages a week, 1 runner<" in html(test)
+    assert "Counted over the runners whose load and pain you may see" in html(test)
+    test = chosen(test, Rule.S2, "caution_ratio", 1.5)
+    test.text_input(key="reason-0").set_value("noise").run()
+    test.button(key="save").click().run()
+
+    (kept,) = filled.clinic_thresholds()
+    assert kept.since == filled.runner("r-002").days.day_of(datetime.now(UTC))
+
+
+def test_of_whom_one_may_set_nothing_there_is_nothing_to_choose(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = account(filled, "of-part")
+    consent(filled, one, "r-017", frozenset({Scope.LOAD, Scope.PAIN}))
+    as_page(monkeypatch, token_of(filled, one))
+    test = opened("en")
+    test.segmented_control(key="whose").set_value("runner").run()
+
+    assert not test.exception
+    assert "No runner lets you set thresholds of their own." in html(test)
+
+    consent(filled, one, "r-004", frozenset({Scope.PLAN}))
+    test.run()
+    assert test.selectbox(key="whose-runner").options == [filled.display_names()["r-004"]]
+    assert "both must be shared" in html(test)

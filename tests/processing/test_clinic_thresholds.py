@@ -21,7 +21,6 @@ from processing.rules.in_force import InForce
 from processing.rules.thresholds import DEFAULTS
 from processing.setting_thresholds import (
     end_for_runner,
-    first_open_day,
     set_for_clinic,
     set_for_runner,
 )
@@ -105,7 +104,7 @@ def test_what_was_told_of_earlier_days_stays_bit_for_bit_when_the_practice_chang
     names = ("anna", "bert")
     before = {name: told(practice, name) for name in names}
     episodes = {name: practice.episodes(name) for name in names}
-    since = first_open_day(practice.runners(), NOW)
+    since = practice.first_open_day(NOW)
     strict = [
         replace(DECIDED, rule=rule, field=field, value=value, since=since)
         for rule, field, value in (
@@ -183,5 +182,6 @@ def test_what_a_runner_agreed_ends_yesterday_at_the_earliest(practice: Store) ->
     assert told(practice, "anna", on(-1)) == before
 
 
-def test_a_practice_without_runners_begins_on_the_day_it_is() -> None:
-    assert first_open_day([], NOW) == TODAY
+def test_a_practice_without_runners_begins_on_the_day_it_is(tmp_path: Path) -> None:
+    with open_store(tmp_path / "empty.db") as empty:
+        assert empty.first_open_day(NOW) == TODAY

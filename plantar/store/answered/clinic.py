@@ -1,7 +1,10 @@
 """What the SQL store answers about the thresholds of the whole practice."""
 
+from datetime import UTC, date, datetime
+
 from plantar.clinic import ClinicThreshold
-from plantar.store import clinic
+from plantar.day import civil_day
+from plantar.store import clinic, people
 from plantar.store.answered.answering import Answering
 
 
@@ -17,3 +20,9 @@ class Clinic(Answering):
         """Everything that was ever decided, oldest first."""
         with self._database.reading() as connection:
             return clinic.everything(connection)
+
+    def first_open_day(self, now: datetime) -> date:
+        """The first day that is over for none of the runners."""
+        with self._database.reading() as connection:
+            runners = people.everybody(connection)
+        return max((runner.days.day_of(now) for runner in runners), default=civil_day(now, UTC))

@@ -1,5 +1,6 @@
 """What a store is asked about the thresholds of the whole practice."""
 
+from datetime import date, datetime
 from typing import Protocol
 
 from plantar.clinic import ClinicThreshold
@@ -18,3 +19,10 @@ class Clinic(Protocol):
 
     def clinic_thresholds(self) -> list[ClinicThreshold]:
         """Everything that was ever decided, oldest first."""
+
+    def first_open_day(self, now: datetime) -> date:
+        """The first day that is over for none of the runners: today, where it is furthest ahead.
+
+        Of all of them, whoever asks: what one decides for the practice holds for those too whom
+        one does not see.
+        """
