@@ -10,12 +10,15 @@ if TYPE_CHECKING:
 
 #: How often a page asks whether it may still be seen; asking is no click. [s]
 EVERY_S = 15
+#: A container that stays, alone: it says to somebody who erased their account that it is gone.
+TOLD: Final = "own-erased"
 JS: Final = """
 export default ({ data }) => {
   const leave = () => {
-    document.body.replaceChildren();
+    const told = data.out ? null : document.querySelector(".st-key-" + data.told);
+    document.body.replaceChildren(...(told ? [told] : []));
     document.title = "Plantar";
-    window.location.replace("/sign-in");
+    if (!told) { window.location.replace("/sign-in"); }
   };
   if (data.out) { leave(); return; }
   if (window.plantarWatch) { return; }
@@ -42,7 +45,7 @@ export default ({ data }) => {
 
 def watch(*, out: bool = False) -> None:
     """Leave for the sign-in as soon as nobody is signed in any more; at once with `out`."""
-    _watcher()(key="watch", data={"out": out, "every_ms": EVERY_S * 1000})
+    _watcher()(key="watch", data={"out": out, "every_ms": EVERY_S * 1000, "told": TOLD})
 
 
 @cache

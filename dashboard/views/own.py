@@ -4,7 +4,6 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
 
 import streamlit as st
 
@@ -12,26 +11,28 @@ from dashboard.places import link
 from dashboard.style import muted
 from dashboard.views.runner import named
 from dashboard.visit import Visit
+from dashboard.watch import TOLD
 from plantar.errors import PlantarError
 from plantar.runner import Runner
+from plantar.store.asked.own import Gone
 from plantar.viewer import Viewer
 from plantar.words.catalogue import Words
 
-#: Where nobody has an account, whoever reaches the pages is the one whose computer it is.
-NO_ACCOUNTS: Final = "everybody"
-ERASED, ASKED, TYPED = "own-erased", "own-asked", "own-typed"
+ASKED, TYPED, BUTTON = "own-asked", "own-typed", "own-erase"
 
 
 def page(visit: Visit) -> None:
     """Draw what one can do with everything there is about oneself."""
     words = visit.words
-    if ERASED in st.session_state:
-        _erased(visit)
-        return
     runner = named(visit.store, words)
     if runner is None:
         return
     with st.container(key="own"):
+        if may(visit.viewer, runner) and _said(runner):
+            # Before anything of them is drawn, and in this very run: by the next one whoever has
+            # no other account is nobody here.
+            _do(visit, runner, words)
+            return
         link(visit.places["runner"], words.say("← Back to the runner"), words, runner.id)
         st.title(words.say("My data"), anchor=False)
         muted(visit.store.display_names().get(runner.id, runner.id))
@@ -44,7 +45,13 @@ def page(visit: Visit) -> None:
 
 def may(viewer: Viewer, runner: Runner) -> bool:
     """Whether somebody may take everything of a runner out, and away: only the runner may."""
-    return viewer.runner_id == runner.id or viewer.account == NO_ACCOUNTS
+    return viewer.runner_id == runner.id
+
+
+def _said(runner: Runner) -> bool:
+    """Whether the button was pressed, with the id of this runner typed."""
+    pressed = bool(st.session_state.get(BUTTON))
+    return pressed and st.session_state.get(TYPED) == runner.id
 
 
 def _download(visit: Visit, runner: Runner) -> None:
@@ -91,13 +98,12 @@ def _erase(visit: Visit, runner: Runner) -> None:
         typed = st.text_input(
             words.say("Type {runner} to erase everything", runner=runner.id), key=TYPED
         )
-        if st.button(
+        st.button(
             words.say("Erase everything now"),
             type="primary",
             disabled=typed != runner.id,
-            key="own-erase",
-        ):
-            _do(visit, runner, words)
+            key=BUTTON,
+        )
 
 
 def _do(visit: Visit, runner: Runner, words: Words) -> None:
@@ -107,15 +113,13 @@ def _do(visit: Visit, runner: Runner, words: Words) -> None:
     except PlantarError as error:
         st.error(words.say("Not everything was erased: {why}", why=str(error)))
         return
-    st.session_state[ERASED] = gone
     st.query_params.pop("runner", None)
-    st.rerun()
+    _erased(gone, words)
 
 
-def _erased(visit: Visit) -> None:
-    """What became of it; said once."""
-    words, gone = visit.words, st.session_state.pop(ERASED)
-    with st.container(key="own"):
+def _erased(gone: Gone, words: Words) -> None:
+    """What became of it: all that stays on the screen of somebody who has no account any more."""
+    with st.container(key=TOLD):
         st.title(words.say("Your data are erased"), anchor=False)
         st.write(
             words.plural(

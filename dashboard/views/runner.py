@@ -68,7 +68,8 @@ def page(visit: Visit) -> None:
         st.html(
             rehab_panel.panel(rehab_panel.rehab_of(store, runner, today), words) or "<div></div>"
         )
-    link(visit.places["own"], words.say("My data"), words, runner.id)
+    if visit.viewer.runner_id == runner.id:
+        link(visit.places["own"], words.say("My data"), words, runner.id)
 
 
 def named(store: Store, words: Words) -> Runner | None:
