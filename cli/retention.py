@@ -24,7 +24,7 @@ A_DAY: Final = timedelta(days=1)
 #: Files that commands name themselves by the moment in UTC; nobody else's is ever deleted.
 BACKUP: Final = re.compile(r"(?:plantar|replaced)-(\d{8}T\d{6})Z\.backup", re.ASCII)
 PROOF: Final = re.compile(r"(\d{8}T\d{6})Z(?:-\d+)?\.(?:json|txt)", re.ASCII)
-WITHDRAWN, RAW, BACKUPS, PROOFS = "withdrawn alerts", "raw stretches", "backups", "proofs"
+RAW, BACKUPS, PROOFS = "raw stretches", "backups", "proofs"
 
 
 def retention(
@@ -51,7 +51,7 @@ def keep(home: Home, now: datetime, *, dry_run: bool = False) -> "Mapping[str, i
         A part of it cannot be reached; the next day it is tried again.
     """
     counted = {
-        WITHDRAWN: _withdrawn(home, now, dry_run=dry_run),
+        **_rows(home, now, dry_run=dry_run),
         RAW: _raw(home, now, dry_run=dry_run),
         BACKUPS: _files(_old(home.backups, BACKUP, now, home.terms.backups_days), dry_run=dry_run),
         PROOFS: _files(
@@ -82,12 +82,12 @@ class Daily:
             log.info("%d %s were older than this place keeps them", number, name)
 
 
-def _withdrawn(home: Home, now: datetime, *, dry_run: bool) -> int:
+def _rows(home: Home, now: datetime, *, dry_run: bool) -> "Mapping[str, int]":
     from plantar.own import overdue
     from plantar.store.engine import Database
 
     if "://" not in home.store_url and not Path(home.store_url).expanduser().exists():
-        return 0
+        return {}
     with closing(Database(home.store_url)) as database:
         done = overdue.count if dry_run else overdue.erase
         return done(database, home.terms, now)

@@ -27,8 +27,10 @@ PLANTAR_PAGES_URL      pages_url            https://host where people reach the 
                                             messages to them
 PLANTAR_KEEP_..._DAYS  keep_withdrawn_days, how long what only helps to run it is kept: alerts that
                        keep_raw_days,       late data took back, raw recordings (7), backups, proofs
-                       keep_backups_days,   of erasing; 0 is for ever. What was measured stays
-                       keep_proofs_days
+                       keep_backups_days,   of erasing, who looked at whom, messages that were sent
+                       keep_proofs_days,    or given up; 0 is for ever. What was measured stays
+                       keep_audit_days,
+                       keep_messages_days
 PLANTAR_LANGUAGE       language             nl, en or fr
 PLANTAR_LOG_FORMAT     log_format           text or json: how what runs for long says how it goes
 ====================== ==================== =======================================================
@@ -123,6 +125,8 @@ class Settings(BaseModel):
     keep_raw_days: Annotated[int, BeforeValidator(_no_flag), Field(ge=1, le=MOST_DAYS)] = 7
     keep_backups_days: Days = 0
     keep_proofs_days: Days = 0
+    keep_audit_days: Days = 0
+    keep_messages_days: Days = 0
 
     @property
     def backups(self) -> Path:
@@ -137,6 +141,8 @@ class Settings(BaseModel):
             self.keep_raw_days,
             self.keep_backups_days,
             self.keep_proofs_days,
+            self.keep_audit_days,
+            self.keep_messages_days,
         )
 
     @property

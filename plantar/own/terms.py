@@ -12,6 +12,8 @@ class Terms:
     raw_days: int = 7  # raw recordings in an outbox; these never stay for ever
     backups_days: int = 0  # backups in the home that a command named itself
     proofs_days: int = 0  # of erasing
+    audit_days: int = 0  # lines of who looked at whom
+    messages_days: int = 0  # messages that were sent, or given up
 
     @property
     def raw(self) -> timedelta:
