@@ -22,9 +22,16 @@ from plantar.store.of_runner import Whose
 from plantar.store.sql import open_store
 from processing.again import again
 from processing.recompute import derive
-from tests.plantar.test_backup import BOTH, place
+from tests.plantar.test_backup import place
 from tests.plantar.whole_store import HARD, NOON, NOW, fill, fill_and_tell, held
 
+PAIRS = [
+    ("sqlite", "sqlite"),
+    pytest.param("sqlite", "postgresql", marks=pytest.mark.postgres),
+    pytest.param("postgresql", "sqlite", marks=pytest.mark.postgres),
+    # What this could find the two before find too.
+    pytest.param("postgresql", "postgresql", marks=[pytest.mark.postgres, pytest.mark.long]),
+]
 EVER = (date(2026, 1, 1), date(2026, 12, 31))
 
 
@@ -78,8 +85,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("there", BOTH)
-@pytest.mark.parametrize("here", BOTH)
+@pytest.mark.parametrize(("here", "there"), PAIRS)
 def test_what_is_taken_in_and_what_follows_from_it_is_equal_to_the_last_digit(
     here: str, there: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
