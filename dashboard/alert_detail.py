@@ -30,7 +30,7 @@ def draw(one: Listed, visit: Visit) -> None:
     if one.episode.family is Family.NO_DATA:
         _silence(words)
     else:
-        _rules(one.episode, words)
+        _rules(one.episode, visit)
     _chart(one, visit)
     _notes(one, visit)
     answering_form.draw(one, visit)
@@ -52,7 +52,7 @@ def _head(one: Listed, visit: Visit) -> None:
     said = " ".join(_sentences(episode, words))
     glyph = marks.image(Attention.NO_DATA if silent else episode.level)
     st.html(f'<p class="status">{glyph}{escape(said)}</p>')
-    stands = answered.standing(episode, runner, visit.now, words)
+    stands = answered.standing(episode, runner, visit.now, words, visit.store.account_names())
     if stands:
         st.html(f'<p class="saved"><b>{escape(stands)}</b></p>')
 
@@ -64,14 +64,14 @@ def _sentences(episode: Episode, words: Words) -> list[str]:
     return [sentences.sentence(alert, words) for alert in facts.latest(episode)]
 
 
-def _rules(episode: Episode, words: Words) -> None:
+def _rules(episode: Episode, visit: Visit) -> None:
     """The rules that fired, each with its numbers and threshold, and everything behind them."""
-    fired = facts.latest(episode)
+    words, fired, names = visit.words, facts.latest(episode), visit.store.account_names()
     for alert in fired:
         muted(_rule(alert, words))
     with st.expander(words.say("The numbers behind it")):
         for alert in fired:
-            st.html(facts.alert_facts(alert, words))
+            st.html(facts.alert_facts(alert, words, names))
 
 
 def _rule(alert: Alert, words: Words) -> str:

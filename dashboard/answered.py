@@ -6,6 +6,7 @@ from datetime import datetime
 from html import escape
 from typing import Final
 
+from dashboard.authors import NO_NAMES, author
 from plantar.alert import Episode, Family, Level
 from plantar.response import DECISIONS, Response, ResponseKind
 from plantar.runner import Runner
@@ -80,7 +81,13 @@ def listed(
     )
 
 
-def standing(episode: Episode, runner: Runner, now: datetime, words: Words) -> str:
+def standing(
+    episode: Episode,
+    runner: Runner,
+    now: datetime,
+    words: Words,
+    names: Mapping[str, str] = NO_NAMES,
+) -> str:
     """What holds of an episode in a few words; empty where nobody has answered."""
     stands = life(episode, now)
     answer = stands.answer
@@ -92,13 +99,13 @@ def standing(episode: Episode, runner: Runner, now: datetime, words: Words) -> s
         return ""
     if stands.standing is Standing.OPEN:
         return _open_again(episode, answer, words)
-    day = words.date(answer.day, "weekday")
+    who, day = author(answer.author, names, words), words.date(answer.day, "weekday")
     if stands.standing is Standing.SNOOZED:
         until = episode_sentences.until(answer, words, runner.days)
-        return words.say("Snoozed until {day} by {who}", day=until, who=answer.author)
+        return words.say("Snoozed until {day} by {who}", day=until, who=who)
     if stands.standing is Standing.CLOSED_BY_HAND:
-        return words.say("Closed on {day} by {who}", day=day, who=answer.author)
-    return words.say("Handled on {day} by {who}", day=day, who=answer.author)
+        return words.say("Closed on {day} by {who}", day=day, who=who)
+    return words.say("Handled on {day} by {who}", day=day, who=who)
 
 
 def _open_again(episode: Episode, answer: Response, words: Words) -> str:
@@ -116,11 +123,15 @@ def _open_again(episode: Episode, answer: Response, words: Words) -> str:
 
 
 def in_overview(
-    episodes: Sequence[Episode], runner: Runner, now: datetime, words: Words
+    episodes: Sequence[Episode],
+    runner: Runner,
+    now: datetime,
+    words: Words,
+    names: Mapping[str, str] = NO_NAMES,
 ) -> tuple[str, ...]:
     """What holds of a runner's stories that are not over by themselves, for the why cell."""
     going = [one for one in episodes if _goes_on(one)]
-    told = [(one, standing(one, runner, now, words)) for one in going]
+    told = [(one, standing(one, runner, now, words, names)) for one in going]
     return tuple(
         words.say("{family}: {text}", family=words.say(FAMILIES[one.family]), text=text)
         if len(going) > 1
@@ -142,14 +153,16 @@ def all_answered(episodes: Sequence[Episode], now: datetime) -> bool:
     return bool(going) and all(life(one, now).standing is not Standing.OPEN for one in going)
 
 
-def history(episode: Episode, runner: Runner, words: Words) -> str:
+def history(
+    episode: Episode, runner: Runner, words: Words, names: Mapping[str, str] = NO_NAMES
+) -> str:
     """Every answer with who and when, newest first, as HTML; those taken back struck through."""
     holds = {one.id for one in decisions(episode.responses)}
     items = []
     for one in reversed(episode.responses):
         gone = one.kind in DECISIONS and one.id not in holds
         said = escape(episode_sentences.answer(one, words, runner.days))
-        who = escape(one.author or words.say("by itself"))
+        who = escape(author(one.author, names, words) or words.say("by itself"))
         when = escape(episode_sentences.when(one, words, runner.days))
         note = f'<br><span class="note">{escape(one.note)}</span>' if one.note else ""
         text = f"<del>{said}</del>" if gone else said

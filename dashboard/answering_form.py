@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import answered
+from dashboard import answered, shared
 from dashboard.answered import Listed
 from dashboard.style import muted
 from dashboard.visit import Visit
@@ -48,8 +48,11 @@ def draw(one: Listed, visit: Visit) -> None:
     if st.session_state.pop(TOO_LATE, False):
         text = visit.words.say("It was answered in the meantime: look at it again.")
         st.html(f'<p class="saved" role="alert">{escape(text)}</p>')
-    if one.life.standing not in OVER:
-        _ask(one, visit)
+    if visit.may_plan(one.runner.id):
+        if one.life.standing not in OVER:
+            _ask(one, visit)
+    else:
+        shared.read_only(visit)
     _history(one, visit)
 
 
@@ -121,7 +124,7 @@ def _keep(answer: Callable[[], Response]) -> None:
 
 def _history(one: Listed, visit: Visit) -> None:
     words, now = visit.words, visit.now
-    told = answered.history(one.episode, one.runner, words)
+    told = answered.history(one.episode, one.runner, words, visit.store.account_names())
     if not told:
         return
     st.html(f'<div class="side"><h2>{escape(words.say("Answers"))}</h2>{told}</div>')

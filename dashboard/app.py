@@ -9,6 +9,7 @@ from typing import Final, NoReturn
 import streamlit as st
 
 from dashboard import language, shared, who
+from dashboard.ask import LOAD, PAIN, PLAN
 from dashboard.guard import Guarded, NotedLooks
 from dashboard.places import RUNNER, Places, foot, header
 from dashboard.rights import Rights, rights, signed_in
@@ -65,9 +66,26 @@ TITLES: Final = {
     "people": mark("People"),
     "sharing": mark("Sharing"),
     "looks": mark("Who looked"),
+    "context": mark("What happened?"),
+    "exercises": mark("Exercises"),
+    "programme": mark("Programme"),
+    "alerts": mark("Alerts"),
+    "messages": mark("Messages"),
+    "own": mark("My data"),
+    "settings": mark("Settings"),
+    "report": mark("Report for the doctor"),
 }
-#: What must be shared of a runner for a page about them to be of any use.
-NEEDS: Final = {"pain": Scope.PAIN}
+#: What must be shared of a runner for a page about them to be of any use: all of one of these.
+NEEDS: Final[dict[str, tuple[frozenset[Scope], ...]]] = {
+    "pain": (PAIN,),
+    "context": (LOAD, PAIN),
+    "exercises": (LOAD, PLAN),
+    "programme": (LOAD, PLAN),
+    "alerts": (LOAD, PAIN),
+    "settings": (LOAD, PLAN),
+    # On paper nothing says that a part was not shared: a report of half of it would mislead.
+    "report": (LOAD | PAIN,),
+}
 FIRST: Final = "overview"
 ICON = Path(__file__).parent / "assets" / "plantar.png"
 
@@ -150,7 +168,7 @@ def _drawn(name: str, draw: Callable[[Visit], None], visit: Visit) -> None:
     """Draw a page; what is not for this viewer is said plainly, and not that it exists."""
     runner_id = st.query_params.get(RUNNER)
     if runner_id is not None and (seen := visit.sees(runner_id)):
-        if name in NEEDS and NEEDS[name] not in seen:
+        if name in NEEDS and not any(needed <= seen for needed in NEEDS[name]):
             shared.nothing_here(visit)
             return
         shared.said(seen, visit)

@@ -1,11 +1,13 @@
 """An episode, and the days of a chart, as text and tables: what a picture cannot be asked."""
 
+from collections.abc import Mapping
 from datetime import date
 from html import escape
 from typing import Final
 
 from dashboard import marks
 from dashboard.answered import FAMILIES
+from dashboard.authors import NO_NAMES, author
 from dashboard.beside import Beside
 from dashboard.context_words import told
 from dashboard.sheet import exercised_words, feet, status_words, told_words
@@ -99,15 +101,15 @@ def latest(episode: Episode) -> list[Alert]:
     return sorted(by_code.values(), key=lambda alert: (-alert.level, -alert.day.toordinal()))
 
 
-def alert_facts(alert: Alert, words: Words) -> str:
-    """Everything a rule decided from, as a table."""
+def alert_facts(alert: Alert, words: Words, names: Mapping[str, str] = NO_NAMES) -> str:
+    """Everything a rule decided from, as a table; who planned a run by one of the names."""
     rows = [
         (
             words.say("rule"),
             words.say("{rule}, version {n}", rule=alert.rule.value, n=alert.rule_version),
         ),
         (words.say("day"), words.date(alert.day, "weekday")),
-        *((_named(name, words), _written(name, value, words)) for name, value in alert.inputs),
+        *((_named(name, words), _input(name, value, words, names)) for name, value in alert.inputs),
         (words.say("threshold"), figure(alert.threshold, words)),
         (words.say("method"), sentences.method(alert, words)),
     ]
@@ -227,6 +229,12 @@ def _named(name: str, words: Words) -> str:
     if name.startswith("clinic_"):
         return words.say("threshold of the practice")
     return words.say(INPUTS[name]) if name in INPUTS else name
+
+
+def _input(name: str, value: float | str, words: Words, names: Mapping[str, str]) -> str:
+    if name == "plan_author" and isinstance(value, str):
+        return author(value, names, words)
+    return _written(name, value, words)
 
 
 def _written(name: str, value: float | str, words: Words) -> str:

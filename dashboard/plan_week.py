@@ -5,8 +5,10 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.authors import author
 from dashboard.style import muted
 from dashboard.visit import Visit
+from plantar.consent import Scope
 from plantar.measured import Session
 from plantar.plan import PlannedRun
 from plantar.rehab import DAYS_A_WEEK
@@ -20,13 +22,16 @@ STEP_MIN, STEP_KM = 5, 0.5
 SECONDS_A_MINUTE, METRES_A_KM = 60.0, 1000.0
 
 
-def plan_week(visit: Visit, runner: Runner) -> None:
-    """Draw the grid, and keep what is changed in it."""
+def plan_week(visit: Visit, runner: Runner, *, writes: bool) -> None:
+    """Draw the grid, and keep what is changed in it by who may write there."""
     words = visit.words
     today = runner.days.day_of(visit.now)
     monday = today - timedelta(days=today.weekday())
     planned = {one.day: one for one in visit.store.planned_runs(runner.id)}
-    ran = _ran(visit, runner, monday, today)
+    names = visit.store.account_names()
+    # Of whom load is not shared nothing is known of runs: not even that there was none.
+    sees_runs = Scope.LOAD in visit.sees(runner.id)
+    ran = _ran(visit, runner, monday, today) if sees_runs else {}
     st.header(words.say("Planned runs"), anchor=False)
     muted(
         words.say(
@@ -41,10 +46,17 @@ def plan_week(visit: Visit, runner: Runner) -> None:
                 day = monday + timedelta(days=week * DAYS_A_WEEK + n)
                 with column:
                     muted(words.date(day, "weekday"))
-                    if day < today:
-                        muted(_past(planned.get(day), ran.get(day), words))
+                    plan = planned.get(day)
+                    if day < today and sees_runs:
+                        muted(_past(plan, ran.get(day), words))
+                    elif day < today or not writes:
+                        muted(_planned(plan, words))
                     else:
-                        wanted[day] = _asked(planned.get(day), day, words)
+                        wanted[day] = _asked(plan, day, words)
+                    if plan is not None:
+                        muted(words.say("by {who}", who=author(plan.author, names, words)))
+    if not writes:
+        return
     if st.button(words.say("Keep the planned runs"), key="plan-save"):
         for day, (minutes, km) in wanted.items():
             _keep(visit, runner, planned.get(day), day, minutes, km)
@@ -128,10 +140,17 @@ def _past(
     """What was planned for a day that is over, beside what was run of it."""
     if plan is None and ran is None:
         return NO_NUMBER
-    minutes, km = _targets(plan)
-    planned = words.say("no plan") if plan is None else _figures(km or None, minutes or None, words)
+    planned = words.say("no plan") if plan is None else _planned(plan, words)
     run = words.say("no run") if ran is None else _figures(*ran, words)
     return words.say("planned: {planned}; ran: {ran}", planned=planned, ran=run)
+
+
+def _planned(plan: PlannedRun | None, words: Words) -> str:
+    """What is planned for a day."""
+    if plan is None:
+        return NO_NUMBER
+    minutes, km = _targets(plan)
+    return _figures(km or None, minutes or None, words)
 
 
 def _figures(km: float | None, minutes: float | None, words: Words) -> str:

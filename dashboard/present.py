@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final, assert_never
 
 from dashboard import answered, marks, sparkline
+from dashboard.authors import NO_NAMES
 from dashboard.palette import INK, LEVEL_COLOURS
 from plantar.alert import Alert, Episode, Family, Level, Rule
 from plantar.load import Method
@@ -90,13 +91,14 @@ def rows(
     now: datetime,
     *,
     episodes: Mapping[str, Sequence[Episode]] = NO_EPISODES,
+    authors: Mapping[str, str] = NO_NAMES,
 ) -> list[Row]:
     """Every runner as a row, those who need attention first; who was answered comes after."""
     known = {state.runner_id: state for state in states}
     found = [
         _with_answers(
             _row(runner, known.get(runner.id), names.get(runner.id, runner.id), words, now),
-            answered.in_overview(episodes.get(runner.id, ()), runner, now, words),
+            answered.in_overview(episodes.get(runner.id, ()), runner, now, words, authors),
             answered=answered.all_answered(episodes.get(runner.id, ()), now),
         )
         for runner in runners

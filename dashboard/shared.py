@@ -17,6 +17,11 @@ def said(seen: frozenset[Scope], visit: Visit) -> None:
     muted(words.say("Not shared with you: {what}.", what=", ".join(hidden)))
 
 
+def read_only(visit: Visit) -> None:
+    """That one may look here, and where it is said who may write."""
+    muted(visit.words.say("You may look here, not write: the runner says who may, under Sharing."))
+
+
 def nothing_here(visit: Visit) -> None:
     """A page, or a deed, that is not for this viewer."""
     words = visit.words

@@ -1,9 +1,10 @@
 """The thresholds as tables: what holds today, and who decided what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
 
+from dashboard.authors import NO_NAMES, author
 from dashboard.threshold_words import ALL, FIELDS, RULES, named, value_of, written
 from plantar.clinic import ClinicThreshold
 from plantar.plan import RuleOverride
@@ -41,7 +42,9 @@ def in_force_table(
     return _table("thresholds", heads, rows)
 
 
-def decided_table(decided: Iterable[Decided], today: date, words: Words) -> str:
+def decided_table(
+    decided: Iterable[Decided], today: date, words: Words, names: Mapping[str, str] = NO_NAMES
+) -> str:
     """Who decided what, and why, the last first; what is past and what is to come says so."""
     heads = [words.say("threshold"), words.say("holds"), words.say("by, and why")]
     ships, rows = words.say("as it ships"), []
@@ -51,7 +54,7 @@ def decided_table(decided: Iterable[Decided], today: date, words: Words) -> str:
         cells = (
             f"{escape(named(threshold, words))}: <b>{escape(value)}</b>",
             escape(_holds(one, today, words)),
-            f"<b>{escape(one.author)}</b>: {escape(one.reason)}",
+            f"<b>{escape(author(one.author, names, words))}</b>: {escape(one.reason)}",
         )
         rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
     return _table("decided", heads, rows)

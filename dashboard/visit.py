@@ -29,3 +29,7 @@ class Visit:
     sees: Callable[[str], frozenset[Scope]] = nothing  # what, of a runner
     door: Door = field(default_factory=Door)  # by which messages leave
     pages_url: str | None = None  # where these pages are reached from outside
+
+    def may_plan(self, runner_id: str) -> bool:
+        """Whether what was agreed with a runner, or told of them, may be written here."""
+        return Scope.PLAN in self.sees(runner_id)

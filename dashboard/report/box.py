@@ -1,6 +1,9 @@
 """What a report says of its own figures: how complete, by which rules, and what is not claimed."""
 
+from collections.abc import Mapping
+
 from dashboard import present
+from dashboard.authors import author
 from dashboard.present import HUNDRED
 from dashboard.report.facts import Facts
 from dashboard.report.said import line
@@ -77,7 +80,7 @@ def _last_data(facts: Facts, words: Words) -> str:
 def rules(facts: Facts, words: Words) -> tuple[str, ...]:
     """Which rules were asked, in which version, and by which thresholds."""
     versions = " · ".join(f"{rule.value} {version}" for rule, version in VERSIONS.items())
-    told = [_threshold(one, words) for one in facts.thresholds[:MOST_THRESHOLDS]]
+    told = [_threshold(one, facts.names, words) for one in facts.thresholds[:MOST_THRESHOLDS]]
     if more := len(facts.thresholds) - len(told):
         told.append(words.say("{n} more", n=more))
     return (
@@ -108,7 +111,7 @@ def _not_asked(facts: Facts, words: Words) -> tuple[str, ...]:
     return (" ".join(shown),) if shown else ()
 
 
-def _threshold(own: OwnThreshold, words: Words) -> str:
+def _threshold(own: OwnThreshold, names: Mapping[str, str], words: Words) -> str:
     name = f"{own.rule.value} {own.field}"
     if own.agreed is None:
         return words.say(
@@ -122,7 +125,7 @@ def _threshold(own: OwnThreshold, words: Words) -> str:
         name=name,
         value=_short(own.value, words),
         default=_short(own.default, words),
-        author=line(own.agreed.author, MOST_NAMED),
+        author=line(author(own.agreed.author, names, words), MOST_NAMED),
         day=words.date(own.agreed.since, "long"),
     )
 

@@ -46,6 +46,7 @@ class Facts:
     adherence: Adherence | None
     episodes: tuple[Episode, ...]  # those that are open
     thresholds: tuple[OwnThreshold, ...]
+    names: Mapping[str, str]  # of who decided them
 
     @property
     def today(self) -> date:
@@ -95,6 +96,7 @@ def gather(store: Store, runner_id: str, *, now: datetime, weeks: int = WEEKS) -
         adherence=adherence_on(today, store.programmes(runner.id), log),
         episodes=tuple(one for one in episodes if one.closed is None),
         thresholds=own_thresholds(InForce(store.overrides(runner.id)), today),
+        names=store.account_names(),
     )
 
 

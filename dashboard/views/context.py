@@ -7,6 +7,8 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard import shared
+from dashboard.authors import author
 from dashboard.context_words import FLOORS, KINDS, SHIFT, hours, told
 from dashboard.places import link
 from dashboard.style import muted
@@ -47,20 +49,10 @@ def page(visit: Visit) -> None:
         link(visit.places["runner"], words.say("← Back to the runner"), words, runner.id)
         st.title(words.say("What happened?"), anchor=False)
         muted(visit.store.display_names().get(runner.id, runner.id))
-        back = st.selectbox(
-            words.say("Day"),
-            [n for n in range(BACK_DAYS + 1) if runner.days.hours(today - timedelta(days=n))],
-            format_func=lambda n: day_name(today - timedelta(days=n), today, words),
-            key="context-day",
-        )
-        day = today - timedelta(days=back)
-        chosen = _chosen(words)
-        if chosen in EVENTS:
-            event = ContextKind(chosen)
-            _keep(visit, runner, ContextNote(day, event, author=_author(visit, runner)))
-        elif chosen is not None:
-            _asked(visit, runner, chosen, day)
-        _confirmation(visit, runner)
+        if visit.may_plan(runner.id):
+            _told_now(visit, runner, today)
+        else:
+            shared.read_only(visit)
         _recent(visit, runner, today)
         muted(
             words.say(
@@ -68,6 +60,25 @@ def page(visit: Visit) -> None:
                 "measured."
             )
         )
+
+
+def _told_now(visit: Visit, runner: Runner, today: date) -> None:
+    """Ask for a day and what happened on it, and keep that."""
+    words = visit.words
+    back = st.selectbox(
+        words.say("Day"),
+        [n for n in range(BACK_DAYS + 1) if runner.days.hours(today - timedelta(days=n))],
+        format_func=lambda n: day_name(today - timedelta(days=n), today, words),
+        key="context-day",
+    )
+    day = today - timedelta(days=back)
+    chosen = _chosen(words)
+    if chosen in EVENTS:
+        event = ContextKind(chosen)
+        _keep(visit, runner, ContextNote(day, event, author=_author(visit, runner)))
+    elif chosen is not None:
+        _asked(visit, runner, chosen, day)
+    _confirmation(visit, runner)
 
 
 def _chosen(words: Words) -> str | ContextKind | None:
@@ -93,22 +104,22 @@ def _chosen(words: Words) -> str | ContextKind | None:
 
 def _asked(visit: Visit, runner: Runner, chosen: str | ContextKind, day: date) -> None:
     """How long, or in which words; what is answered is kept."""
-    words, author = visit.words, _author(visit, runner)
+    words, by = visit.words, _author(visit, runner)
     if chosen == ContextKind.OTHER:
         text = st.text_input(
             words.say("In a few words"), key="context-text", max_chars=MOST_LETTERS
         )
         if st.button(words.say("Save"), key="context-save", type="primary") and text.strip():
-            _keep(visit, runner, ContextNote(day, ContextKind.OTHER, None, text.strip(), author))
+            _keep(visit, runner, ContextNote(day, ContextKind.OTHER, None, text.strip(), by))
         return
     floor = _floor(visit, runner) if chosen == SHIFT else NO_FLOOR
     minutes = _how_long(chosen, words)
     if minutes is None:
         return
     if chosen in TIMED:
-        _keep(visit, runner, ContextNote(day, ContextKind(chosen), minutes, author=author))
+        _keep(visit, runner, ContextNote(day, ContextKind(chosen), minutes, author=by))
     else:
-        _keep(visit, runner, DeclaredShift(day, minutes, floor, author))
+        _keep(visit, runner, DeclaredShift(day, minutes, floor, by))
 
 
 def _how_long(chosen: str | ContextKind, words: Words) -> float | None:
@@ -191,6 +202,7 @@ def _recent(visit: Visit, runner: Runner, today: date) -> None:
     recent = told_since(visit.store, runner.id, today - timedelta(days=BACK_DAYS))
     if not recent:
         return
+    names, writes = visit.store.account_names(), visit.may_plan(runner.id)
     st.header(words.say("Told about the last 7 days"), anchor=False)
     for kept in reversed(recent):
         with st.container(
@@ -200,8 +212,11 @@ def _recent(visit: Visit, runner: Runner, today: date) -> None:
             horizontal_alignment="distribute",
         ):
             said = f"{words.date(kept.record.day, 'weekday')}: {told(kept.record, words)}"
+            if kept.record.author:
+                who = author(kept.record.author, names, words)
+                said = words.say("{told}, by {who}", told=said, who=who)
             st.html(f'<p class="told">{escape(said)}</p>')
-            if st.button(words.say("Take back"), key=f"back-{kept.id}"):
+            if writes and st.button(words.say("Take back"), key=f"back-{kept.id}"):
                 take_back(visit.store, runner.id, kept)
                 st.session_state.pop(SAVED, None)
                 st.rerun()

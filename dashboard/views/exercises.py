@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import exercise_words
+from dashboard import exercise_words, shared
 from dashboard.places import link
 from dashboard.style import muted
 from dashboard.views.pain import day_name
@@ -56,6 +56,8 @@ def page(visit: Visit) -> None:
             muted(strength_sentences.adherence(kept_to.done, kept_to.prescribed, words))
             if kept_to.is_noted:
                 muted(strength_sentences.few_logged(words))
+        if not visit.may_plan(runner.id):
+            shared.read_only(visit)
         for n, asked in enumerate(asked_on(programmes, log, day)):
             with st.container(border=True, key=f"exercise-{n}", gap="small"):
                 _exercise(visit, runner, asked, day, n)
@@ -74,9 +76,12 @@ def _exercise(visit: Visit, runner: Runner, asked: Asked, day: date, n: int) -> 
         for noted in asked.today:
             _done(visit, runner, noted)
         return
+    if not visit.may_plan(runner.id):
+        muted(words.say("Not logged on this day.") if asked.is_due else _not_due(words))
+        return
     planned = as_planned(exercise, day, asked.last)
     if not asked.is_due:
-        muted(words.say("Not due on this day."))
+        muted(_not_due(words))
     if st.button(
         words.say(
             "Done as planned: {amount}",
@@ -101,6 +106,8 @@ def _done(visit: Visit, runner: Runner, noted: Noted[StrengthSession]) -> None:
     words, store = visit.words, visit.store
     said = words.say("Done: {what}", what=exercise_words.done(noted.record, words))
     st.html(f'<p class="saved done" role="status"><b>✓ {escape(said)}</b></p>')
+    if not visit.may_plan(runner.id):
+        return
     muted(words.say("Pain during it? 0 = none, 10 = worst imaginable. May be left out."))
     with st.container(key=f"pain-{noted.id}"):
         for score in range(NO_PAIN, WORST_PAIN + 1):
@@ -143,6 +150,10 @@ def _adjusted(session: StrengthSession, key: str, words: Words) -> StrengthSessi
     return replace(
         session, sets=int(sets), reps=int(reps), load_kg=None if load is None else float(load)
     )
+
+
+def _not_due(words: Words) -> str:
+    return words.say("Not due on this day.")
 
 
 def _last(asked: Asked, words: Words) -> str:

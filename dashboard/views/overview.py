@@ -35,7 +35,15 @@ def page(visit: Visit) -> None:
     states = store.states()
     runners = store.runners()
     episodes = store.episodes_of([runner.id for runner in runners], civil_day(now, UTC))
-    rows = present.rows(runners, states, store.display_names(), words, now, episodes=episodes)
+    rows = present.rows(
+        runners,
+        states,
+        store.display_names(),
+        words,
+        now,
+        episodes=episodes,
+        authors=store.account_names(),
+    )
     computed = max((state.computed_at for state in states), default=None)
     with st.container(
         horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"

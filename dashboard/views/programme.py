@@ -7,7 +7,8 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import exercise_words
+from dashboard import exercise_words, shared
+from dashboard.authors import author
 from dashboard.places import link
 from dashboard.plan_week import plan_week
 from dashboard.programme_draft import REFUSED, Draft, DraftPhase, empty_exercise, example
@@ -59,7 +60,7 @@ def page(visit: Visit) -> None:
     if runner is None:
         return
     today = runner.days.day_of(visit.now)
-    writes = Role.KINESIST in visit.viewer.roles
+    writes = Role.KINESIST in visit.viewer.roles and visit.may_plan(runner.id)
     with st.container(key="programme"):
         link(visit.places["runner"], words.say("← Back to the runner"), words, runner.id)
         st.title(words.say("Programme"), anchor=False)
@@ -79,7 +80,11 @@ def page(visit: Visit) -> None:
             _version(visit, runner, programme, today, is_now=programme == in_force, writes=writes)
         if writes:
             _begin(runner, in_force, words)
-            plan_week(visit, runner)
+        elif visit.viewer.runner_id == runner.id:
+            muted(words.say("Your kinesist writes the programme, and plans the runs with you."))
+        else:
+            shared.read_only(visit)
+        plan_week(visit, runner, writes=writes)
 
 
 def _begin(runner: Runner, in_force: Programme | None, words: Words) -> None:
@@ -149,8 +154,8 @@ def _form(
         return
     try:
         phases = tuple(_phase_of(one) for one in written)
-        author = visit.viewer.account
-        programme = draft.programme(phases, since, author, weeks_go_on=goes_on)
+        by = visit.viewer.account
+        programme = draft.programme(phases, since, by, weeks_go_on=goes_on)
     except BadInput as refused:
         said = words.say("Not kept.")
         why = words.say(REFUSED[refused.field]) if refused.field in REFUSED else str(refused)
@@ -257,7 +262,7 @@ def _version(
         "{kind}, from {day}, by {author}",
         kind=words.say(exercise_words.KINDS[programme.kind]),
         day=began,
-        author=programme.author,
+        author=author(programme.author, visit.store.account_names(), words),
     )
     state = words.say("in force") if is_now else words.say("not in force today")
     phase_now = programme.phase_on(today) if is_now else None

@@ -26,6 +26,7 @@ from dashboard.places import RUNNER, go, link
 from dashboard.style import muted
 from dashboard.visit import Visit
 from plantar.alert import Episode
+from plantar.consent import Scope
 from plantar.errors import PlantarError
 from plantar.runner import Runner
 from plantar.state import Attention, State
@@ -97,7 +98,10 @@ def _head(visit: Visit, runner: Runner, state: State | None) -> None:
             about = escape(_about(runner, name, words))
             st.html(f'<h1 class="name">{escape(name)}</h1><p class="muted">{about}</p>')
         with st.container(horizontal=True, key="actions", width="content"):
-            if st.button(words.say("Enter pain"), type="primary", key="enter-pain"):
+            seen = visit.sees(runner.id)
+            if Scope.PAIN in seen and st.button(
+                words.say("Enter pain"), type="primary", key="enter-pain"
+            ):
                 go(visit.places["pain"], runner.id, words)
             for place, text in (
                 ("exercises", words.say("Exercises")),
@@ -105,7 +109,8 @@ def _head(visit: Visit, runner: Runner, state: State | None) -> None:
                 ("programme", words.say("Programme")),
                 ("report", words.say("Report for the doctor")),
             ):
-                if st.button(text, key=f"go-{place}"):
+                reports = place != "report" or {Scope.LOAD, Scope.PAIN} <= seen
+                if reports and st.button(text, key=f"go-{place}"):
                     go(visit.places[place], runner.id, words)
     said = escape(present.status_sentence(runner, state, words))
     st.html(f'<p class="status">{marks.image(attention)}{said}</p>')
@@ -148,19 +153,19 @@ def _not_evaluated(state: State, words: Words) -> None:
 
 
 def _episode(episode: Episode, runner: Runner, visit: Visit) -> None:
-    words = visit.words
+    words, names = visit.words, visit.store.account_names()
     with st.container(border=True, gap="small"):
         st.html(facts.episode_head(episode, words))
-        stands = answered.standing(episode, runner, visit.now, words)
+        stands = answered.standing(episode, runner, visit.now, words, names)
         if stands:
             st.html(f'<p class="reason"><b>{escape(stands)}</b></p>')
-        told = answered.history(episode, runner, words)
+        told = answered.history(episode, runner, words, names)
         if told:
             with st.expander(words.say("Answers")):
                 st.html(f'<div class="side">{told}</div>')
         with st.expander(words.say("The numbers behind it")):
             for alert in facts.latest(episode):
-                st.html(facts.alert_facts(alert, words))
+                st.html(facts.alert_facts(alert, words, names))
 
 
 def _beside(visit: Visit, runner: Runner, state: State) -> None:

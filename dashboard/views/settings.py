@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import burden_panel, places
+from dashboard import burden_panel, places, shared
 from dashboard.style import muted
 from dashboard.threshold_table import decided_table, in_force_table
 from dashboard.threshold_words import ALL, RULES, Threshold, choices, named, value_of, written
@@ -93,7 +93,10 @@ def page(visit: Visit) -> None:
     with left:
         threshold, value = _chosen(asked, words)
         line = st.empty()
-        _form(visit, asked, threshold, value)
+        if asked.runner is None or visit.may_plan(asked.runner.id):
+            _form(visit, asked, threshold, value)
+        else:
+            shared.read_only(visit)
     with right:
         would_be = _burden(visit, asked, threshold, value)
     # On a phone the columns stand below each other: what it brings is told before the button too.
@@ -104,7 +107,7 @@ def page(visit: Visit) -> None:
     st.html(in_force_table(asked.clinic, own, asked.today, words))
     st.header(words.say("Who decided what"), anchor=False)
     if asked.decided:
-        st.html(decided_table(asked.decided, asked.today, words))
+        st.html(decided_table(asked.decided, asked.today, words, visit.store.account_names()))
     else:
         muted(words.say("Nothing yet: everything is as it ships."))
 
