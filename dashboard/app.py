@@ -58,7 +58,7 @@ PAGES: Final[dict[str, Callable[[Visit], None]]] = {
     "programme": programme.page,
     "report": report.page,
 }
-#: What a browser calls them; a page without a title of its own is called Plantar.
+#: What a browser calls them.
 TITLES: Final = {
     "overview": mark("Overview"),
     "runner": mark("Runner"),
@@ -122,12 +122,14 @@ def whole_store(settings: Settings) -> Store:
 
 def main() -> None:
     """Draw the page that the address asks for, for whoever is signed in."""
-    st.set_page_config(page_title="Plantar", page_icon=str(ICON), layout="wide")
+    # Without a title of its own here: each page has one, and this would be said instead of it.
+    st.set_page_config(page_icon=str(ICON), layout="wide")
     given, at = load_settings(), now()
     store = whole_store(given)
     token_hash = who.token_hash(behind_proxy=given.dashboard_behind_proxy)
     looking = signed_in(store, token_hash, at)
     if looking is None:
+        st.set_page_config(page_title="Plantar")
         watch(out=True)
         st.stop()
     held = rights(store, looking, at)
@@ -148,7 +150,7 @@ def main() -> None:
         is_first = name == FIRST
         page = st.Page(
             partial(_drawn, name, draw, visit),
-            title=words.say(TITLES[name]) if name in TITLES else "Plantar",
+            title=f"{words.say(TITLES[name])} · Plantar",
             url_path="" if is_first else name,
             default=is_first,
         )
