@@ -1,5 +1,6 @@
 """The runs agreed for this week and the next, in a grid: minutes and kilometres a day."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from html import escape
 
@@ -33,6 +34,19 @@ def plan_week(visit: Visit, runner: Runner, *, writes: bool) -> None:
     sees_runs = Scope.LOAD in visit.sees(runner.id)
     ran = _ran(visit, runner, monday, today) if sees_runs else {}
     st.header(words.say("Planned runs"), anchor=False)
+    if not writes:
+        days = [monday + timedelta(days=n) for n in range(WEEKS * DAYS_A_WEEK)]
+        told = {
+            day: _past(planned.get(day), ran.get(day), words)
+            if day < today and sees_runs
+            else _planned(planned.get(day), words)
+            for day in days
+            if day in planned or (day in ran and day < today)
+        }
+        _to_read(
+            told, {day: author(one.author, names, words) for day, one in planned.items()}, words
+        )
+        return
     muted(
         words.say(
             "On a day with a plan, a run is compared with the plan. An empty field is no plan; "
@@ -49,14 +63,12 @@ def plan_week(visit: Visit, runner: Runner, *, writes: bool) -> None:
                     plan = planned.get(day)
                     if day < today and sees_runs:
                         muted(_past(plan, ran.get(day), words))
-                    elif day < today or not writes:
+                    elif day < today:
                         muted(_planned(plan, words))
                     else:
                         wanted[day] = _asked(plan, day, words)
                     if plan is not None:
                         muted(words.say("by {who}", who=author(plan.author, names, words)))
-    if not writes:
-        return
     if st.button(words.say("Keep the planned runs"), key="plan-save"):
         for day, (minutes, km) in wanted.items():
             _keep(visit, runner, planned.get(day), day, minutes, km)
@@ -65,6 +77,18 @@ def plan_week(visit: Visit, runner: Runner, *, writes: bool) -> None:
     if st.session_state.pop("plan-saved", None) == runner.id:
         saved = escape(words.say("Saved"))
         st.html(f'<p class="saved" role="status"><b>✓ {saved}</b></p>')
+
+
+def _to_read(told: Mapping[date, str], by: Mapping[date, str], words: Words) -> None:
+    """The days with a plan or a run, one line each."""
+    muted(words.say("Agreed by runner and kinesist; no advice of Plantar's."))
+    if not told:
+        muted(words.say("Nothing is planned for this week and the next."))
+    for day, said in told.items():
+        line = f"{words.date(day, 'weekday')}: {said}"
+        if day in by:
+            line = words.say("{told}, by {who}", told=line, who=by[day])
+        muted(line)
 
 
 def _asked(plan: PlannedRun | None, day: date, words: Words) -> tuple[int, float]:
