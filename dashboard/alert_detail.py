@@ -106,8 +106,8 @@ def _chart(one: Listed, visit: Visit) -> None:
     reports = store.pain(runner.id, since, until)
     told = story.tell(runner, found, CHART_DAYS, reports, store.episodes(runner.id))
     st.echarts_chart(
-        chart.option(told, words),
-        height=chart.height(told, words),
+        chart.option(told, words, compact=True),
+        height=chart.height(told, words, compact=True),
         renderer="svg",
         key=f"chart {one.key}",
         alt=words.say("Daily load, pain and wear of six weeks; the runner's page has the figures."),

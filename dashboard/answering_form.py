@@ -12,6 +12,7 @@ from dashboard import answered, shared
 from dashboard.answered import Listed
 from dashboard.style import muted
 from dashboard.visit import Visit
+from plantar.consent import Scope
 from plantar.errors import CannotAnswer, UnknownRecord
 from plantar.response import LONGEST_NOTE, REASONS, Reason, Response
 from plantar.words.catalogue import Words, mark
@@ -30,6 +31,8 @@ PILLS: Final = {
     Reason.MEASUREMENT_ERROR: mark("Measurement or device error"),
     Reason.NEXT_VISIT: mark("Follow up at the next visit"),
 }
+#: What a runner can know of their own.
+RUNNERS_REASONS: Final = [Reason.KNOWN, Reason.MEASUREMENT_ERROR, Reason.NEXT_VISIT]
 OVER: Final = (Standing.CLOSED, Standing.CLOSED_BY_HAND, Standing.WITHDRAWN)
 
 
@@ -56,12 +59,17 @@ def draw(one: Listed, visit: Visit) -> None:
     _history(one, visit)
 
 
+def _is_own(one: Listed, visit: Visit) -> bool:
+    """Whether somebody looks at their own feet."""
+    return visit.viewer.runner_id == one.runner.id
+
+
 def _ask(one: Listed, visit: Visit) -> None:
-    words, key = visit.words, one.key
+    words, key, is_own = visit.words, one.key, _is_own(one, visit)
     with st.container(key="answer"):
         reason = st.pills(
-            words.say("What did you do?"),
-            list(REASONS),
+            words.say("Why?") if is_own else words.say("What did you do?"),
+            RUNNERS_REASONS if is_own else list(REASONS),
             format_func=lambda code: words.say(PILLS[code]),
             key=f"reason {key}",
         )
@@ -74,6 +82,8 @@ def _ask(one: Listed, visit: Visit) -> None:
         tapped = _buttons(one, visit, ready=reason is not None)
         if reason is None:
             muted(words.say("Choose a reason first: it stays with the answer."))
+        if is_own:
+            muted(words.say("Whoever follows you sees that you put it off, and why."))
     if reason is not None:
         _answer(one, visit, Said(visit.viewer.account, reason, note), tapped)
 
@@ -81,9 +91,15 @@ def _ask(one: Listed, visit: Visit) -> None:
 def _buttons(one: Listed, visit: Visit, *, ready: bool) -> _Tapped:
     words, key = visit.words, one.key
     today = one.runner.days.day_of(visit.now)
+    # A runner puts off what they know of; that it was dealt with is said by whoever did.
+    may_end = not _is_own(one, visit)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        handle = one.life.standing is not Standing.ACKNOWLEDGED and st.button(
-            words.say("Handle"), type="primary", disabled=not ready, key=f"handle {key}"
+        handle = (
+            may_end
+            and one.life.standing is not Standing.ACKNOWLEDGED
+            and st.button(
+                words.say("Handle"), type="primary", disabled=not ready, key=f"handle {key}"
+            )
         )
         days = st.selectbox(
             words.say("Snooze until"),
@@ -93,7 +109,7 @@ def _buttons(one: Listed, visit: Visit, *, ready: bool) -> _Tapped:
             key=f"until {key}",
         )
         snooze = st.button(words.say("Snooze"), disabled=not ready, key=f"snooze {key}")
-        close = st.button(words.say("Close"), disabled=not ready, key=f"close {key}")
+        close = may_end and st.button(words.say("Close"), disabled=not ready, key=f"close {key}")
     until = one.runner.days.begins(today + timedelta(days=days))
     return _Tapped(handle, snooze, close, until)
 
@@ -129,7 +145,8 @@ def _history(one: Listed, visit: Visit) -> None:
         return
     st.html(f'<div class="side"><h2>{escape(words.say("Answers"))}</h2>{told}</div>')
     last = next(reversed(decisions(one.episode.responses)), None)
-    if last is None or last.author != visit.viewer.account:
+    mine = last is not None and last.author == visit.viewer.account
+    if last is None or not mine or Scope.PLAN not in visit.sees(one.runner.id):
         return
     if st.button(words.say("Take back the last answer"), key=f"take back {one.key}"):
         account = visit.viewer.account

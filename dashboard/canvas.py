@@ -15,6 +15,8 @@ Option = dict[str, Any]
 
 #: Panels from top to bottom, as top and height: load, pain, wear. [px]
 PANELS: Final = ((42, 262), (352, 116), (512, 22))
+#: The same where a chart stands beside other things. [px]
+COMPACT: Final = ((42, 110), (190, 60), (284, 12))
 #: Between a panel and the strip below it, for the name of the strip. [px]
 STRIP_GAP = 40
 #: Below the last panel, for the dates. [px]
@@ -51,6 +53,7 @@ class Canvas:
     dates: tuple[date, ...]
     scale: int  # one step of the load axis [WSE]
     top: int  # its end, in such steps
+    compact: bool = False  # beside other things: low, and without strips
 
     @property
     def thin(self) -> bool:
@@ -61,6 +64,8 @@ class Canvas:
     def strips(self) -> dict[Strip, int]:
         """The strips that have something to show, with their heights. [px]"""
         beside, shown = self.story.beside, {}
+        if self.compact:
+            return {}
         if beside.exercised or beside.has_programme:
             shown[Strip.EXERCISES] = ROW_PX * max(1, min(self.exercises, MOST_ROWS))
         if beside.minutes:
@@ -76,7 +81,7 @@ class Canvas:
     @property
     def panels(self) -> list[tuple[int, int]]:
         """Every panel from top to bottom, as top and height. [px]"""
-        placed = list(PANELS)
+        placed = list(COMPACT if self.compact else PANELS)
         for height in self.strips.values():
             placed.append((sum(placed[-1]) + STRIP_GAP, height))
         return placed
@@ -98,7 +103,7 @@ class Canvas:
         return round(load_wse / self.scale, 2)
 
 
-def canvas(story: Story, words: Words) -> Canvas:
+def canvas(story: Story, words: Words, *, compact: bool = False) -> Canvas:
     """The canvas that a story fits on."""
     highest = max(
         [
@@ -111,7 +116,7 @@ def canvas(story: Story, words: Words) -> Canvas:
     scale = THOUSAND if highest >= THOUSANDS_FROM_WSE else HUNDRED
     wanted = HEADROOM * highest / scale
     step = _step(wanted)
-    return Canvas(story, words, story.dates, scale, step * math.ceil(wanted / step))
+    return Canvas(story, words, story.dates, scale, step * math.ceil(wanted / step), compact)
 
 
 def _step(wanted: float) -> int:

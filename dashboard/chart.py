@@ -28,14 +28,14 @@ MOST_LABELS = 13
 WEEK_DAYS = 7
 
 
-def height(story: Story, words: Words) -> int:
+def height(story: Story, words: Words, *, compact: bool = False) -> int:
     """How high the chart is. [px]"""
-    return canvas(story, words).height
+    return canvas(story, words, compact=compact).height
 
 
-def option(story: Story, words: Words) -> Option:
-    """The whole chart."""
-    drawn = canvas(story, words)
+def option(story: Story, words: Words, *, compact: bool = False) -> Option:
+    """The whole chart; a compact one is low, and has no strips below it."""
+    drawn = canvas(story, words, compact=compact)
     series = [
         *_readers(drawn),
         *missing(drawn),

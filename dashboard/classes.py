@@ -99,7 +99,10 @@ def _account(ask: Ask) -> object:
 
 
 def _account_names(ask: Ask) -> object:
-    """Names of who signs in: an admin sees all; others theirs, and of whom they share with."""
+    """Names of who signs in: an admin sees all; others theirs, and of whom they share with.
+
+    Kinesists know their colleagues by name: each sees who answered, and who decided for all.
+    """
     names = ask.store.account_names()
     viewer = ask.rights.viewer
     if Role.ADMIN in viewer.roles:
@@ -111,7 +114,8 @@ def _account_names(ask: Ask) -> object:
     known |= {
         account.id
         for account in ask.store.accounts()
-        if account.runner_id is not None and ask.rights.of(account.runner_id)
+        if (account.runner_id is not None and ask.rights.of(account.runner_id))
+        or viewer.roles & account.roles >= {Role.KINESIST}
     }
     return {account: name for account, name in names.items() if account in known}
 

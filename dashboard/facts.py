@@ -234,6 +234,9 @@ def _named(name: str, words: Words) -> str:
 def _input(name: str, value: float | str, words: Words, names: Mapping[str, str]) -> str:
     if name == "plan_author" and isinstance(value, str):
         return author(value, names, words)
+    if name.startswith(("override_", "clinic_")) and isinstance(value, str):
+        decided, colon, reason = value.partition(": ")
+        return f"{author(decided, names, words)}{colon}{reason}"
     return _written(name, value, words)
 
 

@@ -1,7 +1,7 @@
 """The load of each day by activity, beside the usual band and the 7-day mean."""
 
 from dashboard import history
-from dashboard.canvas import PANELS, Canvas, Option, apart, end_label, last
+from dashboard.canvas import Canvas, Option, apart, end_label, last
 from dashboard.palette import (
     BAND,
     BAND_KEY,
@@ -145,7 +145,7 @@ def _means(canvas: Canvas) -> list[Option]:
     weeks = [ratio.acute if ratio else None for ratio in ratios]
     usuals = [ratio.chronic if ratio else None for ratio in ratios]
     week, usual = [canvas.load(load) for load in weeks], [canvas.load(load) for load in usuals]
-    offsets = apart([last(week), last(usual)], PANELS[0][1] / canvas.top)
+    offsets = apart([last(week), last(usual)], canvas.panels[0][1] / canvas.top)
     week_end = words.say("week {load}", load=words.about(last(weeks)))
     usual_end = words.say("usual {load}", load=words.about(last(usuals)))
     line: Option = {"type": "line", "symbol": "none", "silent": True}

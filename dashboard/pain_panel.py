@@ -4,7 +4,7 @@ import math
 from datetime import date
 from typing import Final
 
-from dashboard.canvas import HUNDRED, PANELS, Canvas, Option, apart, end_label, last
+from dashboard.canvas import HUNDRED, Canvas, Option, apart, end_label, last
 from dashboard.palette import (
     BAND,
     HATCH,
@@ -39,7 +39,7 @@ def pain_panel(canvas: Canvas) -> list[Option]:
     }
     answered = [moment for moment in LINES if last(scores[moment]) is not None]
     ends = [last(scores[moment]) for moment in answered]
-    offsets = apart(ends, PANELS[1][1] / WORST_PAIN)
+    offsets = apart(ends, canvas.panels[1][1] / WORST_PAIN)
     lines = [_line(canvas, moment, scores[moment]) for moment in answered]
     names = [
         _name(canvas, moment, end, offset)

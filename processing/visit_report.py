@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from statistics import fmean, median
 
 from plantar.alert import Rule
+from plantar.clinic import ClinicThreshold
 from plantar.day import each_day
 from plantar.load import Day, DayStatus
 from plantar.plan import RuleOverride
 from processing.ratio import ACUTE_DAYS
-from processing.rules.in_force import InForce
+from processing.rules.in_force import Holding, InForce
 from processing.rules.thresholds import DEFAULTS
 
 
@@ -55,7 +56,7 @@ class OwnThreshold:
     field: str
     value: float
     default: float
-    agreed: RuleOverride | None  # with the runner; None: it holds for more than them
+    decided: RuleOverride | ClinicThreshold | None  # with the runner, or for the whole practice
 
 
 def completeness(
@@ -127,7 +128,9 @@ def then_and_now(
 
 def own_thresholds(in_force: InForce, day: date) -> tuple[OwnThreshold, ...]:
     """The thresholds of a day that differ from the defaults, by rule."""
-    agreed = {(one.rule, one.field): one for one in in_force.on(day)}
+    # What was agreed with a runner goes before what the practice decided.
+    holding: Holding = (*in_force.clinic_on(day), *in_force.on(day))
+    decided = {(one.rule, one.field): one for one in holding}
     now = in_force.thresholds(day)
     found = []
     for rule in Rule:
@@ -136,6 +139,6 @@ def own_thresholds(in_force: InForce, day: date) -> tuple[OwnThreshold, ...]:
             was, value = getattr(default, field.name), getattr(mine, field.name)
             if value != was:
                 found.append(
-                    OwnThreshold(rule, field.name, value, was, agreed.get((rule, field.name)))
+                    OwnThreshold(rule, field.name, value, was, decided.get((rule, field.name)))
                 )
     return tuple(found)

@@ -7,6 +7,7 @@ from dashboard.authors import author
 from dashboard.present import HUNDRED
 from dashboard.report.facts import Facts
 from dashboard.report.said import line
+from plantar.clinic import ClinicThreshold
 from plantar.words import sentences
 from plantar.words.catalogue import Words
 from processing.rules.versions import VERSIONS
@@ -113,20 +114,28 @@ def _not_asked(facts: Facts, words: Words) -> tuple[str, ...]:
 
 def _threshold(own: OwnThreshold, names: Mapping[str, str], words: Words) -> str:
     name = f"{own.rule.value} {own.field}"
-    if own.agreed is None:
+    if own.decided is None:
         return words.say(
             "{name} {value}, default {default}",
             name=name,
             value=_short(own.value, words),
             default=_short(own.default, words),
         )
+    if isinstance(own.decided, ClinicThreshold):
+        return words.say(
+            "{name} {value}, default {default}, for the whole practice since {day}",
+            name=name,
+            value=_short(own.value, words),
+            default=_short(own.default, words),
+            day=words.date(own.decided.since, "long"),
+        )
     return words.say(
         "{name} {value}, default {default}, by {author} since {day}",
         name=name,
         value=_short(own.value, words),
         default=_short(own.default, words),
-        author=line(author(own.agreed.author, names, words), MOST_NAMED),
-        day=words.date(own.agreed.since, "long"),
+        author=line(author(own.decided.author, names, words), MOST_NAMED),
+        day=words.date(own.decided.since, "long"),
     )
 
 

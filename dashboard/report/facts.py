@@ -95,7 +95,9 @@ def gather(store: Store, runner_id: str, *, now: datetime, weeks: int = WEEKS) -
         last=last,
         adherence=adherence_on(today, store.programmes(runner.id), log),
         episodes=tuple(one for one in episodes if one.closed is None),
-        thresholds=own_thresholds(InForce(store.overrides(runner.id)), today),
+        thresholds=own_thresholds(
+            InForce(store.overrides(runner.id), store.clinic_thresholds()), today
+        ),
         names=store.account_names(),
     )
 

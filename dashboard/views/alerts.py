@@ -14,6 +14,7 @@ from dashboard.visit import Visit
 from plantar.alert import Family
 from plantar.day import civil_day
 from plantar.state import Attention
+from plantar.viewer import Role
 from plantar.words import episode_sentences
 from plantar.words.catalogue import Words
 
@@ -32,7 +33,8 @@ def page(visit: Visit) -> None:
     only = st.query_params.get(RUNNER)
     if only is not None:
         runners = [runner for runner in runners if runner.id == only]
-        link(visit.places["alerts"], words.say("← The alerts of everybody"), words)
+        if Role.KINESIST in visit.viewer.roles:
+            link(visit.places["alerts"], words.say("← The alerts of everybody"), words)
     since = civil_day(now, UTC) - timedelta(days=SHOWN_DAYS)
     episodes = store.episodes_of([runner.id for runner in runners], since)
     found = answered.listed(runners, store.display_names(), episodes, now)

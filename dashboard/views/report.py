@@ -34,7 +34,7 @@ def page(visit: Visit) -> None:
     facts = gather(store, runner.id, now=now)
     form, preview = st.columns([1, 1.6], gap="large")
     with form:
-        spoken, said = _form(shown)
+        spoken, said = _form(visit)
     if said is None:
         return
     said = replace(said, name=name if name != runner.id else "")
@@ -52,12 +52,14 @@ def page(visit: Visit) -> None:
         )
 
 
-def _form(shown: Words) -> tuple[Words, Said | None]:
+def _form(visit: Visit) -> tuple[Words, Said | None]:
     """The language of the report and what is written into it; nothing where it does not fit.
 
     A form, so that a page is never given out without the last words typed: what it will say
     stands beside it before the button that gives it is there.
     """
+    shown = visit.words
+    mine = visit.store.account_names().get(visit.viewer.account, "")[:MOST_AUTHOR]
     with st.form("report-form", border=False):
         language = st.segmented_control(
             shown.say("Language of the report"),
@@ -76,7 +78,9 @@ def _form(shown: Words) -> tuple[Words, Said | None]:
         next_step = st.text_area(
             shown.say("Next step"), max_chars=MOST_NEXT, height=90, key="report-next"
         )
-        author = st.text_input(shown.say("Your name"), max_chars=MOST_AUTHOR, key="report-author")
+        author = st.text_input(
+            shown.say("Your name"), mine, max_chars=MOST_AUTHOR, key="report-author"
+        )
         muted(shown.say("These words stand in the report alone and are not kept."))
         st.form_submit_button(shown.say("Put it in the report"), key="report-put")
     if len(lines(text)) > MOST_LINES or len(lines(next_step)) > MOST_LINES:

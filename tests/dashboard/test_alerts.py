@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import answered, present
 from dashboard.answered import HANDLED, OPEN, SNOOZED
 from plantar.alert import Episode, Family, Level
+from plantar.consent import Scope
 from plantar.pain import PainMoment, PainReport
 from plantar.response import Reason, Response, ResponseKind
 from plantar.runner import LANGUAGES, Runner
@@ -17,7 +18,7 @@ from plantar.words.catalogue import words
 from processing import answering
 from processing.answering import Said
 from processing.episode_life import Standing, life
-from tests.dashboard.signed_in import account
+from tests.dashboard.signed_in import RUNNER, account, as_page, consent, token_of
 from tests.dashboard.test_pages import filled, home, html, opened
 
 __all__ = ["filled", "home"]  # fixtures, found by their names
@@ -52,6 +53,16 @@ def test_what_holds_is_said_in_a_few_words_and_why_it_is_open_again() -> None:
     assert told(SNOOZE, hours=99) == "Open again: the snooze is over"
     assert told(SNOOZE, woken) == "Open again: first-step pain rose"
     assert told(closed) == "Closed on Mon 23 Nov by kine-a"
+
+
+def test_whoever_has_an_account_is_called_by_name() -> None:
+    episode = replace(LOAD, responses=(ANSWER,))
+    known = {"kine-a": "Name <b>A</b>"}
+
+    assert answered.in_overview([episode], ANNA, NOW, EN, known) == (
+        "Handled on Mon 23 Nov by Name <b>A</b>",
+    )
+    assert "Name &lt;b&gt;A&lt;/b&gt;" in answered.history(episode, ANNA, EN, known)
 
 
 def test_a_story_that_is_over_says_how_it_ended() -> None:
@@ -172,6 +183,10 @@ def test_an_answer_needs_its_reason_and_is_kept_with_who_and_why(filled: Store) 
     assert answer.response.author == account(filled, "kinesist").id
     assert answer.response.reason is Reason.MEASUREMENT_ERROR
     assert answer.response.note == "zool lag scheef"
+    test.segmented_control(key="alerts-tab").set_value(HANDLED).run()
+    assert "Afgehandeld op" in html(test)
+    assert "door Name of kinesist" in html(test)
+    assert answer.response.author not in html(test)
     assert filled.count_reasons(["r-017"]) == {Reason.MEASUREMENT_ERROR: 1}
 
 
@@ -237,3 +252,47 @@ def test_the_runner_page_tells_the_answers_to_their_episode(filled: Store) -> No
 
     assert "Afgehandeld op" in shown
     assert "&lt;b&gt;wedstrijd&lt;/b&gt;" in shown
+
+
+ANSWERS = ("Afhandelen", "Uitstellen", "Afsluiten", "Laatste antwoord intrekken")
+
+
+def offered(test: AppTest) -> list[str]:
+    return [one.label for one in test.button if one.label in ANSWERS]
+
+
+def test_without_the_scope_for_it_nothing_can_be_answered_and_that_is_said(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = account(filled, "reader")
+    consent(filled, reader, "r-004", frozenset({Scope.LOAD, Scope.PAIN}))
+    (episode,) = filled.episodes("r-004")
+    said = replace(SAID, author=reader.id)  # when they still could
+    answering.acknowledge(filled, filled.runner("r-004"), episode, said, now=datetime.now(UTC))
+    as_page(monkeypatch, token_of(filled, reader))
+
+    test = opened("alerts", lang="nl")
+    test.segmented_control(key="alerts-tab").set_value(HANDLED).run()
+
+    assert "door Name of reader" in html(test)
+    assert "Antwoorden is niet met u gedeeld" in html(test)
+    assert offered(test) == []
+    assert len(test.pills) == 0
+
+
+def test_a_runner_puts_off_their_own_alert_and_ends_nothing(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner = account(filled, "runner", RUNNER, "r-004")
+    as_page(monkeypatch, token_of(filled, runner))
+    test = opened("alerts", lang="nl", runner="r-004")
+
+    assert offered(test) == ["Uitstellen"]
+    assert Reason.CALLED not in test.pills[0].options
+    test.pills[0].set_value(Reason.KNOWN).run()
+    button(test, "Uitstellen").click().run()  # type: ignore[attr-defined]
+
+    assert not test.exception
+    (answer,) = filled.answers("r-004")
+    assert (answer.response.kind, answer.response.author) == (ResponseKind.SNOOZED, runner.id)
+    assert "Niets in deze lijst." in html(opened("alerts", lang="nl", runner="r-017"))

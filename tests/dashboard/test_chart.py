@@ -1,5 +1,6 @@
 """The runner's chart draws what was measured, and shows what was not."""
 
+import itertools
 import json
 import math
 from collections.abc import Iterator
@@ -412,3 +413,18 @@ def test_the_history_says_when_an_answer_was_changed_and_shows_words_as_words() 
     assert "08:12" in old  # told at
     assert "08:21" in old  # changed at
     assert old.startswith(" class=missing")
+
+
+def test_a_chart_beside_other_things_is_low_and_holds_the_same_panels(clinic: Store) -> None:
+    life, speak = told(clinic, "r-017", 42), words("en")
+
+    whole, low = (chart.option(life, speak, compact=compact) for compact in (False, True))
+
+    assert chart.height(life, speak, compact=True) <= 330 < chart.height(life, speak)
+    grids = low["baseOption"]["grid"]
+    assert len(grids) == 3
+    assert all(
+        above["top"] + above["height"] < below["top"] for above, below in itertools.pairwise(grids)
+    )
+    names = [{one["name"] for one in each["baseOption"]["series"]} for each in (whole, low)]
+    assert names[1] <= names[0]

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,14 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard import present
+from plantar.alert import Rule
+from plantar.clinic import ClinicThreshold
+from plantar.plan import RuleOverride
 from plantar.runner import LANGUAGES
 from plantar.store import Store
 from plantar.store.sql import open_store
 from plantar.words.catalogue import words
-from tests.dashboard.signed_in import as_page, sees_all, token_of
+from tests.dashboard.signed_in import account, as_page, sees_all, token_of
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
@@ -98,6 +102,30 @@ def test_more_lines_than_there_is_room_for_are_told_before_anything_is_made(
 
     assert [said.value for said in test.warning] == ["Er is plaats voor 8 regels."]
     assert not test.get("download_button")
+
+
+def test_whoever_writes_the_report_is_named_and_so_is_who_set_the_thresholds(
+    filled: Store,
+) -> None:
+    kinesist = account(filled, "kinesist")
+    long_ago = date(2020, 1, 1)
+    filled.add_override(
+        "r-017", RuleOverride(Rule.P2, "rise", 3.0, kinesist.id, "wisselt", long_ago)
+    )
+    filled.keep_clinic_threshold(
+        ClinicThreshold(
+            Rule.S4, "load_ratio", 1.5, kinesist.id, "ruis", long_ago, datetime.now(UTC)
+        )
+    )
+
+    test = opened("r-017", "en")
+
+    assert test.text_input(key="report-author").value == "Name of kinesist"
+    told = html(test)
+    assert "Written by Name of kinesist" in told
+    assert "P2 rise 3, default 2, by Name of kinesist since 1 January" in told
+    assert "S4 load_ratio 1.5, default 1.4, for the whole practice since 1 January" in told
+    assert kinesist.id not in told
 
 
 def test_a_runner_who_does_not_exist_has_no_report(filled: Store) -> None:

@@ -92,7 +92,7 @@ def test_a_threshold_of_one_s_own_is_named_with_its_default_while_it_holds() -> 
         1.2,
         1.1,
     )
-    assert found.agreed == own
+    assert found.decided == own
     assert own_thresholds(InForce([own]), TODAY + timedelta(days=1)) == ()
 
 
