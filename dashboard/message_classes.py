@@ -19,16 +19,21 @@ def _recipients(ask: Ask) -> object:
 
 
 def _add(ask: Ask) -> object:
-    if not _is_own(ask, ask.first("recipient")):
+    """Their own; that it may be on this network is said from a shell, and by no page."""
+    recipient: Recipient = ask.first("recipient")
+    if not _is_own(ask, recipient) or recipient.channel.local:
         raise ask.refuse()
     return ask.answer()
 
 
 def _save(ask: Ask) -> object:
-    """Change one's own, which stays one's own."""
+    """Change one's own, which stays one's own, and goes where it went."""
     recipient: Recipient = ask.first("recipient")
-    if not _is_own(ask, recipient) or not _is_own(ask, ask.store.recipient(recipient.id)):
+    before = ask.store.recipient(recipient.id)
+    if not _is_own(ask, recipient) or not _is_own(ask, before):
         raise UnknownRecipient(recipient.id)
+    if recipient.channel.local and recipient.channel != before.channel:
+        raise ask.refuse()
     return ask.answer()
 
 

@@ -1,6 +1,5 @@
 """The runner's chart draws what was measured, and shows what was not."""
 
-import itertools
 import json
 import math
 from collections.abc import Iterator
@@ -423,8 +422,6 @@ def test_a_chart_beside_other_things_is_low_and_holds_the_same_panels(clinic: St
     assert chart.height(life, speak, compact=True) <= 330 < chart.height(life, speak)
     grids = low["baseOption"]["grid"]
     assert len(grids) == 3
-    assert all(
-        above["top"] + above["height"] < below["top"] for above, below in itertools.pairwise(grids)
-    )
+    assert all(above["top"] + above["height"] < below["top"] for above, below in pairwise(grids))
     names = [{one["name"] for one in each["baseOption"]["series"]} for each in (whole, low)]
     assert names[1] <= names[0]

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from plantar.channel import Channel, Way
+from plantar.errors import NotAllowed
 from plantar.message import Attempt, Kind, Message, Outcome, Sending
 from plantar.recipient import Recipient
 from plantar.runner import Runner
@@ -18,6 +19,7 @@ from plantar.store import Store
 from plantar.store.sql import open_store
 from tests.dashboard.signed_in import account, as_page, sees_all, token_of
 from tests.dashboard.test_pages import html, opened
+from tests.dashboard.test_wrong_users import guard
 from tests.messages.servers import Web, web
 
 HOOK = Channel(Way.WEBHOOK, "https://geheim.example/hook", "of the first webhook")
@@ -136,6 +138,25 @@ def test_somebody_changes_pauses_and_removes_what_is_theirs(store: Store) -> Non
     test.button(key="remove-r").click().run()
 
     assert store.recipients() == []
+
+
+def test_no_page_makes_a_way_on_this_network(store: Store) -> None:
+    token = token_of(store, account(store, "kinesist"))
+    seen = guard(store, token, lambda: datetime.now(UTC))
+    near = mine(store, Channel(Way.APPRISE, "ntfy://127.0.0.1/topic", local=True))
+
+    with pytest.raises(NotAllowed):
+        seen.add_recipient(near)
+    store.add_recipient(mine(store))
+    with pytest.raises(NotAllowed):
+        seen.save_recipient(near)
+    assert store.recipient("r").channel == HOOK
+
+    # What somebody at a shell let in can be paused from a page.
+    store.remove_recipient("r")
+    store.add_recipient(near)
+    seen.save_recipient(replace(near, paused=True))
+    assert store.recipient("r").paused
 
 
 @pytest.mark.parametrize("language", ["nl", "en", "fr"])
