@@ -69,7 +69,7 @@ def _chosen(shown: list[Listed], tab: str, words: Words) -> Listed:
         "mark": [_mark(one) for one in shown],
         "name": [one.name for one in shown],
         "why": [episode_sentences.reason(one.episode, words) for one in shown],
-        "since": [words.date(one.episode.opened) for one in shown],
+        "since": [words.date(one.episode.silent_since or one.episode.opened) for one in shown],
     }
     columns = {
         "mark": st.column_config.ImageColumn("", width=44),
