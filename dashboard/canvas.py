@@ -16,7 +16,7 @@ Option = dict[str, Any]
 #: Panels from top to bottom, as top and height: load, pain, wear. [px]
 PANELS: Final = ((42, 262), (352, 116), (512, 22))
 #: The same where a chart stands beside other things. [px]
-COMPACT: Final = ((34, 100), (168, 50), (246, 12))
+COMPACT: Final = ((42, 96), (170, 48), (246, 12))
 #: Between a panel and the strip below it, for the name of the strip. [px]
 STRIP_GAP = 40
 #: Below the last panel, for the dates. [px]
