@@ -17,6 +17,7 @@ export default ({ data }) => {
   const leave = () => {
     const told = data.out ? null : document.querySelector(".st-key-" + data.told);
     document.body.replaceChildren(...(told ? [told] : []));
+    document.body.style.padding = told ? "1.5rem" : "";
     document.title = "Plantar";
     if (!told) { window.location.replace("/sign-in"); }
   };
