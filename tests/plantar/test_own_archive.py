@@ -213,6 +213,26 @@ def a_picture(path: Path) -> None:
             r"alert\.csv: row 2: .*S99",
         ),
         (
+            edited("response.csv", ",called-plan-adapted,", ",because,"),
+            r"response\.csv: row 3: .*'because'",
+        ),
+        (
+            edited("response.csv", ",called-plan-adapted,", ",,"),
+            r"response\.csv: row 3: reason",
+        ),
+        (
+            edited("episode_response.csv", "1,1\r\n", "1,99\r\n"),
+            r"episode_response\.csv: row 2: response_no: 99 is not the number of a row of resp",
+        ),
+        (
+            edited("context_note.csv", ",walked,", ",swam,"),
+            r"context_note\.csv: row 2: .*'swam'",
+        ),
+        (
+            edited("arrival.csv", "day\r\n20", "day\r\n30-"),
+            r"arrival\.csv: row 2: .*'30-",
+        ),
+        (
             edited("origin.csv", "1,anna soles", "x,anna soles"),
             r"origin\.csv: row 2: no: 'x' is not a whole number",
         ),
