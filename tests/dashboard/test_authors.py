@@ -26,7 +26,7 @@ def test_an_account_is_told_by_its_name() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("written", [ID, "everybody"])
+@pytest.mark.parametrize("written", [ID, "everybody"], ids=["an account", "everybody"])
 def test_one_whose_name_is_not_known_is_told_by_what_they_are(written: str, language: str) -> None:
     said = author(written, NO_NAMES, words(language))
 
