@@ -275,7 +275,7 @@ def test_without_the_scope_for_it_nothing_can_be_answered_and_that_is_said(
     test.segmented_control(key="alerts-tab").set_value(HANDLED).run()
 
     assert "door Name of reader" in html(test)
-    assert "Antwoorden is niet met jou gedeeld" in html(test)
+    assert "Je mag hier kijken, niet schrijven" in html(test)
     assert offered(test) == []
     assert len(test.pills) == 0
 

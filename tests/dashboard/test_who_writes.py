@@ -106,8 +106,7 @@ def test_who_may_write_plans_does(agreed: Store, monkeypatch: pytest.MonkeyPatch
     another = account(agreed, "another").id
     assert [one.author for one in agreed.programmes(WHO)] == [sees_all(agreed).id, another]
     said = html(page)
-    # Of a colleague with whom they share no runner of their own they know no name.
-    assert "door een kinesist" in said
+    assert "door Name of kinesist" in said
     assert "door Name of another" in said
 
 
@@ -133,11 +132,14 @@ def test_who_may_only_look_answers_no_alert_and_sets_no_threshold(
 ) -> None:
     shares(agreed, monkeypatch, Scope.LOAD, Scope.PAIN)
 
-    for name in ("alerts", "settings"):
-        page = opened(name, lang="nl", runner=ALERTED)
-        assert LOOK_ONLY in html(page)
-        assert deeds(page) == []
-    assert len(page.text_input) == 0
+    page = opened("alerts", lang="nl", runner=ALERTED)
+    assert LOOK_ONLY in html(page)
+    assert deeds(page) == []
+
+    page = opened("settings", lang="nl", runner=ALERTED)
+    page.segmented_control(key="whose").set_value("runner").run()
+    assert "Geen enkele loper laat je eigen drempels instellen." in html(page)
+    assert deeds(page) == []
 
 
 def test_of_whom_load_is_not_shared_no_run_is_said_to_be_missing(
