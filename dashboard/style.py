@@ -125,6 +125,7 @@ h2, h3 {{ padding: .2rem 0 0 !important; }}
 .me {{ margin: 0; color: {MUTED}; font-size: .93rem; text-align: right; }}
 .me a {{ margin-left: .5rem; }}
 .long {{ overflow-wrap: anywhere; }}
+.people td .long {{ display: inline-block; min-width: 5.5rem; }}
 .me .long {{ display: inline-block; max-width: 12rem; overflow: hidden; text-overflow: ellipsis;
   white-space: nowrap; vertical-align: bottom; }}
 .people {{ overflow-x: auto; }}
