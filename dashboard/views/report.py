@@ -38,8 +38,6 @@ def page(visit: Visit) -> None:
     if said is None:
         return
     said = replace(said, name=name if name != runner.id else "")
-    with preview:
-        st.html(_preview(sheet(facts, said, spoken), spoken.language))
     with form:
         st.download_button(
             shown.say("Download the report (PDF)"),
@@ -50,6 +48,9 @@ def page(visit: Visit) -> None:
             key="report-download",
             on_click="ignore",
         )
+    # After the button: who sees these words finds the button that gives them.
+    with preview:
+        st.html(_preview(sheet(facts, said, spoken), spoken.language))
 
 
 def _form(visit: Visit) -> tuple[Words, Said | None]:

@@ -16,13 +16,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plantar.alert import Family, Rule
-from plantar.channel import Channel, Way
 from plantar.clinic import ClinicThreshold
 from plantar.errors import FileRejected, PlantarError, StoreError
 from plantar.measured import SourceClass
-from plantar.message import Attempt, Change, Item, Kind, Message, Outcome, Told
 from plantar.minute import FootMinute
-from plantar.recipient import Recipient
 from plantar.response import Reason
 from plantar.runner import Runner
 from plantar.store import Store, contents
@@ -125,22 +122,6 @@ def answered(store: Store, now: datetime) -> None:
     snooze(store, store.runner("anna"), episode, said, now + timedelta(days=2), now=now)
 
 
-def written(store: Store, now: datetime) -> None:
-    """A message about it failed once; and the practice decided something."""
-    store.add_recipient(Recipient("to-anna", Channel(Way.MQTT, "house"), now, runner_id="anna"))
-    (episode,) = store.episodes("anna")
-    day, level = episode.opened, episode.level
-    item = Item("anna", episode.family, Change.OPENED, level, day)
-    told = Told("anna", episode.family, day, episode.last_day, level, closed=False)
-    message = Message("m-1", "to-anna", Kind.EPISODES, now, now, (item,))
-    assert store.enqueue("anna", [episode], [message], [("to-anna", told)], at=now)
-    store.take_messages(now, timedelta(minutes=1), 1)
-    store.settle_message("m-1", Attempt(now, Outcome.TIMEOUT), now + timedelta(hours=1))
-    store.keep_clinic_threshold(
-        ClinicThreshold(Rule.S4, "load_ratio", 1.5, "kine-a", "calmer", now.date(), now)
-    )
-
-
 @pytest.mark.parametrize("there", BOTH)
 @pytest.mark.parametrize("here", BOTH)
 def test_what_is_put_back_is_equal_to_the_last_digit_and_so_is_what_follows_from_it(
@@ -157,7 +138,6 @@ def test_what_is_put_back_is_equal_to_the_last_digit_and_so_is_what_follows_from
             store.keep_clinic_threshold(ClinicThreshold(Rule.P2, "rise", *decided, NOON))
             recompute(store, "anna", now=NOW)
             answered(store, NOW)
-            written(store, NOW)
             computed = derive(store, "anna", now=NOW, afresh=True)
         with open_mirror_notes(old) as mirror_notes:
             mirror_notes.leave_out("dora")
