@@ -1,9 +1,10 @@
 """How episodes stand and what was answered to them, ready for a page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from types import MappingProxyType
 from typing import Final
 
 from dashboard.authors import NO_NAMES, author
@@ -12,7 +13,7 @@ from plantar.response import DECISIONS, Response, ResponseKind
 from plantar.runner import Runner
 from plantar.words import episode_sentences
 from plantar.words.catalogue import Words, mark
-from processing.episode_life import Life, Standing, decisions, life
+from processing.episode_life import Life, Standing, as_followed, decisions, life
 from processing.episodes import CLOSING_DAYS
 
 OPEN, SNOOZED, HANDLED = "open", "snoozed", "handled"
@@ -23,6 +24,8 @@ FAMILIES: Final = {
     Family.PAIN: mark("Pain"),
     Family.NO_DATA: mark("No data"),
 }
+#: Of nobody anything is known.
+NOBODYS: Final[Mapping[str, Collection[str]]] = MappingProxyType({})
 #: Where each is found.
 _TAB_OF: Final = {
     Standing.OPEN: OPEN,
@@ -59,13 +62,21 @@ def listed(
     names: Mapping[str, str],
     episodes: Mapping[str, Sequence[Episode]],
     now: datetime,
+    own: Mapping[str, Collection[str]] = NOBODYS,
 ) -> list[Listed]:
     """Every episode there is to show, the loudest and newest first.
+
+    `own` names the accounts of runners whom somebody else looks at: what those put off is open.
 
     What late data took back before anybody answered or was written to is gone without a trace.
     """
     found = [
-        Listed(runner, names.get(runner.id, runner.id), episode, life(episode, now))
+        Listed(
+            runner,
+            names.get(runner.id, runner.id),
+            episode,
+            _life(episode, now, own.get(runner.id, ())),
+        )
         for runner in runners
         for episode in episodes.get(runner.id, ())
         if episode.withdrawn_at is None or episode.responses or episode.sent > Level.OK
@@ -147,10 +158,14 @@ def _goes_on(episode: Episode) -> bool:
     return not over and episode.family is not Family.NO_DATA
 
 
-def all_answered(episodes: Sequence[Episode], now: datetime) -> bool:
-    """Whether somebody answered every story of load and pain that is not over by itself."""
+def all_answered(episodes: Sequence[Episode], now: datetime, own: Collection[str] = ()) -> bool:
+    """Whether somebody else answered every story of load and pain that is not over by itself."""
     going = [one for one in episodes if _goes_on(one)]
-    return bool(going) and all(life(one, now).standing is not Standing.OPEN for one in going)
+    return bool(going) and all(_life(one, now, own).standing is not Standing.OPEN for one in going)
+
+
+def _life(episode: Episode, now: datetime, own: Collection[str]) -> Life:
+    return life(as_followed(episode, own), now)
 
 
 def history(

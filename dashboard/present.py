@@ -1,7 +1,7 @@
 """From records to what a list shows: rows, groups and sentences. Nothing here touches a screen."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -92,6 +92,7 @@ def rows(
     *,
     episodes: Mapping[str, Sequence[Episode]] = NO_EPISODES,
     authors: Mapping[str, str] = NO_NAMES,
+    own: Mapping[str, Collection[str]] = answered.NOBODYS,
 ) -> list[Row]:
     """Every runner as a row, those who need attention first; who was answered comes after."""
     known = {state.runner_id: state for state in states}
@@ -99,7 +100,9 @@ def rows(
         _with_answers(
             _row(runner, known.get(runner.id), names.get(runner.id, runner.id), words, now),
             answered.in_overview(episodes.get(runner.id, ()), runner, now, words, authors),
-            answered=answered.all_answered(episodes.get(runner.id, ()), now),
+            answered=answered.all_answered(
+                episodes.get(runner.id, ()), now, own.get(runner.id, ())
+            ),
         )
         for runner in runners
     ]

@@ -10,6 +10,7 @@ from plantar.delivery.door import Door
 from plantar.store import Store
 from plantar.viewer import Viewer
 from plantar.words.catalogue import Words
+from processing.who_sees import own_accounts
 
 
 def nothing(_runner_id: str) -> frozenset[Scope]:
@@ -33,3 +34,9 @@ class Visit:
     def may_plan(self, runner_id: str) -> bool:
         """Whether what was agreed with a runner, or told of them, may be written here."""
         return Scope.PLAN in self.sees(runner_id)
+
+    def own_accounts(self) -> dict[str, frozenset[str]]:
+        """The accounts of the runners whom somebody else looks at here, by runner."""
+        found = own_accounts(self.store.accounts())
+        found.pop(self.viewer.runner_id or "", None)
+        return found

@@ -5,8 +5,8 @@ answered holds until there is new cause: a louder level, an alert on a day after
 for a snooze its end, by the clock or by pain.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -55,6 +55,24 @@ def life(episode: Episode, now: datetime) -> Life:
         return Life(Standing.OPEN if louder else Standing.ACKNOWLEDGED, answer)
     over = answer.until is None or answer.until <= now or _woken(answer, episode.responses)
     return Life(Standing.OPEN if over else Standing.SNOOZED, answer)
+
+
+def as_followed(episode: Episode, own: Collection[str]) -> Episode:
+    """An episode as whoever follows the runner has it: what the runner put off is still to do.
+
+    Parameters
+    ----------
+    episode : Episode
+        With every answer it was given.
+    own : collection of str
+        The accounts that are the runner's own; their snoozes quiet what they hear themselves.
+    """
+    left = tuple(
+        one
+        for one in episode.responses
+        if one.kind is not ResponseKind.SNOOZED or one.author not in own
+    )
+    return episode if left == episode.responses else replace(episode, responses=left)
 
 
 def decisions(responses: Sequence[Response]) -> list[Response]:

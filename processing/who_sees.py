@@ -1,5 +1,6 @@
 """What one account sees of which runners, by its roles and what was consented to it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from plantar.account import Account
@@ -21,3 +22,8 @@ def seen_by(store: Store, account: Account, now: datetime) -> dict[str, frozense
     if account.runner_id is not None and Role.RUNNER in account.roles:
         held[account.runner_id] = EVERYTHING
     return held
+
+
+def own_accounts(accounts: Iterable[Account]) -> dict[str, frozenset[str]]:
+    """Which accounts are whose own feet, by runner."""
+    return {one.runner_id: frozenset({one.id}) for one in accounts if one.runner_id is not None}

@@ -37,7 +37,7 @@ def page(visit: Visit) -> None:
             link(visit.places["alerts"], words.say("← The alerts of everybody"), words)
     since = civil_day(now, UTC) - timedelta(days=SHOWN_DAYS)
     episodes = store.episodes_of([runner.id for runner in runners], since)
-    found = answered.listed(runners, store.display_names(), episodes, now)
+    found = answered.listed(runners, store.display_names(), episodes, now, visit.own_accounts())
     tab = _tab(found, words)
     shown = [one for one in found if one.tab == tab]
     if not shown:

@@ -43,6 +43,7 @@ def page(visit: Visit) -> None:
         now,
         episodes=episodes,
         authors=store.account_names(),
+        own=visit.own_accounts(),
     )
     computed = max((state.computed_at for state in states), default=None)
     with st.container(

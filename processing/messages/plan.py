@@ -11,10 +11,12 @@ from plantar.message import Kind, Message, Told
 from plantar.recipient import Recipient, Wanted
 from plantar.runner import Runner
 from plantar.store import Store
+from processing.episode_life import as_followed
 from processing.messages.digest import digest
 from processing.messages.items import any_open, change_of, id_of, item, told, wants
 from processing.seen import episodes as shown
 from processing.unsent import due as due_now
+from processing.who_sees import own_accounts
 
 #: What an account may see now, by runner.
 Sees = Callable[[str], Mapping[str, frozenset[Scope]]]
@@ -113,8 +115,12 @@ class Planning:
         message: Message | None = None
         news: tuple[Told, ...] = ()
         if one.account is not None:
+            own = own_accounts(self.store.accounts())
             known = {
-                runner_id: shown(self.store.episodes(runner_id), sees[runner_id])
+                runner_id: [
+                    as_followed(each, own.get(runner_id, ()))
+                    for each in shown(self.store.episodes(runner_id), sees[runner_id])
+                ]
                 for runner_id in sorted(sees)
             }
             found = digest(one, known, self.store.told(one.id), now)

@@ -18,7 +18,7 @@ from plantar.words.catalogue import words
 from processing import answering
 from processing.answering import Said
 from processing.episode_life import Standing, life
-from tests.dashboard.signed_in import RUNNER, account, as_page, consent, token_of
+from tests.dashboard.signed_in import RUNNER, account, as_page, consent, sees_all, token_of
 from tests.dashboard.test_pages import filled, home, html, opened
 
 __all__ = ["filled", "home"]  # fixtures, found by their names
@@ -296,3 +296,9 @@ def test_a_runner_puts_off_their_own_alert_and_ends_nothing(
     (answer,) = filled.answers("r-004")
     assert (answer.response.kind, answer.response.author) == (ResponseKind.SNOOZED, runner.id)
     assert "Niets in deze lijst." in html(opened("alerts", lang="nl", runner="r-017"))
+    assert "Niets in deze lijst." in html(opened("alerts", lang="nl", runner="r-004"))
+
+    as_page(monkeypatch, token_of(filled, sees_all(filled)))
+    theirs = html(opened("alerts", lang="nl", runner="r-004"))
+    assert "Uitgesteld tot" in theirs  # it is said, and still theirs to look at
+    assert "Name of runner" in theirs

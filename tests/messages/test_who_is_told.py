@@ -12,6 +12,7 @@ from plantar.alert import Alert, Episode, Family, Level, Rule
 from plantar.channel import Channel, Way
 from plantar.consent import EVERYTHING, Consent, Scope
 from plantar.message import Message
+from plantar.response import Reason, Response, ResponseKind
 from plantar.viewer import Role
 from processing.messages.plan import Planning
 from processing.pain_links import MORNING as LASTS
@@ -77,6 +78,38 @@ def test_who_is_consented_to_no_more_hears_no_more(kine: Place) -> None:
     kine.planning.look(NOW)
     kine.now = NOW + A_DAY
     kine.planning.look(kine.now)
+
+    assert kine.store.messages() == []
+
+
+def test_what_a_runner_puts_off_is_still_told_to_who_follows_them(kine: Place) -> None:
+    hers = Account("acc-anna", "anna", frozenset({Role.RUNNER}), "anna")
+    kine.store.add_account(hers, None, None)
+    kine.store.grant(Consent("c", "anna", KINE.id, EVERYTHING, NOW - A_DAY))
+    story = episode(level=Level.CAUTION)
+    tell(kine.store, story)
+    later, known = NOW + 3 * A_DAY, Reason.KNOWN
+    put_off = Response(
+        ResponseKind.SNOOZED, NOW, NOW.date(), hers.id, known, until=later, level=story.level
+    )
+    kine.store.respond("anna", story, put_off)
+
+    kine.planning.look(NOW + A_DAY)
+
+    assert families(kine.store.messages()) == {Family.LOAD}
+
+
+def test_what_a_colleague_puts_off_is_no_news(kine: Place) -> None:
+    kine.store.grant(Consent("c", "anna", KINE.id, EVERYTHING, NOW - A_DAY))
+    story = episode(level=Level.CAUTION)
+    tell(kine.store, story)
+    later, known = NOW + 3 * A_DAY, Reason.KNOWN
+    put_off = Response(
+        ResponseKind.SNOOZED, NOW, NOW.date(), "kine-b", known, until=later, level=story.level
+    )
+    kine.store.respond("anna", story, put_off)
+
+    kine.planning.look(NOW + A_DAY)
 
     assert kine.store.messages() == []
 
