@@ -141,7 +141,9 @@ def _nobody_yet(words: Words, places: Places) -> None:
     st.header(words.say("There are no runners yet"), anchor=False)
     link(places["people"], words.say("A new runner"), words)
     muted(words.say("Add a runner in a terminal:"))
-    st.code("./run runner add anna --body-mass 62 --zone Europe/Brussels --lang nl", language=None)
+    # Nobody sees a runner who did not agree, whoever added them.
+    added = "./run runner add anna --body-mass 62 --zone Europe/Brussels --lang nl"
+    st.code(f"{added}\n./run consent grant anna LOGIN", language=None)
     imports = words.say("Import recordings: soles, a watch, a step table.")
     muted(imports)
     st.code("./run import recording.fit steps.csv --runner anna", language=None)
