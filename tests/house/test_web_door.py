@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from plantar.pain_link import PATH
 from tests.house.web_door import Door, opened, signed_in
 
 pytestmark = pytest.mark.web
@@ -86,6 +87,33 @@ def test_who_has_no_password_gets_neither_page_nor_cookie(
         assert told["Set-Cookie"] is None
         assert "Host:" not in said
     assert door.upgrade(**headers).startswith(b"HTTP/1.1 401")
+
+
+def test_the_form_of_a_link_needs_no_password_and_hands_out_no_cookie(door: Door) -> None:
+    for path in (f"{PATH}/a-token", f"{PATH}/a-token/undo"):
+        status, told, said = door.ask(path)
+
+        assert status == 200, path
+        assert told["Set-Cookie"] is None
+        assert told["Strict-Transport-Security"] is not None
+        assert "X-Forwarded-Proto: https" in said
+        assert "X-Forwarded-For: 127.0.0.1" in said
+
+
+def test_nothing_else_comes_in_by_the_way_of_the_form(door: Door) -> None:
+    for path in (
+        "/pijn",
+        "/pijnlijk",
+        "/PIJN/x",
+        "/pijn/../runner",
+        "/pijn/..%2frunner",
+        "/x/pijn/",
+    ):
+        status, told, said = door.ask(path)
+
+        assert status in {400, 401}, path
+        assert told["Set-Cookie"] is None
+        assert "Host:" not in said
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": signed_in("guessed")}])
