@@ -32,6 +32,7 @@ def compose_env(folder: Path, wanted: Wanted) -> str:
     uid, gid = _us()
     profiles = ("postgres", *wanted.profiles) if not wanted.sqlite else wanted.profiles
     influx = "influx" in wanted.profiles
+    pages = f"https://{wanted.hosts[0]}" if "web" in wanted.profiles else ""
     return (
         "# Written once by `plantar deploy init`, yours from then on: docs/deploy.md\n"
         f"SITE='{folder.absolute()}'\n"
@@ -43,6 +44,8 @@ def compose_env(folder: Path, wanted: Wanted) -> str:
         f"WORKERS={wanted.workers}\n"
         "# Where the broker listens: 0.0.0.0 when a collector stands on another computer.\n"
         f"BROKER_LISTENS={'0.0.0.0' if set(wanted.collectors) - {HERE} else '127.0.0.1'}\n"  # noqa: S104 - collectors are elsewhere
+        "# Where people reach the pages: it stands in messages to them. Empty: in none.\n"
+        f"PAGES_URL={pages}\n"
         "# Both empty: nothing is written to InfluxDB.\n"
         f"INFLUX_URL={f'https://{INFLUX_SERVICE}:8086' if influx else ''}\n"
         f"INFLUX_TOKEN_FILE={'/run/secrets/influx_token' if influx else ''}\n"
