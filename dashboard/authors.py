@@ -10,8 +10,6 @@ from plantar.words.catalogue import Words
 
 #: An opaque id, as `secret.new_id` makes them; what is written otherwise was typed by somebody.
 _ID: Final = re.compile(f"[0-9a-f]{{{2 * ID_BYTES}}}")
-#: As whom pages wrote before anybody signed in.
-_EVERYBODY: Final = "everybody"
 #: Where nobody's name is known.
 NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -29,6 +27,6 @@ def author(written: str, names: Mapping[str, str], words: Words) -> str:
     """
     if written in names:
         return names[written]
-    if written == _EVERYBODY or _ID.fullmatch(written):
+    if _ID.fullmatch(written):
         return words.say("a kinesist")
     return written

@@ -208,6 +208,14 @@ def _count_reasons(ask: Ask) -> object:
     return ask.store.count_reasons([one for one in asked if ask.rights.of(one)])
 
 
+def _respond(ask: Ask) -> object:
+    """Who may write plans answers, in their own name."""
+    response = ask.named["response"] if "response" in ask.named else ask.given[2]
+    if response.author != ask.rights.viewer.account:
+        raise ask.refuse()
+    return writes(PLAN)(ask)
+
+
 def _keep_clinic_threshold(ask: Ask) -> object:
     """A kinesist decides, in their own name."""
     threshold = ask.first("threshold")
@@ -305,7 +313,7 @@ CLASSES: Final[dict[str, Class]] = {
     "looks_at": own,
     # What was answered to alerts, and told beside pain.
     "answers": reads(LOAD | PAIN, list, seen.answers),
-    "respond": writes(PLAN),
+    "respond": _respond,
     "count_reasons": _count_reasons,
     "episodes_of": _episodes_of,
     "arrivals": never,

@@ -425,6 +425,19 @@ def test_who_sees_a_part_of_her_sees_nothing_of_the_other_parts(
         assert (state.ratio, state.week_sum_wse, state.sources) == (None, None, ())
 
 
+def test_nobody_answers_in_the_name_of_somebody_else(place: tuple[Store, Path]) -> None:
+    whole, _ = place
+    kinesist = account(whole, "answers")
+    consent(whole, kinesist, HERS)
+    store = guard(whole, token_of(whole, kinesist))
+    (episode,) = store.episodes(HERS)
+    said = Response(ResponseKind.ACKNOWLEDGED, NOW, TODAY, "another", Reason.CALLED)
+
+    with pytest.raises(NotAllowed):
+        store.respond(HERS, episode, said)
+    assert "another" not in {one.response.author for one in whole.answers(HERS)}
+
+
 def test_unknown_and_forbidden_sound_the_same(place: tuple[Store, Path]) -> None:
     store = guard(place[0], _kinesist(place[0], "without"))
     said = []
