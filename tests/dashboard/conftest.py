@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from plantar.store import Store
 from plantar.store.sql import open_store
+from tests.dashboard.browser_rig import CHROMIUM, DESK, PHONE, QUIET, Seen, looking, serving
 from tests.dashboard.clinic import fill
 from tests.dashboard.signed_in import as_page, sees_all, token_of
 
@@ -51,3 +53,49 @@ def practice(
         as_page(monkeypatch, token_of(store, sees_all(store)))
         yield store
     st.cache_resource.clear()
+
+
+@pytest.fixture(scope="module")
+def home(clinic_of_today: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("browser")
+    shutil.copy(clinic_of_today, folder / "clinic.sqlite")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def place(home: Path) -> Iterator[Store]:
+    with open_store(home / "clinic.sqlite") as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    with serving(home) as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def seen() -> Seen:
+    return Seen()
+
+
+@pytest.fixture
+def desk(browser: Browser, address: str, place: Store, seen: Seen) -> Iterator[Page]:
+    with looking(browser, address, place, seen, DESK) as page:
+        yield page
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str, place: Store, seen: Seen) -> Iterator[Page]:
+    with looking(browser, address, place, seen, PHONE) as page:
+        yield page

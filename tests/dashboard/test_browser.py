@@ -1,162 +1,19 @@
 """The dashboard in a real browser: from the list to a runner, to an answer that is kept."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from plantar.day import zone
 from plantar.pain import PainMoment
 from plantar.store import Derived, Store
-from plantar.store.sql import open_store
+from tests.dashboard.browser_rig import Seen, overflow
 from tests.dashboard.read_pdf import opened, said
-from tests.dashboard.signed_in import in_browser, sees_all, token_of
 
 pytestmark = pytest.mark.browser
-
-ROOT = Path(__file__).parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-#: Streamlit looks for its health address below the page's own path first; that is harmless.
-PROBES = ("/_stcore/health", "/_stcore/host-config")
-STARTS_WITHIN_S = 60.0
-
-
-@dataclass
-class Seen:
-    """What a browser asked for and complained about."""
-
-    hosts: set[str] = field(default_factory=set)
-    complaints: list[str] = field(default_factory=list)
-
-    def watch(self, page: Page) -> None:
-        page.on("request", lambda request: self._asked(request.url))
-        page.on("websocket", lambda socket_: self._asked(socket_.url))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: (
-                self.complaints.append(f"{said.text} {said.location.get('url', '')}")
-                if said.type == "error" and not said.location.get("url", "").endswith(PROBES)
-                else None
-            ),
-        )
-
-    def _asked(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("data", "blob"):
-            self.hosts.add(parts.hostname or url)
-
-
-@pytest.fixture(scope="module")
-def home(clinic_of_today: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("browser")
-    shutil.copy(clinic_of_today, folder / "clinic.sqlite")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def place(home: Path) -> Iterator[Store]:
-    with open_store(home / "clinic.sqlite") as store:
-        yield store
-
-
-@pytest.fixture(scope="module")
-def address(home: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {name: text for name, text in os.environ.items() if "PLANTAR_" not in name} | {
-        "PLANTAR_HOME": str(home),
-        "PLANTAR_STORE_URL": f"sqlite:///{home / 'clinic.sqlite'}",
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [sys.executable, "-m", "dashboard.serve", "--port", str(port)]
-    with (home / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            command, cwd=home, env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(10)
-
-
-def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + STARTS_WITHIN_S
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=1):  # noqa: S310 (our own server)
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail("the dashboard did not start")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium on this machine")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def seen() -> Seen:
-    return Seen()
-
-
-@pytest.fixture
-def desk(browser: Browser, address: str, place: Store, seen: Seen) -> Iterator[Page]:
-    yield from _page(browser, address, place, seen, DESK)
-
-
-@pytest.fixture
-def phone(browser: Browser, address: str, place: Store, seen: Seen) -> Iterator[Page]:
-    yield from _page(browser, address, place, seen, PHONE)
-
-
-def _page(
-    browser: Browser, address: str, place: Store, seen: Seen, size: dict[str, int]
-) -> Iterator[Page]:
-    context = browser.new_context(viewport=size, timezone_id="Europe/Brussels")  # type: ignore[arg-type]
-    in_browser(context, address, token_of(place, sees_all(place)))
-    context.set_default_timeout(30_000)
-    expect.set_options(timeout=30_000)
-    page = context.new_page()
-    seen.watch(page)
-    yield page
-    context.close()
-
-
-def overflow(page: Page) -> int:
-    main = "document.querySelector('[data-testid=stMain]')"
-    return int(page.evaluate(f"{main}.scrollWidth - {main}.clientWidth"))
 
 
 def test_from_the_list_to_a_runner_to_an_answer_that_is_kept(

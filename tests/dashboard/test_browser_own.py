@@ -1,5 +1,4 @@
 """In a real browser: data that are taken out, and who erased themselves is told so and goes."""
-# ruff: noqa: F811  a test names the fixtures of the running server, which are imported
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,14 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from plantar.runner import Runner
 from plantar.store import Store
+from tests.dashboard.browser_rig import PHONE
 from tests.dashboard.signed_in import RUNNER, account, in_browser, token_of
-from tests.dashboard.test_browser import (  # noqa: F401  the fixtures of a running server
-    PHONE,
-    address,
-    browser,
-    home,
-    place,
-)
 
 pytestmark = pytest.mark.browser
 HERS = "Name of own-zoe"

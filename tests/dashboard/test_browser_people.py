@@ -1,5 +1,4 @@
 """Real browsers and raw sockets at the gate: what ends, ends on the page that is open."""
-# ruff: noqa: F811  a test names the fixtures of the running server, which are imported
 
 import socket
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from plantar.store import Store
 from plantar.store.accounts_tables import SIGNED_IN
 from plantar.store.columns import moment_us
 from plantar.store.engine import Database
+from tests.dashboard.browser_rig import DESK, PHONE
 from tests.dashboard.signed_in import (
     RUNNER,
     account,
@@ -25,14 +25,6 @@ from tests.dashboard.signed_in import (
     in_browser,
     sees_all,
     token_of,
-)
-from tests.dashboard.test_browser import (  # noqa: F401  the fixtures of a running server
-    DESK,
-    PHONE,
-    address,
-    browser,
-    home,
-    place,
 )
 
 pytestmark = pytest.mark.browser

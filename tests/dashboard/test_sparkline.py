@@ -41,7 +41,7 @@ def test_the_line_breaks_where_there_is_no_mean() -> None:
 def test_the_band_lies_over_the_days_it_holds_for() -> None:
     svg = sparkline.load([1000.0] * 42, [NAN] * 42, (500.0, 1500.0), "#000", "load")
 
-    start = re.search(rf'<rect x="([\d.]+)"[^>]*fill="{sparkline.BAND}"', svg)
+    start = re.search(rf'<rect x="([\d.]+)"[^>]*fill="{re.escape(sparkline.BAND)}"', svg)
 
     assert start is not None
     step = (sparkline.LOAD_WIDTH - sparkline.MARGIN) / 42

@@ -10,12 +10,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from plantar.context import ContextKind
 from plantar.rehab import Exercise, Phase, Programme
 from plantar.store import Store
-from tests.dashboard import test_browser as rig
+from tests.dashboard import browser_rig as rig
 from tests.dashboard.signed_in import in_browser, sees_all, token_of
 
 pytestmark = pytest.mark.browser
 
-home, place, address, browser = rig.home, rig.place, rig.address, rig.browser
 THUMB = {"width": 360, "height": 740}
 #: No smaller than a thumb wants, by WCAG 2.2. [px]
 LEAST_PX = 44

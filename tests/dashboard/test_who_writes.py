@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.app import NEEDS, PAGES, TITLES
 from plantar.alert import Rule
 from plantar.clinic import ClinicThreshold
 from plantar.consent import Scope
@@ -219,8 +218,3 @@ def test_answers_and_thresholds_are_told_by_the_name_of_who_gave_them(practice: 
     assert f"door {NAME}" in said
     assert mine not in said
     assert other not in said
-
-
-def test_every_page_has_a_title_and_every_need_is_of_a_page() -> None:
-    assert set(TITLES) == set(PAGES)
-    assert set(NEEDS) <= set(PAGES)

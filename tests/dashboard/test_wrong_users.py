@@ -15,9 +15,9 @@ from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard.app import PAGES
 from dashboard.classes import CLASSES
 from dashboard.guard import EVERY_METHOD, Guarded, NotedLooks
+from dashboard.pages import PAGES
 from dashboard.rights import rights, signed_in
 from dashboard.web.doors import routes
 from dashboard.web.place import Place

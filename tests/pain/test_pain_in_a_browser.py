@@ -17,8 +17,8 @@ from plantar.store import Batch, Store
 from plantar.store.sql import open_store
 from processing.pain_links import give_link
 from processing.recompute import recompute
+from tests.dashboard.browser_rig import CHROMIUM, QUIET, ROOT, overflow, wait_for
 from tests.dashboard.signed_in import RUNNER, account, in_browser, token_of
-from tests.dashboard.test_browser import CHROMIUM, QUIET, ROOT, _wait_for, overflow
 from tests.house.web_door import free_port
 from tests.pain.form_server import Server, serving
 
@@ -133,7 +133,7 @@ def dashboard(walked: tuple[Path, Store]) -> Iterator[str]:
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
         try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
+            wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
