@@ -8,9 +8,10 @@ import streamlit as st
 
 from dashboard import answered, answering_form, chart, facts, history, marks, story
 from dashboard.answered import Listed
+from dashboard.palette import recoloured
 from dashboard.places import link
 from dashboard.present import MOMENTS, SIDES
-from dashboard.style import muted
+from dashboard.style import is_dark, muted
 from dashboard.visit import Visit
 from plantar.alert import Alert, Episode, Family
 from plantar.state import Attention
@@ -106,7 +107,7 @@ def _chart(one: Listed, visit: Visit) -> None:
     reports = store.pain(runner.id, since, until)
     told = story.tell(runner, found, CHART_DAYS, reports, store.episodes(runner.id))
     st.echarts_chart(
-        chart.option(told, words, compact=True),
+        recoloured(chart.option(told, words, compact=True), dark=is_dark()),
         height=chart.height(told, words, compact=True),
         renderer="svg",
         key=f"chart {one.key}",

@@ -1,92 +1,28 @@
 """The dashboard: run by Streamlit, and the second place that reads the clock and the settings."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import NoReturn
 
 import streamlit as st
 
 from dashboard import language, shared, who
-from dashboard.ask import LOAD, PAIN, PLAN
 from dashboard.guard import Guarded, NotedLooks
+from dashboard.pages import FIRST, PAGES, Entry
 from dashboard.places import RUNNER, Places, foot, header
 from dashboard.rights import Rights, rights, signed_in
-from dashboard.views import (
-    alerts,
-    context,
-    exercises,
-    looks,
-    messages,
-    overview,
-    own,
-    pain,
-    people,
-    programme,
-    report,
-    runner,
-    settings,
-    sharing,
-)
 from dashboard.visit import Visit
 from dashboard.watch import watch
 from plantar.account import Looking
-from plantar.consent import Scope
 from plantar.delivery.door import Door
 from plantar.errors import NotAllowed, UnknownRunner
 from plantar.influx_place import InfluxPlace
 from plantar.settings import Settings, load_settings
 from plantar.store import Store
 from plantar.store.sql import open_store
-from plantar.words.catalogue import Words, mark
+from plantar.words.catalogue import Words
 
-#: Every page, by the last part of its address.
-PAGES: Final[dict[str, Callable[[Visit], None]]] = {
-    "overview": overview.page,
-    "runner": runner.page,
-    "pain": pain.page,
-    "context": context.page,
-    "exercises": exercises.page,
-    "people": people.page,
-    "sharing": sharing.page,
-    "looks": looks.page,
-    "alerts": alerts.page,
-    "messages": messages.page,
-    "own": own.page,
-    "settings": settings.page,
-    "programme": programme.page,
-    "report": report.page,
-}
-#: What a browser calls them.
-TITLES: Final = {
-    "overview": mark("Overview"),
-    "runner": mark("Runner"),
-    "pain": mark("Enter pain"),
-    "people": mark("People"),
-    "sharing": mark("Sharing"),
-    "looks": mark("Who looked"),
-    "context": mark("What happened?"),
-    "exercises": mark("Exercises"),
-    "programme": mark("Programme"),
-    "alerts": mark("Alerts"),
-    "messages": mark("Messages"),
-    "own": mark("My data"),
-    "settings": mark("Settings"),
-    "report": mark("Report for the doctor"),
-}
-#: What must be shared of a runner for a page about them to be of any use: all of one of these.
-NEEDS: Final[dict[str, tuple[frozenset[Scope], ...]]] = {
-    "pain": (PAIN,),
-    "context": (LOAD, PAIN),
-    "exercises": (LOAD, PLAN),
-    "programme": (LOAD, PLAN),
-    "alerts": (LOAD, PAIN),
-    "settings": (LOAD, PLAN),
-    # On paper nothing says that a part was not shared: a report of half of it would mislead.
-    "report": (LOAD | PAIN,),
-}
-FIRST: Final = "overview"
 ICON = Path(__file__).parent / "assets" / "plantar.png"
 
 
@@ -146,11 +82,11 @@ def main() -> None:
         Door(given.broker),
         given.pages_url,
     )
-    for name, draw in PAGES.items():
+    for name, entry in PAGES.items():
         is_first = name == FIRST
         page = st.Page(
-            partial(_drawn, name, draw, visit),
-            title=f"{words.say(TITLES[name])} · Plantar",
+            partial(_drawn, entry, visit),
+            title=f"{words.say(entry.title)} · Plantar",
             url_path="" if is_first else name,
             default=is_first,
         )
@@ -166,16 +102,16 @@ def _frame(places: Places, words: Words, looking: Looking, held: Rights) -> None
     watch()
 
 
-def _drawn(name: str, draw: Callable[[Visit], None], visit: Visit) -> None:
+def _drawn(entry: Entry, visit: Visit) -> None:
     """Draw a page; what is not for this viewer is said plainly, and not that it exists."""
     runner_id = st.query_params.get(RUNNER)
     if runner_id is not None and (seen := visit.sees(runner_id)):
-        if name in NEEDS and not any(needed <= seen for needed in NEEDS[name]):
+        if entry.needs and not any(needed <= seen for needed in entry.needs):
             shared.nothing_here(visit)
             return
         shared.said(seen, visit)
     try:
-        draw(visit)
+        entry.draw(visit)
     except UnknownRunner:
         shared.no_such_runner(visit)
     except NotAllowed:

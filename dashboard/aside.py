@@ -6,7 +6,7 @@ from html import escape
 
 from dashboard import history, present
 from dashboard.history import Stretch
-from dashboard.palette import RUNNING, STANDING, WALKING
+from dashboard.palette import RUNNING, STANDING, WALKING, css
 from dashboard.weeks import beside, changes, counted
 from plantar.load import Day
 from plantar.state import State
@@ -14,7 +14,11 @@ from plantar.words.catalogue import NO_NUMBER, Words
 
 #: Longest bar of the explanation. [%]
 FULL = 100
-ACTIVITY_COLOURS = {"running": RUNNING, "walking": WALKING, "standing": STANDING}
+ACTIVITY_COLOURS = {
+    "running": css(RUNNING),
+    "walking": css(WALKING),
+    "standing": css(STANDING),
+}
 
 
 def aside(state: State, found: Stretch | None, words: Words, now: datetime) -> str:
@@ -133,8 +137,8 @@ def _feet(week: list[Day], words: Words) -> str:
         (words.say("right"), _foot(right, FULL - share, words)),
     ]
     bar = (
-        f'<div class="feet"><div style="width:{share}%;background:{RUNNING}"></div>'
-        f'<div style="flex:1;background:{WALKING}"></div></div>'
+        f'<div class="feet"><div style="width:{share}%;background:{css(RUNNING)}"></div>'
+        f'<div style="flex:1;background:{css(WALKING)}"></div></div>'
     )
     return title + bar + _table(rows)
 

@@ -12,7 +12,7 @@ from dashboard import sheet
 from dashboard.canvas import HUNDRED, PANELS, THOUSAND, Canvas, Option, Strip, canvas
 from dashboard.load_panel import load_panel
 from dashboard.pain_panel import MARKS, marked, missing, pain_panel, wear_strip
-from dashboard.palette import BAND_KEY, GRID, INK, MUTED, RULE
+from dashboard.palette import BAND_KEY, GRID, INK, MUTED, PAGE, RULE
 from dashboard.story import Story
 from dashboard.strips import KINDS, MINUTES_AN_HOUR, strips
 from plantar.pain import WORST_PAIN
@@ -167,7 +167,7 @@ def _tooltip() -> Option:
         "trigger": "axis",
         "formatter": "{@[2]}",
         "extraCssText": "white-space: pre-line; line-height: 1.45;",
-        "backgroundColor": "#fff",
+        "backgroundColor": PAGE,
         "borderColor": RULE,
         "textStyle": {"color": INK, "fontSize": 13},
         "confine": True,

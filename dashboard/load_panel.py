@@ -8,6 +8,7 @@ from dashboard.palette import (
     INK,
     LEVEL_COLOURS,
     MUTED,
+    PAGE,
     RUNNING,
     STANDING,
     UNSPLIT,
@@ -63,7 +64,7 @@ def _bars(canvas: Canvas) -> list[Option]:
                 "data": bars,
                 "itemStyle": {
                     "color": colour,
-                    "borderColor": "#fff",
+                    "borderColor": PAGE,
                     "borderWidth": 0 if canvas.thin else 0.8,
                 },
                 "emphasis": {"disabled": True},
@@ -163,7 +164,7 @@ def _means(canvas: Canvas) -> list[Option]:
             **line,
             "name": "casing",
             "data": week,
-            "lineStyle": {"color": "#fff", "width": 5.5, "opacity": 0.85},
+            "lineStyle": {"color": PAGE, "width": 5.5, "opacity": 0.85},
             "z": 5,
         },
         {

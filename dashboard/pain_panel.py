@@ -10,6 +10,7 @@ from dashboard.palette import (
     HATCH,
     INK,
     MUTED,
+    PAGE,
     PAIN_AFTER_24H,
     PAIN_DURING,
     PAIN_EVENING,
@@ -165,7 +166,7 @@ def _share(day: Day | None) -> Option | None:
     if day is None or day.load_wse is None:
         return None
     if day.coverage is None:
-        outline = {"color": "#fff", "borderColor": MUTED, "borderWidth": 1}
+        outline = {"color": PAGE, "borderColor": MUTED, "borderWidth": 1}
         return {"value": HUNDRED, "itemStyle": outline}
     colour = MUTED if day.status is DayStatus.VALID else BAND
     return {"value": round(day.coverage * HUNDRED), "itemStyle": {"color": colour}}

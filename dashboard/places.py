@@ -46,41 +46,70 @@ def link(place: StreamlitPage, text: str, words: Words, runner_id: str | None = 
 
 
 def header(places: Places, words: Words, name: str, viewer: Viewer) -> None:
-    """The bar above every page: where one can go, who is signed in, and the way out."""
+    """The bar above every page: where one can go, and a menu with who is signed in.
+
+    Whoever is a runner alone has no bar of pages: there is one page of theirs, and the menu.
+    """
     with st.container(key="hidden"):
         style()
         language.tell_browser(words)
-    with st.container(
-        key="top", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
-    ):
-        with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            st.html('<p class="brand">Plantar</p>', width="content")
-            for place, text in _ways(words, viewer):
-                own = viewer.runner_id if place == "runner" else None
-                link(places[place], text, words, own)
-        with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            out = escape(words.say("Sign out"))
-            st.html(
-                f'<p class="me"><bdi class="long">{escape(name)}</bdi> '
-                f'<a href="/sign-out" target="_self">{out}</a></p>',
-                width="content",
-            )
-            language.switch(words)
+    with st.container(key="top", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html('<p class="brand">Plantar</p>', width="content")
+        ways = _ways(words, viewer)
+        if is_kinesist(viewer):
+            with st.container(key="ways", horizontal=True, gap="small", width="stretch"):
+                for place, text in ways:
+                    link(places[place], text, words)
+            ways = []
+        _menu(places, words, name, viewer, ways)
+
+
+def is_kinesist(viewer: Viewer) -> bool:
+    """Whether somebody looks after runners: whose pages have a bar."""
+    return Role.KINESIST in viewer.roles
+
+
+def _menu(
+    places: Places, words: Words, name: str, viewer: Viewer, ways: list[tuple[str, str]]
+) -> None:
+    with st.container(key="me", width="content"), st.popover(words.say("Menu"), type="tertiary"):
+        # A name is no label: a label reads Markdown, and a name could then fetch a picture.
+        st.html(f'<p class="me"><bdi class="long">{escape(name)}</bdi></p>')
+        for place, text in (*ways, *_beside(words, viewer)):
+            own = viewer.runner_id if place == "runner" else None
+            link(places[place], text, words, own)
+        language.switch(words)
+        out = escape(words.say("Sign out"))
+        st.html(f'<p class="me"><a href="/sign-out" target="_self">{out}</a></p>')
 
 
 def _ways(words: Words, viewer: Viewer) -> list[tuple[str, str]]:
-    """The pages that the bar leads to, for who is what."""
+    """The pages that somebody comes for, for who is what."""
+    if is_kinesist(viewer):
+        return [
+            ("overview", words.say("Overview")),
+            ("alerts", words.say("Alerts")),
+            ("people", words.say("People")),
+            ("messages", words.say("Messages")),
+            ("settings", words.say("Settings")),
+        ]
     ways = []
-    if Role.KINESIST in viewer.roles:
-        ways += [("overview", words.say("Overview")), ("alerts", words.say("Alerts"))]
     if viewer.runner_id is not None:
-        ways += [("runner", words.say("My feet")), ("sharing", words.say("Sharing"))]
+        ways += [("runner", words.say("My feet"))]
     ways.append(("messages", words.say("Messages")))
-    if Role.KINESIST in viewer.roles:
-        ways.append(("settings", words.say("Settings")))
-    if viewer.roles & {Role.KINESIST, Role.ADMIN}:
+    if Role.ADMIN in viewer.roles:
         ways.append(("people", words.say("People")))
     return ways
+
+
+def _beside(words: Words, viewer: Viewer) -> list[tuple[str, str]]:
+    """The pages that stand in the menu, for everybody; in the order in which they are listed."""
+    beside = []
+    if viewer.runner_id is not None:
+        if is_kinesist(viewer):
+            beside.append(("runner", words.say("My feet")))
+        beside += [("sharing", words.say("Sharing")), ("own", words.say("My data"))]
+    return beside
 
 
 def foot(words: Words) -> None:

@@ -9,7 +9,7 @@ from typing import Final, assert_never
 
 from dashboard import answered, marks, sparkline
 from dashboard.authors import NO_NAMES
-from dashboard.palette import INK, LEVEL_COLOURS
+from dashboard.palette import INK, LEVEL_COLOURS, css
 from plantar.alert import Alert, Episode, Family, Level, Rule
 from plantar.load import Method
 from plantar.measured import SourceClass
@@ -303,7 +303,7 @@ def speaks_of_load(state: State) -> bool:
 
 
 def _colour(state: State) -> str:
-    return LEVEL_COLOURS[state.level] if speaks_of_load(state) else INK
+    return css(LEVEL_COLOURS[state.level] if speaks_of_load(state) else INK)
 
 
 def _ratio_number(state: State | None, words: Words) -> str:

@@ -5,8 +5,22 @@ from collections.abc import Callable, Sequence
 from html import escape
 from itertools import groupby
 
-from dashboard.palette import BAND, BAR, HATCH, INK, MUTED, PAIN_FIRST_STEPS, RULE
+from dashboard import palette
+from dashboard.palette import css
 
+PAGE, BAND, BAR, HATCH, INK, MUTED, RULE, PAIN_FIRST_STEPS = (
+    css(colour)
+    for colour in (
+        palette.PAGE,
+        palette.BAND,
+        palette.BAR,
+        palette.HATCH,
+        palette.INK,
+        palette.MUTED,
+        palette.RULE,
+        palette.PAIN_FIRST_STEPS,
+    )
+)
 LOAD_WIDTH, LOAD_HEIGHT = 212, 44
 PAIN_WIDTH, PAIN_HEIGHT = 100, 42
 BULLET_WIDTH, BULLET_HEIGHT = 104, 14
@@ -48,7 +62,7 @@ def load(
     points = [
         (step * (n + 0.5), y(v) if math.isfinite(v) else math.nan) for n, v in enumerate(week)
     ]
-    shapes.append(_line(points, "#fff", 3.4))
+    shapes.append(_line(points, PAGE, 3.4))
     shapes.append(_line(points, INK, 1.7))
     shapes.append(_dot(points, dot, 3.3))
     return _svg(LOAD_WIDTH, LOAD_HEIGHT, label, "".join(shapes))

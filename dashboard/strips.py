@@ -9,7 +9,7 @@ from typing import Final
 
 from dashboard.beside import ESTIMATED, RAN, SHIFT, STOOD, WALKED
 from dashboard.canvas import Canvas, Option, Strip
-from dashboard.palette import BLUE, INK, MUTED, RUNNING, STANDING, WALKING
+from dashboard.palette import BLUE, INK, MUTED, PAGE, RUNNING, STANDING, WALKING
 from plantar.context import EVENTS
 from plantar.rehab import plain_name
 from plantar.words.catalogue import mark
@@ -90,7 +90,7 @@ def _exercises(canvas: Canvas) -> list[Option]:
         "symbolSize": size,
         "silent": True,
     }
-    ring = {"color": "#fff", "borderColor": MUTED, "borderWidth": 1.4}
+    ring = {"color": PAGE, "borderColor": MUTED, "borderWidth": 1.4}
     return [
         {**common, "name": canvas.words.say("missed"), "data": rings, "itemStyle": ring},
         {
@@ -130,7 +130,7 @@ def _told(canvas: Canvas) -> list[Option]:
             "barCategoryGap": "14%",
             "data": [hours_told(canvas, day, kind) for day in canvas.dates],
             "itemStyle": {
-                "color": "#fff",
+                "color": PAGE,
                 "borderColor": KINDS[kind][0],
                 "borderWidth": 0.8,
                 "borderType": "dashed",

@@ -2,7 +2,6 @@
 
 from datetime import UTC, timedelta
 from typing import Final
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -94,6 +93,4 @@ def _chosen(shown: list[Listed], tab: str, words: Words) -> Listed:
 def _mark(one: Listed) -> str:
     """The mark with room around it: the list draws an image as high as its row."""
     silent = one.episode.family is Family.NO_DATA
-    svg = marks.mark(Attention.NO_DATA if silent else one.episode.level)
-    roomy = svg.replace('width="19" height="13" viewBox="0 0 19 13"', f'viewBox="{ROOM}"')
-    return f"data:image/svg+xml,{quote(roomy)}"
+    return marks.address(Attention.NO_DATA if silent else one.episode.level, ROOM)

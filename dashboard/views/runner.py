@@ -22,8 +22,9 @@ from dashboard import (
     story,
 )
 from dashboard.history import Stretch
+from dashboard.palette import recoloured
 from dashboard.places import RUNNER, go, link
-from dashboard.style import muted
+from dashboard.style import is_dark, muted
 from dashboard.visit import Visit
 from plantar.alert import Episode
 from plantar.consent import Scope
@@ -227,7 +228,7 @@ def _chart(store: Store, runner: Runner, found: Stretch, words: Words) -> None:
     stands = beside.beside(store, runner.id, first, found.last)
     told = story.tell(runner, found, period, reports, store.episodes(runner.id), beside=stands)
     st.echarts_chart(
-        chart.option(told, words),
+        recoloured(chart.option(told, words), dark=is_dark()),
         height=chart.height(told, words),
         renderer="svg",
         key="chart",

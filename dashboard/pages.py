@@ -1,0 +1,57 @@
+"""Every page there is: who draws it, what a browser calls it, and what must be shared for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from dashboard.ask import LOAD, PAIN, PLAN
+from dashboard.views import (
+    alerts,
+    context,
+    exercises,
+    looks,
+    messages,
+    overview,
+    own,
+    pain,
+    people,
+    programme,
+    report,
+    runner,
+    settings,
+    sharing,
+)
+from dashboard.visit import Visit
+from plantar.consent import Scope
+from plantar.words.catalogue import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page."""
+
+    draw: Callable[[Visit], None]
+    title: str  # what a browser calls it
+    #: What must be shared of a runner for it to be of any use: all of one of these; none: nothing.
+    needs: tuple[frozenset[Scope], ...] = ()
+
+
+#: Every page, by the last part of its address.
+PAGES: Final[dict[str, Entry]] = {
+    "overview": Entry(overview.page, mark("Overview")),
+    "runner": Entry(runner.page, mark("Runner")),
+    "pain": Entry(pain.page, mark("Enter pain"), (PAIN,)),
+    "context": Entry(context.page, mark("What happened?"), (LOAD, PAIN)),
+    "exercises": Entry(exercises.page, mark("Exercises"), (LOAD, PLAN)),
+    "people": Entry(people.page, mark("People")),
+    "sharing": Entry(sharing.page, mark("Sharing")),
+    "looks": Entry(looks.page, mark("Who looked")),
+    "alerts": Entry(alerts.page, mark("Alerts"), (LOAD, PAIN)),
+    "messages": Entry(messages.page, mark("Messages")),
+    "own": Entry(own.page, mark("My data")),
+    "settings": Entry(settings.page, mark("Settings"), (LOAD, PLAN)),
+    "programme": Entry(programme.page, mark("Programme"), (LOAD, PLAN)),
+    # On paper nothing says that a part was not shared: a report of half of it would mislead.
+    "report": Entry(report.page, mark("Report for the doctor"), (LOAD | PAIN,)),
+}
+FIRST: Final = "overview"
