@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import language, shared, who
 from dashboard.guard import Guarded, NotedLooks
-from dashboard.pages import FIRST, PAGES, Entry
+from dashboard.pages import FIRST, PAGES, TITLES, Entry
 from dashboard.places import RUNNER, Places, foot, header
 from dashboard.rights import Rights, rights, signed_in
 from dashboard.visit import Visit
@@ -86,7 +86,7 @@ def main() -> None:
         is_first = name == FIRST
         page = st.Page(
             partial(_drawn, entry, visit),
-            title=f"{words.say(entry.title)} · Plantar",
+            title=f"{words.say(TITLES[name])} · Plantar",
             url_path="" if is_first else name,
             default=is_first,
         )

@@ -55,3 +55,4 @@ PAGES: Final[dict[str, Entry]] = {
     "report": Entry(report.page, mark("Report for the doctor"), (LOAD | PAIN,)),
 }
 FIRST: Final = "overview"
+TITLES: Final = {name: entry.title for name, entry in PAGES.items()}
