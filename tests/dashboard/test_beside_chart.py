@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard import beside, chart, facts, history, present, rehab_panel, sheet, story, triage
+from dashboard.palette import PAGE
 from dashboard.places import Places
 from dashboard.story import Story
 from dashboard.views import overview
@@ -111,7 +112,7 @@ def test_what_was_done_is_filled_and_what_was_missed_is_a_ring_a_row_each(store:
     raised = [shown.dates[n] for n, row in missed["data"] if row == 1]
     assert raised == [ago(7), ago(5), ago(3)]
     assert [shown.dates[n] for n, row in missed["data"] if row == 2] == [ago(9), ago(8), ago(7)]
-    assert missed["itemStyle"]["color"] == "#fff"
+    assert missed["itemStyle"]["color"] == PAGE
     assert missed["itemStyle"]["borderWidth"] > 0
     text = sheet.exercised_words(shown.beside, ago(7), NL)
     assert text == "gemist: heel <i>raise, toe curl"

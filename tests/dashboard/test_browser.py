@@ -101,6 +101,7 @@ def test_the_switch_changes_the_language_of_an_open_page(address: str, desk: Pag
     desk.goto(f"{address}/?lang=nl")
     expect(desk.get_by_role("heading", name="Wie heeft vandaag aandacht nodig?")).to_be_visible()
 
+    desk.get_by_role("button", name="Menu").click()
     desk.get_by_text("FR", exact=True).click()
 
     expect(desk.get_by_role("heading", name="Qui demande de l’attention")).to_be_visible()

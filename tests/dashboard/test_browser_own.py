@@ -37,7 +37,9 @@ def test_who_erased_themselves_reads_that_it_is_done_and_nothing_else_stays(
     loading.value.save_as(tmp_path / "own.zip")
     with ZipFile(tmp_path / "own.zip") as archive:
         assert '"r-zoe"' in archive.read("runner.json").decode()
+    page.get_by_role("button", name="Menu").click()
     expect(page.get_by_text(HERS)).to_be_visible()
+    page.keyboard.press("Escape")
 
     page.get_by_text("I want to erase my data").click()
     page.get_by_label("Type r-zoe to erase everything").fill("r-zoe")

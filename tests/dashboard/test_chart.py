@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from dashboard import aside, canvas, chart, facts, history, pain_told, sheet, story
+from dashboard.palette import PAGE
 from dashboard.story import Story
 from plantar.day import LocalDays
 from plantar.load import Activity, Day, DayStatus
@@ -193,7 +194,7 @@ def test_of_two_feet_the_worst_score_is_drawn() -> None:
 def test_an_unknown_share_of_wear_is_an_outline(clinic: Store) -> None:
     strip = series(chart.option(told(clinic, "r-005"), NL), "wear")
 
-    assert strip["data"][-1]["itemStyle"]["color"] == "#fff"
+    assert strip["data"][-1]["itemStyle"]["color"] == PAGE
 
 
 def test_minutes_that_may_be_walking_or_running_are_told_on_their_day() -> None:
