@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from cli.demo.agreed import PAINKILLERS, agree
 from cli.demo.days import SOLE_SHARE, WEAR_HOURS, pain, records
 from cli.demo.lives import CLINIC, LIVE_RUNNER, DemoRunner, Sensor
 from plantar.day import civil_day, zone
@@ -68,13 +69,15 @@ def _make(store: Store, demo: DemoRunner, now: datetime) -> None:
         # The live runner's today comes from the live soles.
         if not (demo.id == LIVE_RUNNER and ago == 0):
             made.extend(records(demo, day, doing, where, now))
-        for report in pain(demo, day, doing, where) if ago < PAIN_DAYS else ():
+        took = ago in PAINKILLERS.get(demo.id, ())
+        for report in pain(demo, day, doing, where, took=took) if ago < PAIN_DAYS else ():
             if report.at <= now:
                 store.add_pain(demo.id, report, report.at)
     if demo.sensor is Sensor.SOLES:
         made.append(_calibration(demo, first))
     source = LIVE_SOURCE if demo.sensor is Sensor.SOLES else f"demo {demo.sensor}"
     store.put(demo.id, Batch(_origin(demo, now), source, tuple(made)))
+    agree(store, demo, today, where, now)
 
 
 def _wear_plan(demo: DemoRunner, first: date) -> WearPlan:

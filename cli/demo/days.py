@@ -45,8 +45,13 @@ def records(
     return [one for one in made if _end(one, where) <= now]
 
 
-def pain(runner: DemoRunner, day: date, doing: Doing, where: ZoneInfo) -> list[PainReport]:
-    """The answers of a day: the first steps, and now and then the run and the evening."""
+def pain(
+    runner: DemoRunner, day: date, doing: Doing, where: ZoneInfo, *, took: bool = False
+) -> list[PainReport]:
+    """The answers of a day: the first steps, and now and then the run and the evening.
+
+    `took`: a painkiller, that morning.
+    """
     if doing.morning is None:
         return []
     luck = chance(runner.id + "/pain", day)
@@ -57,7 +62,13 @@ def pain(runner: DemoRunner, day: date, doing: Doing, where: ZoneInfo) -> list[P
     if luck.random() < 0.3:  # noqa: PLR2004 - three evenings in ten
         told.append((time(21, 0), PainMoment.EVENING, doing.morning - 1))
     return [
-        PainReport(datetime.combine(day, at, where), moment, min(10, max(0, score)), runner.side)
+        PainReport(
+            datetime.combine(day, at, where),
+            moment,
+            min(10, max(0, score)),
+            runner.side,
+            analgesic=(took or None) if moment is PainMoment.FIRST_STEPS else None,
+        )
         for at, moment, score in told
     ]
 
