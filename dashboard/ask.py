@@ -85,6 +85,28 @@ def writes(scopes: Scopes) -> Class:
     return ask_for
 
 
+def signs(scopes: Scopes) -> Class:
+    """Changes something of one runner and says who did: that is the viewer, and nobody else.
+
+    What a runner tells of themselves is without an author.
+    """
+    change = writes(scopes)
+
+    def ask_for(ask: Ask) -> object:
+        nobody = "" if ask.rights.is_own(ask.first("runner_id")) else None
+        authors = {
+            written.author
+            for written in (*ask.given, *ask.named.values())
+            if hasattr(written, "author")
+        }
+        if not authors <= {ask.rights.viewer.account, nobody}:
+            scopes_of(ask, ask.first("runner_id"))  # who is not seen is unknown, as if not there
+            raise ask.refuse()
+        return change(ask)
+
+    return ask_for
+
+
 def never(ask: Ask) -> object:
     """Not for pages: what runs without anybody looking does it."""
     raise ask.refuse()

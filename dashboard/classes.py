@@ -16,6 +16,7 @@ from dashboard.ask import (
     own,
     reads,
     scopes_of,
+    signs,
     writes,
 )
 from plantar.account import Account, Door, Invitation
@@ -208,14 +209,6 @@ def _count_reasons(ask: Ask) -> object:
     return ask.store.count_reasons([one for one in asked if ask.rights.of(one)])
 
 
-def _respond(ask: Ask) -> object:
-    """Who may write plans answers, in their own name."""
-    response = ask.named["response"] if "response" in ask.named else ask.given[2]
-    if response.author != ask.rights.viewer.account:
-        raise ask.refuse()
-    return writes(PLAN)(ask)
-
-
 def _keep_clinic_threshold(ask: Ask) -> object:
     """A kinesist decides, in their own name."""
     threshold = ask.first("threshold")
@@ -240,17 +233,17 @@ CLASSES: Final[dict[str, Class]] = {
     "add_wear_plan": writes(PLAN),
     # What was agreed, and told.
     "overrides": reads(LOAD | PLAN, list),
-    "add_override": writes(PLAN),
+    "add_override": signs(PLAN),
     "end_override": writes(PLAN),
     "withdraw_override": writes(PLAN),
     "planned_runs": reads(LOAD | PLAN, list),
-    "keep_planned_run": writes(PLAN),
+    "keep_planned_run": signs(PLAN),
     "withdraw_planned_run": writes(PLAN),
     "declared_shifts": reads(LOAD, list),
-    "keep_declared_shift": writes(PLAN),
+    "keep_declared_shift": signs(PLAN),
     "withdraw_declared_shift": writes(PLAN),
     "programmes": reads(LOAD | PLAN, list),
-    "keep_programme": writes(PLAN),
+    "keep_programme": signs(PLAN),
     "withdraw_programme": writes(PLAN),
     "strength_log": reads(LOAD | PLAN, list, seen.strength),
     "keep_strength": writes(PLAN),
@@ -313,12 +306,12 @@ CLASSES: Final[dict[str, Class]] = {
     "looks_at": own,
     # What was answered to alerts, and told beside pain.
     "answers": reads(LOAD | PAIN, list, seen.answers),
-    "respond": _respond,
+    "respond": signs(PLAN),
     "count_reasons": _count_reasons,
     "episodes_of": _episodes_of,
     "arrivals": never,
     "notes": reads(LOAD | PAIN, list, seen.notes),
-    "keep_note": writes(PLAN),
+    "keep_note": signs(PLAN),
     "withdraw_note": writes(PLAN),
     "change_strength": writes(PLAN),
     "amend_pain": writes(PAIN),

@@ -284,6 +284,18 @@ ARGUMENTS: dict[str, Any] = {
     "path": Path("never-written.zip"),
     "plantar": "1",
 }  # fmt: skip
+RAISES = Phase("x", 1, (Exercise("heel raise", 3, 9, every_days=2),))
+#: What says who wrote it, by the method that keeps it.
+NAMED: dict[str, Any] = {
+    "respond": Response(ResponseKind.ACKNOWLEDGED, NOW, TODAY, "m", Reason.CALLED),
+    "keep_note": ContextNote(TODAY, ContextKind.RACE, author="m"),
+    "keep_planned_run": PlannedRun(TODAY, 5_000.0, None, "m"),
+    "keep_declared_shift": DeclaredShift(TODAY, 60.0, author="m"),
+    "keep_programme": Programme(
+        TODAY, (Phase("x", 1, (Exercise("raise", 3, 9, every_days=2),)),), "m"
+    ),
+    "add_override": RuleOverride(Rule.P2, "rise", 2.5, "m", "why", TODAY),
+}
 #: How the names of methods begin that change something.
 WRITES = ("keep", "add", "end", "with", "save", "put", "respond", "change", "amend")
 #: Where one name means two things.
@@ -425,17 +437,27 @@ def test_who_sees_a_part_of_her_sees_nothing_of_the_other_parts(
         assert (state.ratio, state.week_sum_wse, state.sources) == (None, None, ())
 
 
-def test_nobody_answers_in_the_name_of_somebody_else(place: tuple[Store, Path]) -> None:
-    whole, _ = place
-    kinesist = account(whole, "answers")
+@pytest.mark.parametrize("name", sorted(NAMED))
+def test_nobody_writes_in_the_name_of_somebody_else(place: tuple[Store, Path], name: str) -> None:
+    whole, path = place
+    kinesist = account(whole, "writes")
     consent(whole, kinesist, HERS)
     store = guard(whole, token_of(whole, kinesist))
     (episode,) = store.episodes(HERS)
-    said = Response(ResponseKind.ACKNOWLEDGED, NOW, TODAY, "another", Reason.CALLED)
+    before = held(path)
 
-    with pytest.raises(NotAllowed):
-        store.respond(HERS, episode, said)
-    assert "another" not in {one.response.author for one in whole.answers(HERS)}
+    def write(author: str) -> None:
+        written = replace(NAMED[name], author=author)
+        between = (episode,) if name == "respond" else ()
+        after = (NOW,) if name in ("keep_declared_shift", "keep_note") else ()
+        getattr(store, name)(HERS, *between, written, *after)
+
+    for author in ("another", "kine"):
+        with pytest.raises(NotAllowed):
+            write(author)
+    assert held(path) == before
+    write(kinesist.id)
+    assert held(path) != before
 
 
 def test_unknown_and_forbidden_sound_the_same(place: tuple[Store, Path]) -> None:
