@@ -1,6 +1,7 @@
 """Where one can go, and the frame that every page has: header and foot."""
 
 from html import escape
+from typing import Final
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -12,6 +13,10 @@ from plantar.viewer import Role, Viewer
 from plantar.words.catalogue import Words
 
 RUNNER = "runner"
+#: Pages of the bar that a phone has room for; `phone.css` hides the others.
+PHONE_WAYS: Final = 3
+#: Pages that are about one runner, and from the menu about oneself.
+OWN: Final = frozenset({"runner", "own"})
 
 
 class Places:
@@ -60,7 +65,6 @@ def header(places: Places, words: Words, name: str, viewer: Viewer) -> None:
             with st.container(key="ways", horizontal=True, gap="small", width="stretch"):
                 for place, text in ways:
                     link(places[place], text, words)
-            ways = []
         _menu(places, words, name, viewer, ways)
 
 
@@ -75,12 +79,20 @@ def _menu(
     with st.container(key="me", width="content"), st.popover(words.say("Menu"), type="tertiary"):
         # A name is no label: a label reads Markdown, and a name could then fetch a picture.
         st.html(f'<p class="me"><bdi class="long">{escape(name)}</bdi></p>')
-        for place, text in (*ways, *_beside(words, viewer)):
-            own = viewer.runner_id if place == "runner" else None
-            link(places[place], text, words, own)
+        # A phone has room for the first pages of the bar; the others stand here then.
+        with st.container(key="ways-more" if is_kinesist(viewer) else "ways-all", gap=None):
+            for place, text in ways[PHONE_WAYS:] if is_kinesist(viewer) else ways:
+                link(places[place], text, words, _about(place, viewer))
+        for place, text in _beside(words, viewer):
+            link(places[place], text, words, _about(place, viewer))
         language.switch(words)
         out = escape(words.say("Sign out"))
         st.html(f'<p class="me"><a href="/sign-out" target="_self">{out}</a></p>')
+
+
+def _about(place: str, viewer: Viewer) -> str | None:
+    """The runner whose page a way leads to: one's own."""
+    return viewer.runner_id if place in OWN else None
 
 
 def _ways(words: Words, viewer: Viewer) -> list[tuple[str, str]]:
