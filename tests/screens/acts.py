@@ -1,0 +1,48 @@
+"""What is done on a page before one looks at it: by words that no language changes, or by place."""
+
+from playwright.sync_api import Page, expect
+
+
+def wrong_password(page: Page) -> None:
+    page.locator("#login").fill("demo")
+    page.locator("#password").fill("none of theirs")
+    page.locator("main button").first.click()
+    expect(page.locator(".wrong")).to_be_visible()
+
+
+def refused_pain(page: Page) -> None:
+    page.locator("form").first.evaluate("form => { form.noValidate = true; }")
+    page.locator("input[type=date]").evaluate_all("all => all.forEach(one => one.value = '')")
+    page.locator("form button").last.click()
+    expect(page.locator("h1").first).to_be_visible()
+
+
+def told_pain(page: Page) -> None:
+    page.locator("form button").first.click()
+    expect(page.locator("h1").first).to_be_visible()
+
+
+def search_nobody(page: Page) -> None:
+    page.locator(".st-key-search input").fill("zzz")
+    page.keyboard.press("Enter")
+    expect(page.locator("table")).to_have_count(0)
+
+
+def open_numbers(page: Page) -> None:
+    page.locator("[data-testid=stExpander] summary").first.click()
+
+
+def second_tab(page: Page) -> None:
+    page.locator(".st-key-alerts-tab button").nth(1).click()
+
+
+def third_tab(page: Page) -> None:
+    page.locator(".st-key-alerts-tab button").nth(2).click()
+
+
+def first_pill(page: Page) -> None:
+    page.locator(".st-key-answer [data-testid=stButtonGroup] button").first.click()
+
+
+def tap_score(page: Page) -> None:
+    page.locator(".st-key-scores button").nth(2).click()

@@ -1,0 +1,193 @@
+"""The clinic in the pictures: the demo's runners by the real pipeline, and what people did there."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from cli.demo import clinic
+from cli.demo.lives import DemoRunner, Doing, Sensor
+from plantar.account import Account, Door, Invitation, SignedIn
+from plantar.alert import Episode, Family
+from plantar.audit import Part, look
+from plantar.channel import Channel, Way
+from plantar.consent import Consent
+from plantar.context import ContextKind, ContextNote
+from plantar.day import civil_day, zone
+from plantar.pain import PainMoment, PainReport, Side
+from plantar.pain_link import PainLink, digest_of
+from plantar.recipient import USUAL_OF_ACCOUNT, Recipient
+from plantar.rehab import Exercise, Phase, Programme, StrengthSession
+from plantar.response import Reason
+from plantar.runner import Runner, WearKind, WearPlan
+from plantar.secret import hashed
+from plantar.store import Store
+from plantar.viewer import Role
+from processing import answering
+from processing.answering import Said
+from processing.recompute import recompute
+from tests.screens.people import ADMIN, EVERYBODY, KINESIST, PEOPLE, RUNNER, Person
+
+#: Keys of the links in the pictures; whoever makes them again finds the same.
+SET_UP, INVITED, RUNNERS, SHARED, PASSWORD, MORNING = (
+    f"picture-{what}-0000000000000000000000000000"
+    for what in ("set-up", "account", "runner", "share", "password", "morning")
+)
+LONG_AGO: Final = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+SILENT_FOR: Final = timedelta(days=12)
+
+
+def _often(_ago: int) -> Doing:
+    """A watch that lies at home for half the day, of late."""
+    return Doing(7_000, run_min=30.0 if _ago % 7 == 2 else 0.0)
+
+
+def _walks(ago: int) -> Doing:
+    return Doing(8_000 + 900 * (ago % 3), morning=2)
+
+
+AWAY: Final = DemoRunner("demo-away", "Demo 13 · sensor away", Sensor.STEP_TABLE, _walks)
+PARTLY: Final = DemoRunner("demo-partly", "Demo 14 · worn partly", Sensor.WATCH, _often, days=60)
+NOTHING: Final = Runner("demo-nothing", "Europe/Brussels", 70.0, side=Side.LEFT, pain_limit=4)
+
+
+def fill(store: Store, now: datetime) -> None:
+    """Make everybody, and everything that they did."""
+    clinic.make_clinic(store, now, lambda _name, _done, _of: None)
+    _more_runners(store, now)
+    today = civil_day(now, zone(clinic.ZONE))
+    for person in PEOPLE:
+        enter(store, person, now)
+    _what_a_runner_told(store, "demo-jump-pain", today, now)
+    _answers(store, now)
+    _links(store, now)
+    _messages(store, now)
+    store.note_looks(
+        look("demo-jump-pain", KINESIST.login, part, now - timedelta(days=ago, hours=1))
+        for ago in (0, 3, 7)
+        for part in (Part.LIST, Part.LOAD, Part.PAIN)
+    )
+
+
+def enter(store: Store, person: Person, now: datetime) -> None:
+    """An account, what it may see, and a session, the secret of which is its login."""
+    roles = frozenset({person.role})
+    store.add_account(
+        Account(person.login, person.login, roles, person.own, "nl"), person.name, None
+    )
+    everybody = tuple(runner.id for runner in store.runners())
+    for runner_id in everybody if person.sees == EVERYBODY else person.sees:
+        name = f"{person.login}-{runner_id}"
+        store.grant(Consent(name, runner_id, person.login, person.scopes, LONG_AGO))
+    store.begin_session(SignedIn(hashed(person.login), person.login, now, now))
+
+
+def _more_runners(store: Store, now: datetime) -> None:
+    clinic._make(store, AWAY, now - SILENT_FOR)
+    clinic._make(store, PARTLY, now)
+    since = civil_day(now, zone(clinic.ZONE)) - timedelta(days=9)
+    store.add_wear_plan(PARTLY.id, WearPlan(since, WearKind.OWN, (8.5,) * 7))
+    store.add_runner(NOTHING, "Demo 15 · nothing yet")
+    for runner_id in (AWAY.id, PARTLY.id):
+        recompute(store, runner_id, now=now)
+
+
+def _what_a_runner_told(store: Store, runner_id: str, today: date, now: datetime) -> None:
+    """A programme with some of its sessions, notes, and answers that mark a hard day."""
+    raises = Exercise("Hielheffen op handdoek", 3, 12, 10.0, "3-2-3", every_days=2)
+    stretch = Exercise("Kuit rekken", 3, 10, per_week=5)
+    begun = today - timedelta(days=40)
+    phases = (Phase("Opbouw", 1, (raises, stretch)), Phase("Zwaarder", 5, (raises,)))
+    store.keep_programme(runner_id, Programme(begun, phases, KINESIST.login))
+    for ago in (2, 4, 6, 9, 11, 13, 17, 20):
+        day = today - timedelta(days=ago)
+        done = StrengthSession(day, raises.name, 3, 12, 10.0, worst_pain=2)
+        store.keep_strength(runner_id, done, _at(day, 20))
+    for ago, kind, minutes, text in (
+        (3, ContextKind.NEW_SHOES, None, "Nieuwe loopschoenen"),
+        (5, ContextKind.STOOD, 180.0, "Beurs"),
+        (12, ContextKind.RACE, None, "Halve marathon"),
+    ):
+        day = today - timedelta(days=ago)
+        store.keep_note(runner_id, ContextNote(day, kind, minutes, text), _at(day, 21))
+    at = _at(today - timedelta(days=2), 7)
+    told = PainReport(
+        at, PainMoment.EVENING, 5, Side.RIGHT, note="Na de trap erger", analgesic=True
+    )
+    store.add_pain(runner_id, told, at)
+    recompute(store, runner_id, now=now)
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), zone(clinic.ZONE)).astimezone(UTC)
+
+
+def _answers(store: Store, now: datetime) -> None:
+    """One put off, one dealt with; the others are open."""
+    snoozed, handled = _open_of(store, "demo-week-up"), _open_of(store, "demo-sore")
+    runner = store.runner("demo-week-up")
+    said = Said(KINESIST.login, Reason.KNOWN, "Wandelvakantie, volgende week gewoon")
+    answering.snooze(store, runner, snoozed, said, now + timedelta(days=5), now=now)
+    said = Said(KINESIST.login, Reason.CALLED, "Gebeld, ziet het even aan")
+    runner = store.runner("demo-sore")
+    answering.acknowledge(store, runner, handled, said, now=now)
+
+
+def _open_of(store: Store, runner_id: str) -> Episode:
+    found = [one for one in store.episodes(runner_id) if one.closed is None]
+    return next(one for one in found if one.family is not Family.NO_DATA)
+
+
+def _links(store: Store, now: datetime) -> None:
+    until = now + timedelta(days=5)
+    kinesist = frozenset({Role.KINESIST})
+    runner = "demo-nothing"
+    for invitation in (
+        Invitation(hashed(INVITED), Door.ACCOUNT, now, until, kinesist, ADMIN.login),
+        Invitation(
+            hashed(RUNNERS),
+            Door.RUNNER,
+            now,
+            until,
+            frozenset({Role.RUNNER}),
+            KINESIST.login,
+            runner_id=runner,
+        ),
+        Invitation(
+            hashed(SHARED),
+            Door.SHARE,
+            now,
+            until,
+            made_by=RUNNER.login,
+            runner_id="demo-jump-pain",
+            scopes=KINESIST.scopes,
+        ),
+        Invitation(
+            hashed(PASSWORD), Door.PASSWORD, now, until, made_by=ADMIN.login, account=RUNNER.login
+        ),
+        Invitation(hashed(SET_UP), Door.SET_UP, now, until),
+    ):
+        store.invite(invitation)
+    link = PainLink(digest_of(MORNING), "demo-jump-pain", KINESIST.login, now, until)
+    store.keep_pain_link(link)
+
+
+def _messages(store: Store, now: datetime) -> None:
+    address = "mailto://demo:a-long-secret-of-a-demo@mail.example/?to=demo@mail.example"
+    zone_name = clinic.ZONE
+    store.add_recipient(
+        Recipient(
+            "demo-mail",
+            Channel(Way.APPRISE, address),
+            now - timedelta(days=30),
+            account=KINESIST.login,
+            time_zone=zone_name,
+            wants=USUAL_OF_ACCOUNT,
+        )
+    )
+    store.add_recipient(
+        Recipient(
+            "demo-runner-mail",
+            Channel(Way.APPRISE, address),
+            now - timedelta(days=30),
+            runner_id="demo-jump-pain",
+        )
+    )

@@ -1,0 +1,64 @@
+"""Small pictures of pages, and the list that shows them in order."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.screens.looking import whole_height
+from tests.screens.states import State
+
+#: Enough for text and charts; a picture is then about 30 kB.
+COLOURS: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A state that was looked at in one way."""
+
+    state: State
+    look: str
+    picture: Path | None
+
+
+def take(page: Page, path: Path, *, whole: bool) -> Path:
+    """A picture of what the window shows, or of the whole page."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if whole and page.viewport_size is not None:
+        width, height = page.viewport_size["width"], page.viewport_size["height"]
+        page.set_viewport_size({"width": width, "height": max(height, whole_height(page))})
+        page.wait_for_timeout(400)
+    save(page.screenshot(animations="disabled", caret="hide"), path)
+    return path
+
+
+def save(picture: bytes, path: Path) -> None:
+    """Keep a picture in few colours, without dithering, which packs badly and is never the same."""
+    with Image.open(io.BytesIO(picture)) as full:
+        few = full.convert("RGB").quantize(
+            COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+        )
+        few.save(path, optimize=True)
+
+
+def write_list(folder: Path, taken: Sequence[Taken]) -> None:
+    """README.md in that folder: every picture in the order of the walk."""
+    lines = [
+        "# Every page and every state",
+        "",
+        "Made by `./test --screens`, which also asks axe-core of each page. Every runner in them is",
+        "made up: the demo clinic, by the pipeline that measures real ones.",
+    ]
+    state: State | None = None
+    for one in taken:
+        if one.picture is None:
+            continue
+        if one.state is not state:
+            state = one.state
+            lines += ["", f"## {state.key}", "", f"{state.seen}.", ""]
+        lines.append(f"[{one.look}]({one.picture.name})")
+    (folder / "README.md").write_text("\n".join(lines) + "\n", "utf-8")
