@@ -12,8 +12,9 @@ from processing.week import week_changes, weekly_ceilings
 
 def beside(rows: Sequence[tuple[str, str, str]], words: Words) -> str:
     """A table of this week and the three before it, figure by figure."""
-    heads = ("", words.say("this week"), words.say("3 weeks before"))
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    heads = (words.say("this week"), words.say("3 weeks before"))
+    # The corner is no header: it would head a column with nothing.
+    head = "<td></td>" + "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     body = "".join(
         f'<tr><th scope="row">{escape(name)}</th><td>{escape(now)}</td><td>{escape(then)}</td></tr>'
         for name, now, then in rows

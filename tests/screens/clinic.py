@@ -1,6 +1,6 @@
-"""The clinic in the pictures: the demo's runners by the real pipeline, and what people did there."""
+"""The clinic in the pictures: the demo's runners by the real pipeline, and what people did."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from cli.demo import clinic
@@ -10,12 +10,10 @@ from plantar.alert import Episode, Family
 from plantar.audit import Part, look
 from plantar.channel import Channel, Way
 from plantar.consent import Consent
-from plantar.context import ContextKind, ContextNote
 from plantar.day import civil_day, zone
 from plantar.pain import PainMoment, PainReport, Side
 from plantar.pain_link import PainLink, digest_of
 from plantar.recipient import USUAL_OF_ACCOUNT, Recipient
-from plantar.rehab import Exercise, Phase, Programme, StrengthSession
 from plantar.response import Reason
 from plantar.runner import Runner, WearKind, WearPlan
 from plantar.secret import hashed
@@ -26,6 +24,8 @@ from processing.answering import Said
 from processing.recompute import recompute
 from tests.screens.people import ADMIN, EVERYBODY, KINESIST, PEOPLE, RUNNER, Person
 
+#: Of whom the pages about one runner are shown.
+ONE: Final = "demo-jump-pain"
 #: Keys of the links in the pictures; whoever makes them again finds the same.
 SET_UP, INVITED, RUNNERS, SHARED, PASSWORD, MORNING = (
     f"picture-{what}-0000000000000000000000000000"
@@ -53,15 +53,14 @@ def fill(store: Store, now: datetime) -> None:
     """Make everybody, and everything that they did."""
     clinic.make_clinic(store, now, lambda _name, _done, _of: None)
     _more_runners(store, now)
-    today = civil_day(now, zone(clinic.ZONE))
     for person in PEOPLE:
         enter(store, person, now)
-    _what_a_runner_told(store, "demo-jump-pain", today, now)
+    _note(store, now)
     _answers(store, now)
     _links(store, now)
     _messages(store, now)
     store.note_looks(
-        look("demo-jump-pain", KINESIST.login, part, now - timedelta(days=ago, hours=1))
+        look(ONE, KINESIST.login, part, now - timedelta(days=ago, hours=1))
         for ago in (0, 3, 7)
         for part in (Part.LIST, Part.LOAD, Part.PAIN)
     )
@@ -90,34 +89,12 @@ def _more_runners(store: Store, now: datetime) -> None:
         recompute(store, runner_id, now=now)
 
 
-def _what_a_runner_told(store: Store, runner_id: str, today: date, now: datetime) -> None:
-    """A programme with some of its sessions, notes, and answers that mark a hard day."""
-    raises = Exercise("Hielheffen op handdoek", 3, 12, 10.0, "3-2-3", every_days=2)
-    stretch = Exercise("Kuit rekken", 3, 10, per_week=5)
-    begun = today - timedelta(days=40)
-    phases = (Phase("Opbouw", 1, (raises, stretch)), Phase("Zwaarder", 5, (raises,)))
-    store.keep_programme(runner_id, Programme(begun, phases, KINESIST.login))
-    for ago in (2, 4, 6, 9, 11, 13, 17, 20):
-        day = today - timedelta(days=ago)
-        done = StrengthSession(day, raises.name, 3, 12, 10.0, worst_pain=2)
-        store.keep_strength(runner_id, done, _at(day, 20))
-    for ago, kind, minutes, text in (
-        (3, ContextKind.NEW_SHOES, None, "Nieuwe loopschoenen"),
-        (5, ContextKind.STOOD, 180.0, "Beurs"),
-        (12, ContextKind.RACE, None, "Halve marathon"),
-    ):
-        day = today - timedelta(days=ago)
-        store.keep_note(runner_id, ContextNote(day, kind, minutes, text), _at(day, 21))
-    at = _at(today - timedelta(days=2), 7)
-    told = PainReport(
-        at, PainMoment.EVENING, 5, Side.RIGHT, note="Na de trap erger", analgesic=True
-    )
-    store.add_pain(runner_id, told, at)
-    recompute(store, runner_id, now=now)
-
-
-def _at(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), zone(clinic.ZONE)).astimezone(UTC)
+def _note(store: Store, now: datetime) -> None:
+    """A runner says something beside a score."""
+    evening = datetime.combine(civil_day(now, UTC) - timedelta(days=2), time(20, 30), UTC)
+    told = PainReport(evening, PainMoment.EVENING, 5, Side.RIGHT, note="Na de trap erger")
+    store.add_pain(ONE, told, evening)
+    recompute(store, ONE, now=now)
 
 
 def _answers(store: Store, now: datetime) -> None:
@@ -157,7 +134,7 @@ def _links(store: Store, now: datetime) -> None:
             now,
             until,
             made_by=RUNNER.login,
-            runner_id="demo-jump-pain",
+            runner_id=ONE,
             scopes=KINESIST.scopes,
         ),
         Invitation(
@@ -166,7 +143,7 @@ def _links(store: Store, now: datetime) -> None:
         Invitation(hashed(SET_UP), Door.SET_UP, now, until),
     ):
         store.invite(invitation)
-    link = PainLink(digest_of(MORNING), "demo-jump-pain", KINESIST.login, now, until)
+    link = PainLink(digest_of(MORNING), ONE, KINESIST.login, now, until)
     store.keep_pain_link(link)
 
 
@@ -188,6 +165,6 @@ def _messages(store: Store, now: datetime) -> None:
             "demo-runner-mail",
             Channel(Way.APPRISE, address),
             now - timedelta(days=30),
-            runner_id="demo-jump-pain",
+            runner_id=ONE,
         )
     )

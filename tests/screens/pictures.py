@@ -50,8 +50,8 @@ def write_list(folder: Path, taken: Sequence[Taken]) -> None:
     lines = [
         "# Every page and every state",
         "",
-        "Made by `./test --screens`, which also asks axe-core of each page. Every runner in them is",
-        "made up: the demo clinic, by the pipeline that measures real ones.",
+        "Made by `./test --screens`, which also asks axe-core of each page. Every runner in them",
+        "is made up: the demo clinic, by the pipeline that measures real ones.",
     ]
     state: State | None = None
     for one in taken:

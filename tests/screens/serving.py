@@ -1,7 +1,6 @@
 """Serves the pages of a store at the moment of the pictures.
 
-python -m tests.screens.serving FOLDER PORT, with PLANTAR_STORE_URL in the environment. Anything else
-would run the script that reads the clock.
+python -m tests.screens.serving FOLDER PORT, with PLANTAR_STORE_URL in the environment
 """
 
 import logging
@@ -32,6 +31,7 @@ def main(folder: Path, port: int) -> None:
     place = Place(
         lambda: app.whole_store(settings), lambda: NOW, settings.language, behind_proxy=False
     )
+    # What would be run else reads the clock.
     doors.SCRIPT = script_in(folder)
     doors.application(place).run(
         config={

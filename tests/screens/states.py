@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from dashboard.pages import PAGES
 from plantar.pain_link import PATH
 from tests.screens import acts, clinic
+from tests.screens.clinic import ONE
 from tests.screens.people import (
     ADMIN,
     AWAY,
@@ -26,8 +27,8 @@ from tests.screens.people import (
     Person,
 )
 
-#: Of whom the pages about one runner are shown.
-ONE: Final = "demo-jump-pain"
+#: The form for pain, by a link.
+FORM: Final = f"{PATH}/{clinic.MORNING}"
 #: The state of a page that stands for it.
 MAIN: Final = "main"
 
@@ -80,15 +81,15 @@ STATES: Final[tuple[State, ...]] = (
     State("/in/gone-gone-gone", "expired", "A link that opens nothing any more", None),
     State("/sign-out", MAIN, "The way out"),
     # Pain without a script.
-    State(f"{PATH}/{clinic.MORNING}", MAIN, "Pain told by a link from a message", None),
+    State(FORM, MAIN, "Pain told by a link from a message", None),
     State(
-        f"{PATH}/{clinic.MORNING}",
+        FORM,
         "refused",
         "An answer that was not given whole",
         None,
         act=acts.refused_pain,
     ),
-    State(f"{PATH}/{clinic.MORNING}", "saved", "Kept", None, act=acts.told_pain),
+    State(FORM, "saved", "Kept", None, act=acts.told_pain),
     State(f"{PATH}/no-such-link", "gone", "A link that is none", None),
     # Who needs attention today?
     State("overview", MAIN, "Who needs attention today, and why"),
@@ -129,9 +130,9 @@ STATES: Final[tuple[State, ...]] = (
     State("pain", "own", "A runner's own form", RUNNER, ONE),
     State("context", MAIN, "What no sensor saw", runner=ONE),
     State("exercises", MAIN, "Today's exercises", runner=ONE),
-    State("exercises", "none", "No programme was agreed", runner="demo-steady"),
+    State("exercises", "none", "No programme was agreed", runner="demo-walker"),
     State("programme", MAIN, "The programme, and what was done of it", runner=ONE),
-    State("programme", "none", "No programme yet", runner="demo-steady"),
+    State("programme", "none", "No programme yet", runner="demo-walker"),
     State("report", MAIN, "The report for the doctor", runner=ONE),
     State("report", "learning", "A report of nine days", runner="demo-new"),
     State("report", "not-shared", "Not everything is shared", LOAD_ALONE, ONE),
