@@ -19,7 +19,7 @@ BLUE: Final = "#0B4F8A"  # 8.4
 RUNNING: Final = "#0B4F8A"  # 8.4
 WALKING: Final = "#4A90C2"  # 3.5
 STANDING: Final = "#6E665A"  # 5.7
-UNSPLIT: Final = "#9AA5AF"  # load that no activity explains
+UNSPLIT: Final = "#88949F"  # 3.1: load that no activity explains
 BAR: Final = "#C3CCD4"  # a day in a sparkline
 BAND: Final = "#9FB3C4"  # the usual band, drawn half transparent
 BAND_KEY: Final = "#CFD9E1"  # the same on white, for a legend
@@ -31,7 +31,7 @@ CAUTION: Final = "#B45F06"  # 4.6
 PAIN_FIRST_STEPS: Final = "#8E2157"  # 8.4
 PAIN_AFTER_24H: Final = "#5E4B8B"  # 7.4
 PAIN_DURING: Final = "#B07AA1"  # 3.4: its label is set in ink
-PAIN_EVENING: Final = "#6B7F2A"  # 4.5
+PAIN_EVENING: Final = "#697D28"  # 4.6
 
 #: The colour that stands in the dark where one of the above stands in the light.
 DARK: Final = {
