@@ -97,7 +97,7 @@ def _undelivered(visit: Visit, mine: list[Recipient]) -> None:
     if not failed and not late:
         return
     with st.container(border=True, key="undelivered"):
-        st.subheader(words.say("Not delivered"), anchor=False)
+        st.header(words.say("Not delivered"), anchor=False)
         for one in (*failed, *late):
             _failed(visit, one, by_id[one.recipient_id], where)
 

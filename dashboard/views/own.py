@@ -57,7 +57,7 @@ def _said(runner: Runner) -> bool:
 def _download(visit: Visit, runner: Runner) -> None:
     words = visit.words
     with st.container(border=True):
-        st.subheader(words.say("Download my data"), anchor=False)
+        st.header(words.say("Download my data"), anchor=False)
         st.write(
             words.say(
                 "Everything in one file: what was measured, what you said, what was agreed and "
@@ -86,7 +86,7 @@ def _written(visit: Visit, runner: Runner) -> bytes:
 def _erase(visit: Visit, runner: Runner) -> None:
     words = visit.words
     with st.container(border=True):
-        st.subheader(words.say("Erase my data"), anchor=False)
+        st.header(words.say("Erase my data"), anchor=False)
         st.write(
             words.say(
                 "Everything about you goes: measurements, pain, plans, alerts and your name. "

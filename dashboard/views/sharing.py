@@ -86,7 +86,7 @@ def _described(visit: Visit, consent: Consent) -> str:
 def _invite(visit: Visit, runner_id: str) -> None:
     words = visit.words
     with st.form("share"):
-        st.subheader(words.say("Let a kinesist see my data"), anchor=False)
+        st.header(words.say("Let a kinesist see my data"), anchor=False)
         scopes = frozenset(
             scope
             for scope in SCOPES
@@ -120,7 +120,7 @@ def _open_links(visit: Visit, runner_id: str) -> None:
     if not waiting:
         return
     days = visit.store.runner(runner_id).days
-    st.subheader(words.say("Links that nobody used yet"), anchor=False)
+    st.header(words.say("Links that nobody used yet"), anchor=False)
     for one in waiting:
         made = words.say(
             "made on {day}: {what}",

@@ -116,14 +116,14 @@ def test_what_was_not_delivered_is_said_with_its_tries_and_can_be_tried_again(
 
     test = opened("messages", lang="nl")
 
-    assert "Niet afgeleverd" in [one.value for one in test.subheader]
+    assert "Niet afgeleverd" in [one.value for one in test.header]
     assert "1 keer geprobeerd: de andere kant had zelf een fout (500)" in shown(test)
     retries = [one for one in test.button if one.key and one.key.startswith("retry")]
     assert [one.key for one in retries] == ["retry-m-1"]
     retries[0].click().run()
     states = {one.id: one.state for one in store.messages()}
     assert states == {"m-1": Sending.WAITING, "m-2": Sending.GIVEN_UP}
-    assert "Niet afgeleverd" not in [one.value for one in test.subheader]
+    assert "Niet afgeleverd" not in [one.value for one in test.header]
 
 
 def test_somebody_changes_pauses_and_removes_what_is_theirs(store: Store) -> None:
