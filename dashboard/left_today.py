@@ -1,11 +1,16 @@
 """What is left today before a rule of load speaks: the answer in minutes, with its pace."""
 
+from datetime import date, datetime
 from html import escape
 from typing import Final
 
-from plantar.alert import Rule
+import streamlit as st
+
+from plantar.alert import Level, Rule
+from plantar.store import Store
 from plantar.words.catalogue import Words, mark
-from processing.what_is_left import Doing, Left
+from processing.evidence import first_day, stored_evidence
+from processing.what_is_left import Doing, Left, what_is_left
 
 NAMES: Final = {
     Doing.WALKING: mark("walking"),
@@ -31,39 +36,63 @@ BEYOND_PLAN: Final = ("s1-plan-caution", "s1-plan-alert", "s1-plan-double")
 HOUR_MIN = 60
 
 
+@st.cache_data(show_spinner=False, max_entries=500)
+def reckoned(
+    _store: Store,
+    runner_id: str,
+    seen: tuple[str, ...],  # noqa: ARG001  part of the key: others see less of the same runner
+    today: date,
+    computed_at: datetime,  # noqa: ARG001  part of the cache's key: other figures, other answers
+    _now: datetime,
+) -> tuple[Left, ...]:
+    """What is left, reckoned once for every time the runner was computed."""
+    evidence = stored_evidence(_store, runner_id, now=_now)
+    if not evidence.days:
+        return ()
+    return what_is_left(evidence, first_day(evidence) or today, today)
+
+
 def panel(left: tuple[Left, ...], words: Words) -> str:
     """The panel as HTML; every text in it is escaped."""
-    rows = "".join(_row(one, words) for one in left)
+    title = words.say("Left today before a rule speaks")
+    return f"<h2>{escape(title)}</h2>{rows(left, words)}"
+
+
+def rows(left: tuple[Left, ...], words: Words) -> str:
+    """The answers and what they rest on, without a title."""
+    if not left:
+        said = words.say("Without measurements nothing can be said about what is left.")
+        return f'<p class="muted">{escape(said)}</p>'
+    found = "".join(_row(one, words) for one in left)
     note = words.say(
         "So many minutes more, at your own pace of 4 weeks where it is known. Below it nothing is "
         "promised; it is no advice."
     )
-    title = words.say("Left today before a rule speaks")
     if any(one.from_nothing for one in left):
         nothing = words.say("Nothing was measured yet today: counted from nothing.")
         note = f"{nothing} {note}"
-    return (
-        f"<h2>{escape(title)}</h2>"
-        f'<table class="left">{rows}</table>'
-        f'<p class="muted">{escape(note)}</p>'
-    )
+    return f'<table class="left">{found}</table><p class="muted">{escape(note)}</p>'
 
 
 def _row(left: Left, words: Words) -> str:
-    name, answer = escape(words.say(NAMES[left.doing])), escape(_answer(left, words))
-    why = f'<p class="muted">{escape(_why(left, words))}</p>'
-    return f"<tr><th>{name}</th><td><b>{answer}</b>{why}</td></tr>"
+    name, long = escape(words.say(NAMES[left.doing])), escape(answer(left, words))
+    then = f'<p class="muted">{escape(why(left, words))}</p>'
+    return f"<tr><th>{name}</th><td><b>{long}</b>{then}</td></tr>"
 
 
-def _answer(left: Left, words: Words) -> str:
+def answer(left: Left, words: Words) -> str:
+    """How long, or why there is no number."""
     if left.minutes is not None:
         return duration(left.minutes, words)
     if _silent(left) == set(ASKED[left.doing]):
         return words.say("cannot be said")
+    if left.level_now >= Level.CAUTION:
+        return words.say("a rule speaks already today")
     return words.say("no rule would speak today")
 
 
-def _why(left: Left, words: Words) -> str:
+def why(left: Left, words: Words) -> str:
+    """Which rule speaks then, and which could not be asked."""
     parts = []
     if left.rule is not None:
         said = words.say(WOULD_SAY[left.rule]) if left.rule in WOULD_SAY else left.rule.value

@@ -20,6 +20,7 @@ from dashboard.views import (
     runner,
     settings,
     sharing,
+    today,
 )
 from dashboard.visit import Visit
 from plantar.consent import Scope
@@ -40,6 +41,7 @@ class Entry:
 PAGES: Final[dict[str, Entry]] = {
     "overview": Entry(overview.page, mark("Overview")),
     "runner": Entry(runner.page, mark("Runner")),
+    "today": Entry(today.page, mark("Today"), (LOAD, PAIN)),
     "pain": Entry(pain.page, mark("Enter pain"), (PAIN,)),
     "context": Entry(context.page, mark("What happened?"), (LOAD, PAIN)),
     "exercises": Entry(exercises.page, mark("Exercises"), (LOAD, PLAN)),

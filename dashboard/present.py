@@ -162,7 +162,7 @@ def status_sentence(runner: Runner, state: State | None, words: Words) -> str:
         return no_data_sentence(runner, state, words)
     said = [sentences.sentence(alert, words) for alert in leading(state.reasons)]
     if not said:
-        said = [_week_sentence(state, words), words.say("No rule spoke.")]
+        said = [week_sentence(state, words), words.say("No rule spoke.")]
     return " ".join(said)
 
 
@@ -208,7 +208,8 @@ def week_sum(state: State, words: Words) -> str:
     return sum_words(state.week_sum_wse, state.worn_days, words)
 
 
-def _week_sentence(state: State, words: Words) -> str:
+def week_sentence(state: State, words: Words) -> str:
+    """How the week of a state compares with the three before it, by its numbers."""
     ratio = state.ratio
     if ratio is None or ratio.ratio is None or ratio.acute is None or ratio.chronic is None:
         why = "" if ratio is None else sentences.no_ratio(ratio, words)

@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard import shared
 from dashboard.authors import author
+from dashboard.back import back_from
 from dashboard.context_words import FLOORS, KINDS, SHIFT, hours, told
-from dashboard.places import link
 from dashboard.style import muted
 from dashboard.views.pain import day_name
 from dashboard.views.runner import named
@@ -46,7 +46,7 @@ def page(visit: Visit) -> None:
         return
     today = runner.days.day_of(visit.now)
     with st.container(key="tell"):
-        link(visit.places["runner"], words.say("← Back to the runner"), words, runner.id)
+        back_from(visit, runner.id)
         st.title(words.say("What happened?"), anchor=False)
         muted(visit.store.display_names().get(runner.id, runner.id))
         if visit.may_plan(runner.id):

@@ -76,7 +76,7 @@ def _elsewhere(visit: Visit) -> NoReturn:
     """Who has no list of runners begins at their own feet, or at the accounts they keep."""
     own = visit.viewer.runner_id
     if own is not None:
-        go(visit.places["runner"], own, visit.words)
+        go(visit.places["today"], own, visit.words)
     st.switch_page(visit.places["people"], query_params={PARAMETER: visit.words.language})
 
 

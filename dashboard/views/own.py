@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from dashboard.places import link
+from dashboard.back import back_from
 from dashboard.style import muted
 from dashboard.views.runner import named
 from dashboard.visit import Visit
@@ -33,7 +33,7 @@ def page(visit: Visit) -> None:
             # no other account is nobody here.
             _do(visit, runner, words)
             return
-        link(visit.places["runner"], words.say("← Back to the runner"), words, runner.id)
+        back_from(visit, runner.id)
         st.title(words.say("My data"), anchor=False)
         muted(visit.store.display_names().get(runner.id, runner.id))
         if not may(visit.viewer, runner):

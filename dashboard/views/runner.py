@@ -105,6 +105,7 @@ def _head(visit: Visit, runner: Runner, state: State | None) -> None:
             ):
                 go(visit.places["pain"], runner.id, words)
             for place, text in (
+                ("today", words.say("As the runner sees it")),
                 ("exercises", words.say("Exercises")),
                 ("context", words.say("Tell what happened")),
                 ("programme", words.say("Programme")),

@@ -1,0 +1,98 @@
+"""How somebody stands today, in one headline and one sentence: facts, and nothing to do.
+
+The rules decide, and nothing here does: the state that the overview lists and that messages tell
+from is put in words, so that no page says another thing. Pain goes before load: whoever has a
+painful morning does not read of a quiet week first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+
+from dashboard import present
+from plantar.alert import Alert, Family, Level
+from plantar.runner import Runner
+from plantar.state import Attention, State
+from plantar.words import sentences
+from plantar.words.catalogue import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands at the top; texts are plain, not yet escaped."""
+
+    attention: Attention  # the same as on the overview: its mark
+    title: str
+    sentence: str
+    more: tuple[str, ...] = ()  # what else was said, in a few words each
+    has_rule: bool = False  # a rule spoke, so that one may ask why
+
+
+def head(runner: Runner, state: State | None, today: date, words: Words) -> Head:
+    """The headline of a runner's own page."""
+    if state is None:
+        return Head(Attention.NO_DATA, _nothing_yet(words), _pain_already(words))
+    match state.attention:
+        case Attention.CALL_TODAY | Attention.LOOK_THIS_WEEK:
+            return _spoken(state, words)
+        case Attention.NO_DATA:
+            return _without_data(runner, state, today, words)
+        case Attention.BUILDING:
+            why = "" if state.ratio is None else sentences.no_ratio(state.ratio, words)
+            title = _begun(why) or words.say("There is no usual load to compare with yet.")
+            quiet = words.say("No rule spoke.")
+            meanwhile = words.say("A week is compared once enough days are measured.")
+            return Head(state.attention, title, f"{quiet} {meanwhile}")
+        case Attention.QUIET:
+            title = words.say("No rule spoke")
+            return Head(state.attention, title, present.week_sentence(state, words))
+        case _:
+            assert_never(state.attention)
+
+
+def pain_first(reasons: Sequence[Alert]) -> list[Alert]:
+    """The first reason of each family; one of pain before all others, if it is loud enough."""
+    leading = present.leading(reasons)
+    return sorted(leading, key=lambda alert: not _hurts(alert))
+
+
+def _hurts(alert: Alert) -> bool:
+    return alert.rule.family is Family.PAIN and alert.level >= Level.CAUTION
+
+
+def _spoken(state: State, words: Words) -> Head:
+    first, *others = pain_first(state.reasons)
+    more = [sentences.reason(alert, words) for alert in others]
+    if state.since is not None:
+        more.append(words.say("since {day}", day=words.date(state.since, "weekday")))
+    return Head(
+        state.attention,
+        sentences.reason(first, words),
+        sentences.sentence(first, words),
+        tuple(more),
+        has_rule=True,
+    )
+
+
+def _without_data(runner: Runner, state: State, today: date, words: Words) -> Head:
+    if state.last_data_at is None:
+        return Head(state.attention, _nothing_yet(words), _pain_already(words))
+    silent = (today - runner.days.day_of(state.last_data_at)).days
+    title = words.plural("No data for {n} day", "No data for {n} days", silent)
+    return Head(state.attention, title, present.no_data_sentence(runner, state, words))
+
+
+def _nothing_yet(words: Words) -> str:
+    return words.say("Nothing measured yet")
+
+
+def _pain_already(words: Words) -> str:
+    return words.say(
+        "Pain can be told from the first day. Load appears here as soon as a sensor, a watch or a "
+        "file brings it in: your kinesist sees to that."
+    )
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
