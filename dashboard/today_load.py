@@ -68,7 +68,7 @@ def today(found: Stretch, state: State, words: Words) -> str:
         + _bar(split, day.load_wse, band, _said(day, band, words))
         + _usual(band, words)
         + _legend(split, words)
-        + _p(f"{_source(day, words)} · {status_words(day, words)}", "muted")
+        + _p(f"{_source(day, words)} · {_covered(day, words)}", "muted")
         + _lacks(day, words)
     )
 
@@ -179,6 +179,13 @@ def _minutes(part: Part, words: Words) -> str:
 def _source(day: Day, words: Words) -> str:
     said = words.say(present.SOURCES[day.source_class])
     return said[:1].upper() + said[1:]
+
+
+def _covered(day: Day, words: Words) -> str:
+    """How much of the wear there was; a day that is not over is no day measured in part."""
+    if day.coverage is None:
+        return status_words(day, words)
+    return words.say("{percent}% of wear so far", percent=round(HUNDRED * day.coverage))
 
 
 def _lacks(day: Day, words: Words) -> str:
