@@ -2,27 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli import clock, out
 from cli.home import opened_store
-from plantar.alert import Alert, Family, Rule
+from plantar.alert import Alert, Rule
 from plantar.door import parsed
 from plantar.errors import BadInput
 
 if TYPE_CHECKING:
     from plantar.load import Day
+    from plantar.measured import Session
+    from plantar.plan import DeclaredShift, PlannedRun
     from plantar.runner import Runner
-    from plantar.store import Store
+    from plantar.store import Sourced, Store
+    from processing.explain.chain import Week
 
-#: Days a load rule may look back on: 28 of history and the week before them. [d]
-LOOKED_BACK_DAYS = 35
-#: They read first-step pain.
-OF_MORNINGS: Final = (Rule.P2, Rule.P3, Rule.C1)
-#: The week, and the three that a usual is the mean of.
-WEEKS_TOLD, DAYS_A_WEEK = 4, 7
 #: Alerts listed when none is named. [d]
 LISTED_DAYS = 90
 
@@ -79,12 +76,13 @@ def _list(store: "Store", *, json: bool) -> None:
 def _chain(store: "Store", runner: "Runner", told: Sequence[Alert], day: date) -> dict[str, Any]:
     from plantar.words.catalogue import words
     from plantar.words.sentences import sentence
-    from processing.recompute import derive
+    from processing.explain.again import asked_again
+    from processing.explain.chain import OF_MORNINGS, chain
 
     state = store.state(runner.id)
     now = clock.now() if state is None else state.computed_at
-    derived = derive(store, runner.id, now=now, afresh=True)
-    again = [one for one in derived.alerts if one.day == day and one.rule is told[0].rule]
+    again = asked_again(store, runner, day, now=now)
+    found = chain(store, runner, told, day, again.days)
     shown = words(runner.language)
     return {
         "runner": runner.id,
@@ -101,121 +99,70 @@ def _chain(store: "Store", runner: "Runner", told: Sequence[Alert], day: date) -
             }
             for one in told
         ],
-        "days": _days(derived.days, told, day),
-        "weeks": _weeks(derived.days, told, day),
-        "plan": _plan(store, runner, day) if told[0].rule is Rule.S1 else [],
-        "shifts": _shifts(store, runner, day) if told[0].rule is Rule.S3 else [],
-        "sessions": _sessions(store, runner, day) if told[0].rule.family is Family.LOAD else [],
-        "mornings": _mornings(store, runner, day) if told[0].rule in OF_MORNINGS else [],
-        "same": set(told) == set(again),
+        "days": [_day(one) for one in found.days],
+        "weeks": [_week(one) for one in found.weeks],
+        "plan": [_plan(one) for one in found.plans],
+        "shifts": [_shift(one) for one in found.shifts],
+        "sessions": [_session(one, runner) for one in found.sessions],
+        "mornings": [
+            {"at": runner.days.local(one.at).isoformat(), "score": one.score}
+            for one in found.reports
+            if told[0].rule in OF_MORNINGS
+        ],
+        "same": set(told) == again.of_rules_like(told),
     }
 
 
-def _days(days: Sequence["Day"], told: Sequence[Alert], until: date) -> list[dict[str, Any]]:
-    """The days of the series that the alerts rest on, from their own minutes."""
-    first = until - timedelta(days=LOOKED_BACK_DAYS - 1)
-    kinds = {alert.source_class for alert in told}
-    return [
-        {
-            "day": day.day.isoformat(),
-            "status": day.status,
-            "load_wse": day.load_wse,
-            "uncertain_wse": day.uncertain_wse,
-            "upright_bw_min": day.upright_bw_min,
-            "coverage": day.coverage,
-            "sources": list(day.sources),
-        }
-        for day in days
-        if first <= day.day <= until and day.source_class in kinds
-    ]
+def _day(day: "Day") -> dict[str, Any]:
+    return {
+        "day": day.day.isoformat(),
+        "status": day.status,
+        "load_wse": day.load_wse,
+        "uncertain_wse": day.uncertain_wse,
+        "upright_bw_min": day.upright_bw_min,
+        "coverage": day.coverage,
+        "sources": list(day.sources),
+    }
 
 
-def _plan(store: "Store", runner: "Runner", day: date) -> list[dict[str, Any]]:
+def _plan(plan: "PlannedRun") -> dict[str, Any]:
     """What was agreed for the day, where S1 holds its runs against that."""
-    return [
-        {
-            "planned": plan.day.isoformat(),
-            "distance_m": plan.distance_m,
-            "duration_s": plan.duration_s,
-            "author": plan.author,
-            "note": plan.note,
-        }
-        for plan in store.planned_runs(runner.id)
-        if plan.day == day
-    ]
+    return {
+        "planned": plan.day.isoformat(),
+        "distance_m": plan.distance_m,
+        "duration_s": plan.duration_s,
+        "author": plan.author,
+        "note": plan.note,
+    }
 
 
-def _shifts(store: "Store", runner: "Runner", until: date) -> list[dict[str, Any]]:
-    """The shifts that the runner told: estimates, in a series of their own."""
-    first = until - timedelta(days=LOOKED_BACK_DAYS - 1)
-    return [
-        {
-            "declared": one.record.day.isoformat(),
-            "upright_min": one.record.upright_min,
-            "floor": one.record.floor,
-            "author": one.record.author,
-        }
-        for one in store.declared_shifts(runner.id)
-        if first <= one.record.day <= until
-    ]
+def _shift(shift: "DeclaredShift") -> dict[str, Any]:
+    return {
+        "declared": shift.day.isoformat(),
+        "upright_min": shift.upright_min,
+        "floor": shift.floor,
+        "author": shift.author,
+    }
 
 
-def _weeks(days: Sequence["Day"], told: Sequence[Alert], until: date) -> list[dict[str, Any]]:
-    """The week of the alert and the three before it: the sum, and the valid days it rests on."""
-    from processing.rules.decide import load_history
-    from processing.week import WeekSum, week_sums
-
-    kind = next((one.source_class for one in told if one.source_class), None)
-    series = [day for day in days if day.source_class is kind and day.day <= until]
-    if not series:
-        return []
-    of_load = week_sums(load_history(series))
-    of_upright = week_sums(load_history(series, upright=True))
-    no_day = WeekSum(None, 0)
-    weeks = []
-    for back in range(WEEKS_TOLD):
-        last = until - timedelta(days=DAYS_A_WEEK * back)
-        n = (last - series[0].day).days
-        load, upright = (of_load[n], of_upright[n]) if 0 <= n < len(of_load) else (no_day, no_day)
-        weeks.append(
-            {
-                "until": last.isoformat(),
-                "valid_days": load.worn_days,
-                "sum_wse": load.total,
-                "sum_upright_bw_min": upright.total,
-            }
-        )
-    return weeks
+def _week(week: "Week") -> dict[str, Any]:
+    return {
+        "until": week.until.isoformat(),
+        "valid_days": week.load.worn_days,
+        "sum_wse": week.load.total,
+        "sum_upright_bw_min": week.upright.total,
+    }
 
 
-def _sessions(store: "Store", runner: "Runner", until: date) -> list[dict[str, Any]]:
-    from plantar.measured import Session
-
-    since = runner.days.begins(until - timedelta(days=LOOKED_BACK_DAYS))
-    after = runner.days.bounds(until)[1]
-    return [
-        {
-            "start": runner.days.local(one.record.start).isoformat(),
-            "sport": one.record.sport,
-            "distance_m": one.record.distance_m,
-            "duration_s": one.record.duration_s,
-            "source": one.source,
-            "import": one.origin_id,
-        }
-        for one in store.measured(runner.id, Session, since, after)
-    ]
-
-
-def _mornings(store: "Store", runner: "Runner", until: date) -> list[dict[str, Any]]:
-    from plantar.pain import PainMoment
-
-    since = runner.days.begins(until - timedelta(days=LOOKED_BACK_DAYS))
-    after = runner.days.bounds(until)[1]
-    return [
-        {"at": runner.days.local(one.at).isoformat(), "score": one.score}
-        for one in store.pain(runner.id, since, after)
-        if one.moment is PainMoment.FIRST_STEPS
-    ]
+def _session(one: "Sourced[Session]", runner: "Runner") -> dict[str, Any]:
+    return {
+        "start": runner.days.local(one.record.start).isoformat(),
+        "sport": one.record.sport,
+        "distance_m": one.record.distance_m,
+        "duration_s": one.record.duration_s,
+        "source": one.source,
+        "import": one.origin_id,
+    }
 
 
 def _print(chain: dict[str, Any]) -> None:

@@ -79,7 +79,7 @@ def derive(store: Store, runner_id: str, *, now: datetime, afresh: bool = False)
         for day in touched:
             days[kind].pop(day, None)
     with _no_rounds_of_the_collector():
-        for day, built in _rebuilt(store, runner_id, touched, calendar):
+        for day, built in rebuilt(store, runner_id, touched, calendar):
             for kind, one in built.items():
                 days[kind][day] = one
     series = {kind: series_of(days[kind], kind, calendar) for kind in SourceClass if days[kind]}
@@ -172,9 +172,10 @@ def _last_days(series: Mapping[SourceClass, Series]) -> Iterator[date]:
     return (one.days[-1].day for one in series.values())
 
 
-def _rebuilt(
+def rebuilt(
     store: Store, runner_id: str, touched: Sequence[date], calendar: Calendar
 ) -> Iterator[tuple[date, Mapping[SourceClass, Day]]]:
+    """Those days from their stored minutes, in every class that has something to say of them."""
     calibrations = store.measured(runner_id, Calibration, BEGINNING, END) if touched else ()
     for block in _blocks(touched):
         since, until = calendar.days.begins(block[0]), calendar.days.bounds(block[-1])[1]

@@ -65,7 +65,7 @@ def insole_day(
         coverage = min(1.0, _steps(of_soles) / steps_elsewhere)
     feet = [minute.record for minute in outside if minute.source == source]
     bodies = [body for body in worn_by if not strength.holds_minute(body.at)]
-    held = _Calibrations([c.record for c in minutes.calibrations if c.source == source])
+    held = Calibrations([c.record for c in minutes.calibrations if c.source == source])
     steps = _steps(feet)
     status = status_of(coverage, expected=planned_h > 0.0, open_day=open_day)
     quality = {word for minute in feet for word in minute.quality}
@@ -114,7 +114,7 @@ def insole_day(
     )
 
 
-class _Calibrations:
+class Calibrations:
     """The calibrations of one pair of soles, by the moment from which they hold."""
 
     def __init__(self, known: Sequence[Calibration]) -> None:
@@ -133,7 +133,7 @@ def _steps(feet: Sequence[FootMinute]) -> int:
     return sum(minute.steps_walking + minute.steps_running for minute in feet)
 
 
-def _summed(feet: Sequence[FootMinute], held: _Calibrations) -> dict[str, _Sum]:
+def _summed(feet: Sequence[FootMinute], held: Calibrations) -> dict[str, _Sum]:
     sums = {name: _Sum() for name in ("total", "walking", "running", "standing", *Foot)}
     whole, walking, running, standing = (sums[name] for name in list(sums)[:4])
     for minute in feet:

@@ -1,0 +1,1 @@
+"""What an alert rests on, down to the minutes; for the page and for the command line alike."""
