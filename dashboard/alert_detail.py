@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import answered, answering_form, chart, facts, history, marks, story
+from dashboard import answered, answering_form, chart, facts, history, marks, story, why
 from dashboard.answered import Listed
 from dashboard.palette import recoloured
 from dashboard.places import link
@@ -31,7 +31,7 @@ def draw(one: Listed, visit: Visit) -> None:
     if one.episode.family is Family.NO_DATA:
         _silence(words)
     else:
-        _rules(one.episode, visit)
+        _rules(one.episode, one.runner.id, visit)
     _chart(one, visit)
     _notes(one, visit)
     answering_form.draw(one, visit)
@@ -65,11 +65,12 @@ def _sentences(episode: Episode, words: Words) -> list[str]:
     return [sentences.sentence(alert, words) for alert in facts.latest(episode)]
 
 
-def _rules(episode: Episode, visit: Visit) -> None:
+def _rules(episode: Episode, runner_id: str, visit: Visit) -> None:
     """The rules that fired, each with its numbers and threshold, and everything behind them."""
     words, fired, names = visit.words, facts.latest(episode), visit.store.account_names()
     for alert in fired:
         muted(_rule(alert, words))
+    why.why_links(visit, runner_id, fired)
     with st.expander(words.say("The numbers behind it")):
         for alert in fired:
             st.html(facts.alert_facts(alert, words, names))

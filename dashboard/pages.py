@@ -21,6 +21,7 @@ from dashboard.views import (
     settings,
     sharing,
     today,
+    why,
 )
 from dashboard.visit import Visit
 from plantar.consent import Scope
@@ -48,6 +49,7 @@ PAGES: Final[dict[str, Entry]] = {
     "people": Entry(people.page, mark("People")),
     "sharing": Entry(sharing.page, mark("Sharing")),
     "looks": Entry(looks.page, mark("Who looked")),
+    "why": Entry(why.page, mark("Why?"), (LOAD, PAIN)),
     "alerts": Entry(alerts.page, mark("Alerts"), (LOAD, PAIN)),
     "messages": Entry(messages.page, mark("Messages")),
     "own": Entry(own.page, mark("My data")),

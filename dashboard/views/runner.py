@@ -20,6 +20,7 @@ from dashboard import (
     present,
     rehab_panel,
     story,
+    why,
 )
 from dashboard.history import Stretch
 from dashboard.palette import recoloured
@@ -158,6 +159,7 @@ def _episode(episode: Episode, runner: Runner, visit: Visit) -> None:
     words, names = visit.words, visit.store.account_names()
     with st.container(border=True, gap="small"):
         st.html(facts.episode_head(episode, words))
+        why.why_links(visit, runner.id, facts.latest(episode))
         stands = answered.standing(episode, runner, visit.now, words, names)
         if stands:
             st.html(f'<p class="reason"><b>{escape(stands)}</b></p>')

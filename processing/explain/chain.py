@@ -11,6 +11,8 @@ from plantar.pain import PainMoment, PainReport
 from plantar.plan import DeclaredShift, PlannedRun
 from plantar.runner import Runner
 from plantar.store import Noted, Sourced, Store
+from processing.days.build import consecutive
+from processing.evidence import calendar_of
 from processing.explain.again import LOOKED_BACK_DAYS, looked_back_from
 from processing.ratio import ACUTE_DAYS
 from processing.rules.decide import load_history
@@ -18,6 +20,8 @@ from processing.week import WeekSum, week_sums
 
 #: The rules that read first-step pain.
 OF_MORNINGS = (Rule.P2, Rule.P3, Rule.C1)
+#: And those about one run or one walk.
+OF_OUTINGS = (Rule.S1, Rule.S1B, Rule.S1W)
 #: The week of the alert, and the three that a usual is the mean of.
 WEEKS_TOLD = 4
 NO_DAY = WeekSum(None, 0)
@@ -62,6 +66,16 @@ def chain(
         sessions=_sessions(store, runner, day) if rule.family is Family.LOAD else (),
         reports=_reports(store, runner, rule, day),
     )
+
+
+def days_before(store: Store, runner: Runner, alert: Alert) -> tuple[Day, ...]:
+    """The days of an alert's class as they are kept, from a week before the first that entered."""
+    kind = alert.source_class
+    if kind is None:
+        return ()
+    first = looked_back_from(alert.day) - timedelta(days=ACUTE_DAYS)
+    known = {day.day: day for day in store.days(runner.id, kind, first, alert.day)}
+    return consecutive(known, kind, alert.day, calendar_of(store, runner, alert.day))
 
 
 def _shifts(store: Store, runner: Runner, until: date) -> tuple[DeclaredShift, ...]:
