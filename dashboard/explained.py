@@ -24,6 +24,11 @@ SECTIONS: Final = {
 }
 
 
+def heading(title: str, anchor: str, words: Words) -> str:
+    """A heading with the small link beside it."""
+    return f"<h2>{escape(title)} {explained(words, anchor)}</h2>"
+
+
 def explained(words: Words, anchor: str) -> str:
     """A small link, as HTML, to the section of that anchor on the page of numbers.
 

@@ -51,6 +51,8 @@ OF_OUTING: Final = {
 }
 #: These are told with their unit, or by their own rows.
 NOT_TOLD: Final = ("unit", "measure")
+#: These follow from the numbers beside them.
+RECKONED: Final = ("percent", "ratio", "ceiling", "rise", "week_rise", "days_above")
 #: Two numbers that are borders and no measurement.
 BORDERS: Final = ("least_extra", "ceiling_threshold")
 
@@ -84,6 +86,10 @@ def _named(name: str, words: Words) -> str:
 
 
 def _from(name: str, source: str, words: Words) -> str:
+    if name in RECKONED:
+        return words.say("reckoned from the others")
+    if name in ("jump_day", "load_day"):
+        return words.say("the load")
     if name in BORDERS:
         return words.say("threshold")
     if name == "agreed":

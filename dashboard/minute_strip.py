@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from html import escape
 from typing import Final
 
+from dashboard.palette import BAR, HATCH, PAIN_EVENING, RUNNING, STANDING, WALKING, css
 from plantar.day import LocalDays
 from plantar.words.catalogue import NO_NUMBER, Words, mark
-from processing.explain.minutes import DayMinutes, Doing, Stretch, hours, stretches
+from processing.explain.minutes import DayMinutes, Doing, Hour, Stretch, hours, stretches
 
 NAMES: Final = {
     Doing.RUNNING: mark("running"),
@@ -19,6 +20,17 @@ NAMES: Final = {
     Doing.NO_DATA: mark("nothing measured"),
 }
 A_MINUTE = timedelta(minutes=1)
+#: From the bottom of a column to its top.
+COLOURS: Final = {
+    Doing.RUNNING: RUNNING,
+    Doing.WALKING: WALKING,
+    Doing.STANDING: STANDING,
+    Doing.STRENGTH: PAIN_EVENING,
+    Doing.STILL: BAR,
+    Doing.NOT_WORN: HATCH,
+}
+#: One column is so many minutes.
+EACH_MIN = 10
 #: Hours between two figures under the strip; a phone shows every second one.
 EVERY_H = 3
 FULL = 100.0
@@ -29,7 +41,7 @@ LEAST_MIN = 0.5
 def strip(
     found: DayMinutes, days: LocalDays, words: Words, within: tuple[datetime, datetime] | None
 ) -> str:
-    """The whole day in one line: the higher, the harder; what nobody measured is empty.
+    """The whole day in columns of ten minutes, each as full as they were; nothing is empty.
 
     `within` is the run or the walk that a rule spoke about.
     """
@@ -38,10 +50,10 @@ def strip(
     def at(moment: datetime) -> float:
         return FULL * ((moment - found.first) / lasts)
 
+    width = FULL * EACH_MIN * A_MINUTE / lasts
     parts = "".join(
-        f'<i class="{one.doing}" style="left:{at(one.first):.3f}%;'
-        f'width:{at(one.after) - at(one.first):.3f}%"></i>'
-        for one in stretches(found)
+        f'<i style="left:{at(one.first):.3f}%;width:{width:.3f}%;background:{_filled(one)}"></i>'
+        for one in hours(found, EACH_MIN)
     )
     if within is not None:
         since, until = (min(max(one, found.first), found.after) for one in within)
@@ -61,6 +73,17 @@ def strip(
     )
 
 
+def _filled(one: Hour) -> str:
+    """A column as a gradient with hard edges: what is hardest on the feet lowest."""
+    stops, below = [], 0.0
+    for doing, colour in COLOURS.items():
+        above = below + FULL * one.minutes[doing] / EACH_MIN
+        if above > below:
+            stops.append(f"{css(colour)} {below:.1f}% {above:.1f}%")
+        below = above
+    return f"linear-gradient(to top,{','.join(stops)},transparent {below:.1f}%)"
+
+
 def totals(found: DayMinutes, words: Words) -> str:
     """How many minutes of the day were spent on what, in words."""
     return " · ".join(
@@ -73,12 +96,18 @@ def totals(found: DayMinutes, words: Words) -> str:
 def legend(found: DayMinutes, words: Words) -> str:
     """The colours and hatches of the strip, each with its minutes."""
     keys = "".join(
-        f'<span><i class="{doing}"></i>{escape(words.say(NAMES[doing]))} '
-        f"<b>{escape(words.say('{minutes} min', minutes=round(minutes)))}</b></span>"
+        f"<span>{_key(doing)}{escape(words.say(NAMES[doing]))} "
+        f"<b>{escape(_min(minutes, words))}</b></span>"
         for doing, minutes in _sums(found).items()
         if minutes >= LEAST_MIN
     )
     return f'<p class="strip-keys">{keys}</p>'
+
+
+def _key(doing: Doing) -> str:
+    if doing is Doing.NO_DATA:
+        return '<i class="no-data"></i>'
+    return f'<i style="background:{css(COLOURS[doing])}"></i>'
 
 
 def hours_table(found: DayMinutes, days: LocalDays, words: Words) -> str:
@@ -195,6 +224,10 @@ def _sums(found: DayMinutes) -> dict[Doing, float]:
     measured = sum(minutes for doing, minutes in sums.items() if doing is not Doing.NO_DATA)
     sums[Doing.NO_DATA] = max(0.0, (found.after - found.first) / A_MINUTE - measured)
     return sums
+
+
+def _min(minutes: float, words: Words) -> str:
+    return words.say("{minutes} min", minutes=round(minutes))
 
 
 def _minutes(minutes: float, words: Words) -> str:

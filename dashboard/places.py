@@ -121,6 +121,7 @@ def _beside(words: Words, viewer: Viewer) -> list[tuple[str, str]]:
         if is_kinesist(viewer):
             beside.append(("runner", words.say("My feet")))
         beside += [("sharing", words.say("Sharing")), ("own", words.say("My data"))]
+    beside.append(("numbers", words.say("What do these numbers mean?")))
     return beside
 
 

@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.explained import heading
 from dashboard.style import muted
 from dashboard.visit import Visit
 from plantar.alert import Alert
@@ -17,7 +18,7 @@ from processing.explain.again import Again, asked_again, can_be_asked, looked_ba
 def draw(alert: Alert, runner: Runner, visit: Visit) -> None:
     """Ask the rule again, and say whether the answer is the same."""
     words, store, seen = visit.words, visit.store, visit.sees(runner.id)
-    st.html(f"<h2>{escape(words.say('Asked once more'))}</h2>")
+    st.html(heading(words.say("Asked once more"), "coverage", words))
     if not can_be_asked(alert, seen):
         muted(
             words.say(

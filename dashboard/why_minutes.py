@@ -1,12 +1,11 @@
 """The day or the outing that a rule spoke about, down to its minutes, as far as they are kept."""
 
 from datetime import date, datetime
-from html import escape
 
 import streamlit as st
 
 from dashboard import entered, minute_strip, why
-from dashboard.explained import explained
+from dashboard.explained import heading
 from dashboard.style import muted
 from dashboard.visit import Visit
 from plantar.alert import Alert, Rule
@@ -26,7 +25,7 @@ def draw(alert: Alert, found: Chain, runner: Runner, visit: Visit) -> None:
     asked = entered.days_in_question(alert)
     if alert.rule in (Rule.P1, Rule.P3) or alert.code == "s3-declared":
         return
-    st.html(f"<h2>{escape(words.say('The minutes'))} {explained(words, 'wse')}</h2>")
+    st.html(heading(words.say("The minutes"), "wse", words))
     if Scope.LOAD not in seen:
         muted(words.say("The load is not shared with you, so neither are its minutes."))
         return

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import compared as drawing
 from dashboard import entered, inputs, marks, rule_words, why, why_again, why_minutes
-from dashboard.explained import explained
+from dashboard.explained import heading
 from dashboard.places import RUNNER, link
 from dashboard.present import SOURCES
 from dashboard.style import muted
@@ -61,25 +61,26 @@ def _head(alert: Alert, runner: Runner, visit: Visit) -> None:
         day=words.date(alert.day, "full"),
         rule=alert.rule.value,
     )
-    said = escape(sentences.sentence(alert, words))
+    said, title = escape(sentences.sentence(alert, words)), escape(words.say("Why?"))
     st.html(
-        f'<h1 class="name">{escape(words.say("Why?"))}</h1><p class="muted">{escape(about)}</p>'
+        f'<h1 class="name">{title}</h1><p class="muted">{escape(about)}</p>'
         f'<p class="status">{marks.image(alert.level)}{said}</p>'
     )
 
 
 def _comparison(alert: Alert, agreed: InForce, words: Words) -> None:
     found = compared(alert, agreed.thresholds(alert.day))
-    title = escape(words.say("What was compared"))
+    title = heading(words.say("What was compared"), "rules", words)
     plots = "".join(drawing.drawn(one, alert.level, words) for one in found)
     both = ""
     if len(found) > 1:
-        both = f'<p class="muted">{escape(words.say("Both borders were passed."))}</p>'
-    st.html(f"<h2>{title} {explained(words, 'rules')}</h2>{plots}{both}")
+        passed = words.say("Both borders were passed.")
+        both = f'<p class="muted">{escape(passed)}</p>'
+    st.html(title + plots + both)
 
 
 def _entered(alert: Alert, found: Chain, runner: Runner, words: Words) -> None:
-    st.html(f"<h2>{escape(words.say('What entered'))} {explained(words, 'coverage')}</h2>")
+    st.html(heading(words.say("What entered"), "coverage", words))
     if alert.rule in OF_OUTINGS:
         st.html(entered.outings_table(alert, found, runner, words))
     elif alert.code == "s3-declared":
@@ -112,10 +113,10 @@ def _rule(alert: Alert, found: Chain, runner: Runner, agreed: InForce, visit: Vi
         method=sentences.method(alert, words),
     )
     st.html(
-        f"<h2>{escape(words.say('The rule'))} {explained(words, 'rules')}</h2>"
-        f'<p class="measure">{escape(said)}</p><p class="muted">{escape(version)}</p>'
+        heading(words.say("The rule"), "rules", words)
+        + f'<p class="measure">{escape(said)}</p><p class="muted">{escape(version)}</p>'
         + thresholds_table(alert, agreed, names, words, runner.pain_limit)
-        + f"<h2>{escape(words.say('Every number'))}</h2>"
+        + heading(words.say("Every number"), "week", words)
         + inputs.inputs_table(alert, _source(alert, found, words), names, words)
     )
 

@@ -89,7 +89,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """One hour of a day: minutes by what they were spent on, and their load."""
+    """An hour of a day, or a part of one: minutes by what they were spent on, and their load."""
 
     first: datetime
     minutes: dict[Doing, float]
@@ -132,17 +132,17 @@ def stretches(found: DayMinutes) -> tuple[Stretch, ...]:
     return tuple(made)
 
 
-def hours(found: DayMinutes) -> tuple[Hour, ...]:
-    """The hours of the day in which anything was measured."""
+def hours(found: DayMinutes, each: int = 60) -> tuple[Hour, ...]:
+    """The hours of the day in which anything was measured, or parts of so many minutes."""
     by_hour: defaultdict[datetime, list[MinuteTold]] = defaultdict(list)
     for one in found.minutes:
-        by_hour[one.at.replace(minute=0)].append(one)
+        by_hour[one.at.replace(minute=one.at.minute - one.at.minute % each)].append(one)
     made = []
     for first, minutes in sorted(by_hour.items()):
         spent = {
             doing: sum(one.spent(doing) for one in minutes) / SECONDS_PER_MINUTE for doing in Doing
         }
-        lasts = (min(first + timedelta(hours=1), found.after) - max(first, found.first)) / A_MINUTE
+        lasts = (min(first + each * A_MINUTE, found.after) - max(first, found.first)) / A_MINUTE
         spent[Doing.NO_DATA] = max(0.0, lasts - sum(spent.values()))
         made.append(Hour(first, spent, sum(one.load_wse or 0.0 for one in minutes)))
     return tuple(made)
