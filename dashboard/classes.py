@@ -209,6 +209,14 @@ def _count_reasons(ask: Ask) -> object:
     return ask.store.count_reasons([one for one in asked if ask.rights.of(one)])
 
 
+def _keep_upload(ask: Ask) -> object:
+    """Who may write plans brings files, in their own name."""
+    upload = ask.named["upload"] if "upload" in ask.named else ask.given[1]
+    if upload.author != ask.rights.viewer.account or upload.runner_id != ask.first("runner_id"):
+        raise ask.refuse()
+    return writes(PLAN)(ask)
+
+
 def _keep_clinic_threshold(ask: Ask) -> object:
     """A kinesist decides, in their own name."""
     threshold = ask.first("threshold")
@@ -255,6 +263,18 @@ CLASSES: Final[dict[str, Class]] = {
     "origins": _origins,
     "measured": reads(LOAD, tuple),
     "span": reads(LOAD, lambda: None),
+    # What was brought, to be read by whoever processes.
+    "keep_upload": _keep_upload,
+    "uploads": reads(LOAD | PLAN, list),
+    "said_dates": writes(PLAN),
+    "withdraw_upload": writes(PLAN),
+    "withdraw_import": writes(PLAN),
+    "upload_waits": never,
+    "take_upload": never,
+    "see_upload": never,
+    "upload_content": never,
+    "settle_upload": never,
+    "note_upload": never,
     # What was said.
     "pain": reads(PAIN, list),
     "add_pain": writes(PAIN),

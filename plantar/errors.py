@@ -6,7 +6,8 @@
     ├── BadInput            a value that cannot be: field, value, what was wanted
     │   └── PainRefused     what somebody told of pain, with a code for every language
     ├── FileRejected        a file that cannot be taken in: path, cause
-    │   └── NotReadYet      a known export that no reader takes yet
+    │   ├── NotReadYet      a known export that no reader takes yet
+    │   └── DatesAmbiguous  a table whose dates can be read in more than one way
     ├── SettingsError       a setting that is unknown or impossible
     ├── SensorError         what a sensor sent does not fit its profile
     ├── PairingRefused      a sensor that cannot be paired, or read, as it was asked
@@ -32,9 +33,11 @@
         ├── UnknownAccount  nobody signs in by that name or id
         ├── AccountExists   that login name is taken
         ├── UsedUp          a link that lets nobody in any more
+        ├── UploadRefused   a file that cannot wait to be taken in: too much waits already
         └── NotAllowed      what this viewer may not do
 """
 
+from datetime import date
 from pathlib import Path
 
 #: More bytes of a payload than this tell nobody more.
@@ -78,6 +81,16 @@ class NotReadYet(FileRejected):
     def __init__(self, path: Path, kind: str) -> None:
         super().__init__(path, f"recognised as {kind}, not read yet")
         self.kind = kind
+
+
+class DatesAmbiguous(FileRejected):
+    """A table whose dates can be read in more than one way; whoever brings it says which."""
+
+    def __init__(
+        self, path: Path, cause: str, readings: tuple[tuple[str, date, date], ...]
+    ) -> None:
+        super().__init__(path, cause)
+        self.readings = readings  # the order, and the first and the last day by it
 
 
 class SettingsError(PlantarError):
@@ -234,3 +247,11 @@ class NotAllowed(StoreError):
     def __init__(self, deed: str) -> None:
         super().__init__(f"{deed}: not allowed for this account")
         self.deed = deed
+
+
+class UploadRefused(StoreError):
+    """A file that is not put with those that wait; its code has a sentence in every language."""
+
+    def __init__(self, code: str, why: str) -> None:
+        super().__init__(why)
+        self.code = code

@@ -38,6 +38,7 @@ CALLED: Final[Mapping[tuple[str, str], str]] = {
     ("day", "coverage"): "coverage_0_to_1",
     ("gap", "missing"): "missing_frames",
     ("body_minute", "quiet_s"): "quiet_s_by_bin",
+    ("upload", "size"): "size_bytes",
 }
 #: Texts that are JSON themselves, and stand as such in a JSON file.
 JSON_TEXTS: Final = frozenset({("programme", "phases")})

@@ -25,6 +25,7 @@ from plantar.store.asked.own import Gone, Own
 from plantar.store.asked.people import People
 from plantar.store.asked.rehab import Rehab
 from plantar.store.asked.said import Said
+from plantar.store.asked.uploads import Uploads
 from plantar.store.things import (
     AlertOnce,
     Answer,
@@ -75,6 +76,7 @@ class Store(
     Links,
     Messages,
     Own,
+    Uploads,
     Protocol,
 ):
     """A place that remembers; every method is one transaction or one consistent read."""

@@ -70,6 +70,9 @@ WHOSE: Final[Mapping[str, Whose]] = MappingProxyType(
         "dirty": Whose.UNTOLD,
         "unmirrored": Whose.UNTOLD,
         "left_out": Whose.UNTOLD,
+        # files that were brought: what came of each; their bytes only while they wait
+        "upload": Whose.TO_READ,
+        "upload_chunk": Whose.UNTOLD,
         # agreements with people of this Plantar, and who of them looked
         "consent": Whose.TO_READ,
         "looked": Whose.NAMELESS,

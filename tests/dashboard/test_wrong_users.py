@@ -48,6 +48,7 @@ from plantar.secret import hashed
 from plantar.store import Store, contents
 from plantar.store.engine import Database
 from plantar.store.sql import open_store
+from plantar.upload import Upload
 from tests.dashboard.asking import Browser
 from tests.dashboard.clinic import Life, fill, run_alert
 from tests.dashboard.signed_in import ADMIN, KINESIST, RUNNER, account, as_page, consent, token_of
@@ -57,6 +58,7 @@ NOW = datetime.now(UTC)  # the pages read the clock themselves
 HERS = "r-hers"
 NAME = "Zwanedil Kestrelmoor"
 PAIN_NOTE, PLAN_NOTE = "zwanepijn", "zwaneplan"
+FILE_NAME = "zwanestappen"
 #: By this she is reached; whoever knows the address reads along.
 HER_RECIPIENT = Recipient(
     "rc-hers",
@@ -64,9 +66,21 @@ HER_RECIPIENT = Recipient(
     NOW - timedelta(days=1),
     runner_id=HERS,
 )
+#: A file that was brought for her.
+HER_UPLOAD = Upload("u-hers", HERS, f"{FILE_NAME}.csv", 1, "0" * 64, "kine", NOW)
 #: Runs of this many kilometres stand in her alerts and nowhere else.
 RUN_KM = 471.8
-SECRETS = (NAME, "Kestrelmoor", PAIN_NOTE, PLAN_NOTE, "471.8", "471,8", "zwanetopic", HERS)
+SECRETS = (
+    NAME,
+    "Kestrelmoor",
+    PAIN_NOTE,
+    PLAN_NOTE,
+    "471.8",
+    "471,8",
+    "zwanetopic",
+    FILE_NAME,
+    HERS,
+)
 
 
 def her(store: Store) -> None:
@@ -89,6 +103,7 @@ def her(store: Store) -> None:
     store.keep_strength(HERS, done, NOW)
     store.keep_note(HERS, ContextNote(today, ContextKind.OTHER, text=PAIN_NOTE), NOW)
     store.add_recipient(HER_RECIPIENT)
+    store.keep_upload(HERS, HER_UPLOAD, b"x")
     (episode,) = store.episodes(HERS)
     called = ResponseKind.ACKNOWLEDGED
     store.respond(HERS, episode, Response(called, NOW, today, "kine", Reason.CALLED, PLAN_NOTE))
@@ -283,6 +298,11 @@ ARGUMENTS: dict[str, Any] = {
     "response": Response(ResponseKind.ACKNOWLEDGED, NOW, TODAY, "m", Reason.CALLED),
     "path": Path("never-written.zip"),
     "plantar": "1",
+    "upload": HER_UPLOAD,
+    "upload_id": HER_UPLOAD.id,
+    "content": b"x",
+    "dates": "dmy",
+    "silent_since": NOW,
 }  # fmt: skip
 RAISES = Phase("x", 1, (Exercise("heel raise", 3, 9, every_days=2),))
 #: What says who wrote it, by the method that keeps it.
@@ -297,7 +317,7 @@ NAMED: dict[str, Any] = {
     "add_override": RuleOverride(Rule.P2, "rise", 2.5, "m", "why", TODAY),
 }
 #: How the names of methods begin that change something.
-WRITES = ("keep", "add", "end", "with", "save", "put", "respond", "change", "amend")
+WRITES = ("keep", "add", "end", "with", "save", "put", "respond", "change", "amend", "said")
 #: Where one name means two things.
 SPECIAL: dict[tuple[str, str], Any] = {
     ("withdraw_programme", "since"): TODAY,
@@ -390,18 +410,19 @@ def test_the_same_questions_asked_by_who_may_find_her(place: tuple[Store, Path])
         "answers",
         "episodes_of",
         "pain_history",
+        "uploads",
     ):
         said = repr(asked(store, name)())
         found |= {secret for secret in SECRETS if secret in said}
 
-    assert {NAME, PAIN_NOTE, PLAN_NOTE, "471.8", HERS} <= found
+    assert {NAME, PAIN_NOTE, PLAN_NOTE, FILE_NAME, "471.8", HERS} <= found
 
 
 @pytest.mark.parametrize(
     ("scopes", "hidden", "shown"),
     [
         ({Scope.LOAD}, (PAIN_NOTE,), ("471.8",)),
-        ({Scope.PAIN}, ("471.8", PLAN_NOTE), (PAIN_NOTE,)),
+        ({Scope.PAIN}, ("471.8", PLAN_NOTE, FILE_NAME), (PAIN_NOTE,)),
         ({Scope.PLAN}, (PAIN_NOTE, "471.8"), (PLAN_NOTE,)),
     ],
 )
