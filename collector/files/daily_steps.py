@@ -57,7 +57,7 @@ def read(head: Head, asked: Asked) -> Reading:
     try:
         days = _days(table.rows, places, asked)
     except NotOneDate as error:
-        raise FileRejected(head.path, str(error)) from error
+        raise error.of(head.path) from error
     totals, notes = _totals(head, table.rows, days, counts)
     if not totals:
         raise FileRejected(head.path, "a table of daily steps without a single day of steps")

@@ -7,9 +7,11 @@ usually tells (no month is the 13th); when it does not, nobody here guesses.
 import re
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from collector.files.asked import DateOrder
 from collector.files.table import Row
+from plantar.errors import DatesAmbiguous, FileRejected
 
 #: Three numbers with something between, or eight digits; a time of day may follow.
 DATE = re.compile(
@@ -24,6 +26,16 @@ SHOWN = 2
 
 class NotOneDate(ValueError):
     """A column of dates that cannot be read, or in more than one way."""
+
+    def __init__(self, cause: str, readings: tuple[tuple[str, date, date], ...] = ()) -> None:
+        super().__init__(cause)
+        self._readings = readings
+
+    def of(self, path: Path) -> FileRejected:
+        """The refusal of the file; with the readings that fit, where there are some."""
+        if self._readings:
+            return DatesAmbiguous(path, str(self), self._readings)
+        return FileRejected(path, str(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,10 @@ def dates_of(cells: list[tuple[Row, str]], asked: DateOrder | None) -> list[date
     spans = "; ".join(f"{order}: {min(days)} to {max(days)}" for days, order in readings.items())
     said = "|".join(readings.values())
     how_many = "two" if len(readings) == SHOWN else "three"
-    raise NotOneDate(f"{how_many} date orders fit ({spans}): say which with --dates {said}")
+    raise NotOneDate(
+        f"{how_many} date orders fit ({spans}): say which with --dates {said}",
+        tuple((order.value, min(days), max(days)) for days, order in readings.items()),
+    )
 
 
 def date_of_parts(row: Row, year: str, month: str, day: str) -> date:

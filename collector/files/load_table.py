@@ -45,7 +45,7 @@ def read_load_table(path: Path, *, dates: DateOrder | None = None) -> LoadHistor
     try:
         days = dates_of([(row, row.cells[when]) for row in table.rows], dates)
     except NotOneDate as error:
-        raise FileRejected(path, str(error)) from error
+        raise error.of(path) from error
     loads = _loads(head, table.rows, load)
     return _history(head, table.rows, days, loads)
 
