@@ -17,6 +17,7 @@ from plantar.measured import (
     Origin,
     OriginKind,
     Session,
+    SourceClass,
 )
 from plantar.minute import BodyMinute, FootMinute, StepMinute
 from plantar.own.moved import import_id
@@ -64,45 +65,104 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class Kept:
     """What of a file goes into the store, and which kind of record counts it."""
 
+    origin: Origin
+    reading: Reading
+    runner: Runner
     batches: tuple[Batch, ...]
     counted: frozenset[type[Measured]]
+
+    def is_known(self, store: Store) -> bool:
+        """Whether the very same bytes are there already."""
+        origins = store.origins(self.runner.id)
+        return any(row.origin.digest == self.origin.digest for row in origins)
+
+    def verdict(self, *, known: bool) -> str:
+        """What to call it."""
+        return "duplicate" if known else "partial" if self.reading.partial else "accepted"
+
+    @property
+    def reason(self) -> str | None:
+        """Why it broke off, or what was left out of it."""
+        return self.reading.partial or "; ".join(self.reading.notes) or None
+
+    @property
+    def unit(self) -> str:
+        """What is counted of it."""
+        if DayTotal in self.counted:
+            return "days"
+        return "sessions" if Session in self.counted else "minutes"
+
+    @property
+    def days(self) -> list[date]:
+        """The days that it tells something of, in order."""
+        days, batches = self.runner.days, self.batches
+        return sorted({_day_of(one, days) for batch in batches for one in batch.records})
+
+    @property
+    def source_class(self) -> SourceClass | None:
+        """The best class that something of it belongs to."""
+        kinds = {type(one) for batch in self.batches for one in batch.records}
+        return next((known for kind, known in _CLASSES if kind in kinds), None)
+
+
+#: Best first, as `SourceClass` has them.
+_CLASSES = (
+    (FootMinute, SourceClass.INSOLE),
+    (BodyMinute, SourceClass.INSOLE),
+    (StepMinute, SourceClass.WATCH),
+    (DayTotal, SourceClass.DAY_TOTALS),
+    (Session, SourceClass.SESSIONS),
+)
 
 
 def take_in(
     store: Store, runner: Runner, path: Path, *, now: datetime, dates: "DateOrder | None" = None
 ) -> Verdict:
     """Keep what a file holds for a runner; a file that was kept before adds nothing."""
-    from collector.files.door import read_file
-
     try:
-        reading = read_file(path, dates=dates, zone=runner.days.clock())
-        digest = _digest(path)
-        origin = Origin(import_id(digest, runner.id), OriginKind.IMPORT, path.name, now, digest)
-        kept = _kept(path, reading, runner, origin)
+        kept = read_in(runner, path, now=now, dates=dates)
     except FileRejected as refused:
         return Verdict(str(path), None, "rejected", reason=refused.cause)
-    known = any(row.origin.digest == digest for row in store.origins(runner.id))
+    known = kept.is_known(store)
     tally = store.put(runner.id, *kept.batches, counted=kept.counted)
-    verdict = "duplicate" if known else "partial" if reading.partial else "accepted"
     return Verdict(
         file=str(path),
-        format=reading.format,
-        verdict=verdict,
+        format=kept.reading.format,
+        verdict=kept.verdict(known=known),
         tally=tally,
-        reason=reading.partial or "; ".join(reading.notes) or None,
-        origin_id=origin.id,
+        reason=kept.reason,
+        origin_id=kept.origin.id,
     )
 
 
-def _digest(path: Path) -> str:
+def read_in(
+    runner: Runner,
+    path: Path,
+    *,
+    now: datetime,
+    dates: "DateOrder | None" = None,
+    label: str | None = None,
+) -> Kept:
+    """What of a file goes into the store; FileRejected where it cannot be taken in."""
+    from collector.files.door import read_file
+
+    reading = read_file(path, dates=dates, zone=runner.days.clock())
+    digest = digest_of(path)
+    origin_id = import_id(digest, runner.id)
+    origin = Origin(origin_id, OriginKind.IMPORT, label or path.name, now, digest)
+    return _kept(path, reading, runner, origin)
+
+
+def digest_of(path: Path) -> str:
+    """By which a file is known, whatever its name."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _kept(path: Path, reading: Reading, runner: Runner, origin: Origin) -> _Kept:
+def _kept(path: Path, reading: Reading, runner: Runner, origin: Origin) -> Kept:
     """Everything of a file as batches; FileRejected when some of it cannot be kept."""
     batches: list[Batch] = []
     counted: set[type[Measured]] = set()
@@ -128,7 +188,7 @@ def _kept(path: Path, reading: Reading, runner: Runner, origin: Origin) -> _Kept
                 assert_never(recording)
     batches.extend(Batch(origin, source, merged(minutes)) for source, minutes in steps.items())
     _refuse_the_future(path, batches, origin.received_at, runner.days)
-    return _Kept(tuple(batches), frozenset(counted))
+    return Kept(origin, reading, runner, tuple(batches), frozenset(counted))
 
 
 def _of_force(path: Path, recording: ForceRecording, runner: Runner) -> tuple[Measured, ...]:

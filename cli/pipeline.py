@@ -76,6 +76,7 @@ async def run(
             announced = _announce(dashboard, address, port, _first_link(store, demo=demo))
             work = [_watch(dashboard, stop), announced]
             work.append(_follow(store, stop, kept))
+            work.append(_read_what_is_brought(store, store_url, stop))
             if mirrored is not None:
                 work.append(_mirror(mirrored, stop))
             if writing is not None:
@@ -205,6 +206,13 @@ async def _write(home: "Home", store: Store, stop: asyncio.Event) -> None:
     from cli.messaging import keep_messaging
 
     await _beside(partial(keep_messaging, home, store), stop)
+
+
+async def _read_what_is_brought(store: Store, store_url: str, stop: asyncio.Event) -> None:
+    """Have files read that somebody brought to a page, until told to stop."""
+    from cli.adding.starting import keep_reading
+
+    await _beside(partial(keep_reading, store, store_url), stop)
 
 
 async def _beside(work: Callable[[Event], None], stop: asyncio.Event) -> None:

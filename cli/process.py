@@ -58,6 +58,7 @@ def _work(home: "Home", place: "BrokerPlace", store: "Store") -> None:
     from concurrent.futures import ThreadPoolExecutor
     from threading import Event
 
+    from cli.adding.starting import keep_reading
     from cli.messaging import keep_messaging
     from cli.mirroring import keep_mirrored
     from cli.worker import Worker
@@ -78,13 +79,14 @@ def _work(home: "Home", place: "BrokerPlace", store: "Store") -> None:
 
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, end)
-    with ThreadPoolExecutor(4, "beside") as beside:
+    with ThreadPoolExecutor(5, "beside") as beside:
         figures = beside.submit(_follow, home, store, worker, stop)
         counts = beside.submit(_count, home, worker, stop)
         for one in (figures, counts):
             one.add_done_callback(end)  # neither may end unnoticed
         mirror = beside.submit(keep_mirrored, home, stop)
         writing = beside.submit(keep_messaging, home, store, stop)
+        reading = beside.submit(keep_reading, store, home.store_url, stop)
         try:
             taking = _Taking(broker, worker, stop)
             for messages in _messages(broker, stop):
@@ -95,6 +97,7 @@ def _work(home: "Home", place: "BrokerPlace", store: "Store") -> None:
     figures.result()
     mirror.result()
     writing.result()
+    reading.result()
     _write_down(home, worker, counts.result())
 
 
