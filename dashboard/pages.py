@@ -6,6 +6,7 @@ from typing import Final
 
 from dashboard.ask import LOAD, PAIN, PLAN
 from dashboard.views import (
+    add,
     alerts,
     context,
     exercises,
@@ -47,6 +48,7 @@ PAGES: Final[dict[str, Entry]] = {
     "pain": Entry(pain.page, mark("Enter pain"), (PAIN,)),
     "context": Entry(context.page, mark("What happened?"), (LOAD, PAIN)),
     "exercises": Entry(exercises.page, mark("Exercises"), (LOAD, PLAN)),
+    "add": Entry(add.page, mark("Add data"), (LOAD, PLAN)),
     "people": Entry(people.page, mark("People")),
     "sharing": Entry(sharing.page, mark("Sharing")),
     "looks": Entry(looks.page, mark("Who looked")),

@@ -110,6 +110,7 @@ def _head(visit: Visit, runner: Runner, state: State | None) -> None:
                 ("exercises", words.say("Exercises")),
                 ("context", words.say("Tell what happened")),
                 ("programme", words.say("Programme")),
+                ("add", words.say("Add data")),
                 ("report", words.say("Report for the doctor")),
             ):
                 reports = place != "report" or {Scope.LOAD, Scope.PAIN} <= seen

@@ -40,6 +40,9 @@ from plantar.upload import (
 #: Whose bytes are still here.
 WITH_BYTES = [state.value for state in (UploadState.WAITING, UploadState.TAKEN, UploadState.ASKS)]
 
+#: What is being read, and what there are rows of.
+HELD = (UploadState.TAKEN, UploadState.ACCEPTED, UploadState.PARTIAL)
+
 
 def keep(connection: Connection, runner_id: str, upload: Upload, content: bytes) -> None:
     """Put a file with those that wait, unless too much waits already."""
@@ -54,6 +57,9 @@ def keep(connection: Connection, runner_id: str, upload: Upload, content: bytes)
             "too-large", f"{upload.name}: {upload.size} bytes, and the most is {MOST_BYTES}"
         )
     people.lock(connection, runner_id)
+    known = select(UPLOAD.c.id).where(*_named(runner_id, upload.id))
+    if connection.scalar(known) is not None:
+        return  # a page that was drawn twice
     waiting = UPLOAD.c.runner_id == runner_id, UPLOAD.c.state.in_(WITH_BYTES)
     query = select(func.count(), func.coalesce(func.sum(UPLOAD.c.size), 0)).where(*waiting)
     count, total = connection.execute(query).one()
@@ -103,7 +109,7 @@ def withdraw(connection: Connection, runner_id: str, upload_id: str) -> None:
     """Take back a file of which nothing was kept."""
     people.lock(connection, runner_id)
     upload = _find(connection, runner_id, upload_id)
-    if upload.state is UploadState.TAKEN or upload.told.origin_id:
+    if upload.state in HELD:
         raise BadInput("upload", upload_id, "one of which nothing is kept, and that nobody reads")
     _forget_bytes(connection, upload)
     connection.execute(delete(UPLOAD).where(*_named(runner_id, upload_id)))

@@ -13,7 +13,10 @@ class Uploads(Protocol):
     """What is asked about files that somebody brings."""
 
     def keep_upload(self, runner_id: str, upload: Upload, content: bytes) -> None:
-        """Put a file with those that wait; UploadRefused where too much waits already."""
+        """Put a file with those that wait; UploadRefused where too much waits already.
+
+        One of an id that is there already changes nothing.
+        """
 
     def uploads(self, runner_id: str, most: int | None = None) -> list[Upload]:
         """The files that were brought for a runner, newest first."""
