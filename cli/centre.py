@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from plantar.errors import BadInput, CannotKeep, PainRefused, UnknownRunner, WireError
 from plantar.measured import Calibration, DayTotal, Gap, Measured, Origin, Session
 from plantar.minute import BodyMinute, FootMinute, StepMinute
+from plantar.sensor import SensorTold
 from plantar.store import Batch, Store
 from plantar.wire import Answer, Parcel, Receipt, read
 from plantar.wire_kinds import PainTold, Told
@@ -106,11 +107,8 @@ def _put(store: Store, rows: Sequence[_Row], reasons: list[str | None]) -> None:
     if not rows:
         return
     batches: dict[tuple[Wearer, str], list[Measured]] = defaultdict(list)
-    pains: list[tuple[int, str, PainTold]] = []
     for row in rows:
-        if isinstance(row.record, PainTold):
-            pains.append((row.place, row.wearer.runner_id, row.record))
-        else:
+        if not isinstance(row.record, PainTold | SensorTold):
             batches[row.wearer, row.device].append(row.record)
     try:
         if batches:
@@ -118,11 +116,8 @@ def _put(store: Store, rows: Sequence[_Row], reasons: list[str | None]) -> None:
                 (wearer.runner_id, Batch(wearer.origin, device, tuple(records)))
                 for (wearer, device), records in batches.items()
             )
-        for place, runner_id, pain in pains:  # few; the same one again changes nothing
-            try:
-                tell_report(store, runner_id, pain.report, pain.told_at)
-            except PainRefused as error:
-                reasons[place] = str(error)
+        for row in rows:  # few; the same one again changes nothing
+            _tell(store, row, reasons)
     except (CannotKeep, UnknownRunner) as error:
         if len(rows) == 1:
             reasons[rows[0].place] = str(error)
@@ -130,6 +125,21 @@ def _put(store: Store, rows: Sequence[_Row], reasons: list[str | None]) -> None:
         half = len(rows) // 2
         _put(store, rows[:half], reasons)
         _put(store, rows[half:], reasons)
+
+
+def _tell(store: Store, row: _Row, reasons: list[str | None]) -> None:
+    """What was said rather than measured."""
+    runner_id = row.wearer.runner_id
+    match row.record:
+        case PainTold() as pain:
+            try:
+                tell_report(store, runner_id, pain.report, pain.told_at)
+            except PainRefused as error:
+                reasons[row.place] = str(error)
+        case SensorTold() as sensor:
+            store.keep_sensor(runner_id, row.device, sensor)
+        case _:
+            pass
 
 
 def _in_its_time(record: Told, now: datetime | None) -> None:
@@ -169,3 +179,5 @@ def _moments(record: Told) -> Sequence[tuple[str, datetime]]:
             return (("at", record.since),)
         case PainTold():
             return ("at", record.report.at), ("told", record.told_at)
+        case SensorTold():
+            return ("at", record.at), ("paired", record.paired_at)

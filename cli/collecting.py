@@ -14,6 +14,7 @@ from typing import Final
 from cli import clock as wall
 from cli.centre import Centre, Wearer
 from cli.live import Kept, LiveDevice
+from cli.telling_sensors import TellingSensors
 from collector.board import Board, write_board
 from collector.capture import Head, head_of
 from collector.clock import Clock
@@ -137,6 +138,7 @@ class _Collecting:
         )
         self.raw = _raw(sensors, place.outbox) if place.keep_raw else None
         self._states: dict[str, SensorState] = {}
+        self._telling = TellingSensors(sensors)
         self._began = wall.now()
 
     def listeners(self) -> Listeners:
@@ -188,6 +190,15 @@ class _Collecting:
                 self.writer.note(device, live.changed(), live.reached, live.standing())
             else:
                 self.writer.note(device, live.gaps(), None)
+        if minutes:
+            for device, told in self._telling.due(self._states, self._waiting, wall.now()):
+                self.writer.note(device, (told,), None)
+
+    def _waiting(self) -> int | None:
+        """Rows that the centre does not have; None where the outbox cannot be asked now."""
+        with suppress(OutboxError):
+            return self.place.outbox.state().waiting
+        return None
 
     def _raw_trouble(self) -> str | None:
         return None if self.raw is None else self.raw.trouble

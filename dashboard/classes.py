@@ -204,6 +204,13 @@ def _episodes_of(ask: Ask) -> object:
     return {one: seen.episodes(episodes, ask.rights.of(one)) for one, episodes in told.items()}
 
 
+def _sensors_of(ask: Ask) -> object:
+    """Of those whose load may be seen: a sensor is how it was measured."""
+    asked = sorted(one for one in set(ask.first("runner_ids")) if LOAD & ask.rights.of(one))
+    ask.note(asked, Part.LIST)
+    return ask.store.sensors_of(asked)
+
+
 def _count_reasons(ask: Ask) -> object:
     asked = ask.first("runner_ids")
     return ask.store.count_reasons([one for one in asked if ask.rights.of(one)])
@@ -275,6 +282,8 @@ CLASSES: Final[dict[str, Class]] = {
     "upload_content": never,
     "settle_upload": never,
     "note_upload": never,
+    "sensors_of": _sensors_of,
+    "keep_sensor": never,
     # What was said.
     "pain": reads(PAIN, list),
     "add_pain": writes(PAIN),

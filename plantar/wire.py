@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from plantar.errors import BadInput, WireError
 from plantar.minute import BodyMinute, FootMinute, StepMinute
+from plantar.sensor import SensorTold
 from plantar.wire_kinds import KINDS, NAMES, NOT_AT_FIRST, Fields, Told, minute_text
 
 VERSION: Final = 1
@@ -64,6 +65,8 @@ def parcel(device: str, record: Told) -> Parcel:
             about, revision = f"{minute_text(record.at)}/{record.foot}", record.revision
         case BodyMinute() | StepMinute():
             about, revision = minute_text(record.at), record.revision
+        case SensorTold():  # the newest takes the place of one that still waits
+            about, revision = record.sensor, int(record.at.timestamp())
         case _:
             about, revision = f"{check:08x}", 0
     return Parcel(Receipt(device, f"{NAMES[type(record)]}/{about}", revision, check), payload)

@@ -19,7 +19,8 @@ from plantar.measured import (
 )
 from plantar.minute import QUIET_BINS, BodyMinute, FootMinute, Moments, StepMinute
 from plantar.pain import PainMoment, PainReport, Side
-from plantar.sample import Foot
+from plantar.sample import ClockQuality, Foot
+from plantar.sensor import SensorTold
 
 Fields: TypeAlias = dict[str, Any]
 
@@ -274,8 +275,44 @@ def _pain(fields: Fields) -> PainTold:
     return PainTold(report, _at(fields["told"]))
 
 
+def _of_sensor(told: SensorTold) -> Fields:
+    clock = None if told.clock is None else [told.clock.value, told.off_s, told.drift_ppm]
+    return {
+        "at": moment_text(told.at),
+        "sensor": told.sensor,
+        "foot": None if told.foot is None else told.foot.value,
+        "profile": told.kind,
+        "paired": moment_text(told.paired_at),
+        "heard": None if told.heard_at is None else moment_text(told.heard_at),
+        "model": told.model,
+        "firmware": told.firmware,
+        "battery": told.battery_percent,
+        "clock": clock,
+        "waiting": told.waiting,
+    }
+
+
+def _sensor(fields: Fields) -> SensorTold:
+    quality, off_s, drift_ppm = (None,) * 3 if fields["clock"] is None else fields["clock"]
+    return SensorTold(
+        sensor=fields["sensor"],
+        at=_at(fields["at"]),
+        kind=fields["profile"],
+        paired_at=_at(fields["paired"]),
+        foot=None if fields["foot"] is None else Foot(fields["foot"]),
+        heard_at=None if fields["heard"] is None else _at(fields["heard"]),
+        model=fields["model"],
+        firmware=fields["firmware"],
+        battery_percent=fields["battery"],
+        clock=None if quality is None else ClockQuality(quality),
+        off_s=off_s,
+        drift_ppm=drift_ppm,
+        waiting=fields["waiting"],
+    )
+
+
 #: What a row may tell.
-Told: TypeAlias = Measured | PainTold
+Told: TypeAlias = Measured | PainTold | SensorTold
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +325,7 @@ class Kind:
     read: Callable[[Fields], Told]
 
 
+_SENSOR_FIELDS: Final = "at sensor foot profile paired heard model firmware battery clock waiting"
 KINDS: Final = {
     name: Kind(record, tuple(fields.split()), there, back)
     for name, record, fields, there, back in (
@@ -299,6 +337,7 @@ KINDS: Final = {
         ("gap", Gap, "at until missing cause foot", _of_gap, _gap),
         ("calibration", Calibration, "at gain bw method strides q", _of_calibration, _calibration),
         ("pain", PainTold, "at moment score side told", _of_pain, _pain),
+        ("sensor", SensorTold, _SENSOR_FIELDS, _of_sensor, _sensor),
     )
 }
 #: Fields that rows of version 1 did not have at first, and what their absence means.

@@ -24,6 +24,7 @@ from collector.outbox.state import OutboxState, state_of
 from plantar.errors import OutboxFull, WireError
 from plantar.measured import Measured
 from plantar.minute import BodyMinute, FootMinute, Minute, StepMinute
+from plantar.sensor import SensorTold
 from plantar.wire import Answer, Parcel, Receipt, read
 
 logger = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ class Outbox:
     def append(
         self,
         device: str,
-        records: Iterable[Measured],
+        records: Iterable[Measured | SensorTold],
         *,
         now: datetime,
         until: datetime | None = None,

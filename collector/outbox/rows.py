@@ -6,6 +6,7 @@ from typing import Any, Final
 from collector.outbox.room import in_us
 from plantar.measured import DayTotal, Measured, Session
 from plantar.minute import BodyMinute, FootMinute, StepMinute
+from plantar.sensor import SensorTold
 from plantar.wire import Receipt, parcel
 
 #: What a row takes beside its payload: its columns, its key a second time in the index. [bytes]
@@ -31,20 +32,20 @@ WHERE no IN (SELECT max(no) FROM parcel WHERE minute = 1 GROUP BY device)
 THESE: Final = 'WHERE device = ? AND key = ? AND revision = ? AND "check" = ?'
 
 
-def row(device: str, record: Measured) -> tuple[Any, ...]:
+def row(device: str, record: Measured | SensorTold) -> tuple[Any, ...]:
     """The row of a record."""
     packed = parcel(device, record)
     minute = isinstance(record, FootMinute | BodyMinute | StepMinute)
     return (*name(packed.receipt), _at(record), int(minute), packed.payload)
 
 
-def _at(record: Measured) -> int:
+def _at(record: Measured | SensorTold) -> int:
     match record:
         case DayTotal():
             return 0
         case Session():
             return in_us(record.start)
-        case FootMinute() | BodyMinute() | StepMinute():
+        case FootMinute() | BodyMinute() | StepMinute() | SensorTold():
             return in_us(record.at)
         case _:
             return in_us(record.since)

@@ -11,6 +11,7 @@ from collector.outbox.room import in_us, stretches
 from plantar.errors import OutboxError
 from plantar.measured import Gap, GapCause, Measured
 from plantar.minute import BodyMinute, FootMinute, StepMinute
+from plantar.sensor import SensorTold
 from plantar.wire import parcel
 
 logger = logging.getLogger(__name__)
@@ -18,7 +19,9 @@ logger = logging.getLogger(__name__)
 #: What waits in memory while the outbox takes nothing: some days of a pair of soles. [rows]
 MOST_WAITING: Final = 20_000
 
-Waiting = dict[tuple[str, str], Measured]  # by device and key: of an open minute the last word
+Waiting = dict[
+    tuple[str, str], Measured | SensorTold
+]  # by device and key: of an open minute the last word
 
 
 class Writer:
@@ -37,7 +40,7 @@ class Writer:
     def note(
         self,
         device: str,
-        records: tuple[Measured, ...],
+        records: tuple[Measured | SensorTold, ...],
         until: datetime | None,
         standing: bytes | None = None,
     ) -> None:
@@ -64,7 +67,7 @@ class Writer:
                 waiting, self._waiting = self._waiting, {}
                 reached, self._reached = self._reached, {}
                 standing, self._standing = self._standing, {}
-            by_device: dict[str, dict[tuple[str, str], Measured]] = defaultdict(dict)
+            by_device: dict[str, Waiting] = defaultdict(dict)
             for name, record in waiting.items():
                 by_device[name[0]][name] = record
             try:

@@ -25,6 +25,7 @@ from plantar.store.asked.own import Gone, Own
 from plantar.store.asked.people import People
 from plantar.store.asked.rehab import Rehab
 from plantar.store.asked.said import Said
+from plantar.store.asked.sensors import Sensors
 from plantar.store.asked.uploads import Uploads
 from plantar.store.things import (
     AlertOnce,
@@ -36,6 +37,7 @@ from plantar.store.things import (
     M,
     Noted,
     OriginRow,
+    RunnersSensor,
     Sourced,
     T,
     Tally,
@@ -52,6 +54,7 @@ __all__ = [
     "M",
     "Noted",
     "OriginRow",
+    "RunnersSensor",
     "Sourced",
     "Store",
     "T",
@@ -77,6 +80,7 @@ class Store(
     Messages,
     Own,
     Uploads,
+    Sensors,
     Protocol,
 ):
     """A place that remembers; every method is one transaction or one consistent read."""

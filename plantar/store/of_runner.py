@@ -74,6 +74,7 @@ WHOSE: Final[Mapping[str, Whose]] = MappingProxyType(
         "upload": Whose.TO_READ,
         "upload_chunk": Whose.UNTOLD,
         # agreements with people of this Plantar, and who of them looked
+        "sensor": Whose.TO_READ,  # as paired with this Plantar
         "consent": Whose.TO_READ,
         "looked": Whose.NAMELESS,
         # by which somebody signs in or is reached, and what was sent: secrets and bookkeeping

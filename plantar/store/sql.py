@@ -20,6 +20,7 @@ from plantar.store.answered.own import Own
 from plantar.store.answered.people import People
 from plantar.store.answered.rehab import Rehab
 from plantar.store.answered.said import Said
+from plantar.store.answered.sensors import Sensors
 from plantar.store.answered.uploads import Uploads
 from plantar.store.engine import PATIENCE_S, Database
 from plantar.store.migrate import migrate
@@ -67,6 +68,7 @@ class SqlStore(
     Messages,
     Own,
     Uploads,
+    Sensors,
 ):
     """A `Store` on SQLAlchemy; it never reads the clock."""
 

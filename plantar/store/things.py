@@ -11,6 +11,7 @@ from plantar.measured import Measured, Origin
 from plantar.plan import DeclaredShift
 from plantar.rehab import StrengthSession
 from plantar.response import Response
+from plantar.sensor import SensorTold
 from plantar.state import State
 
 M = TypeVar("M", bound=Measured)
@@ -58,6 +59,15 @@ class Noted(Generic[T]):
 
     id: str
     record: T
+
+
+@dataclass(frozen=True, slots=True)
+class RunnersSensor:
+    """A sensor that a runner wears, and the source that its minutes are filed under."""
+
+    runner_id: str
+    source: str
+    told: SensorTold
 
 
 @dataclass(frozen=True, slots=True)

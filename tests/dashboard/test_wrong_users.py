@@ -295,6 +295,8 @@ ARGUMENTS: dict[str, Any] = {
     "note_id": "x",
     "link": PainLink("x", HERS, "m", NOW, NOW + timedelta(hours=1)),
     "digest": "x",
+    "source": "x",
+    "sensor": None,
     "response": Response(ResponseKind.ACKNOWLEDGED, NOW, TODAY, "m", Reason.CALLED),
     "path": Path("never-written.zip"),
     "plantar": "1",

@@ -21,7 +21,8 @@ from plantar.measured import (
 )
 from plantar.minute import QUIET_BINS, BodyMinute, FootMinute, Moments, StepMinute
 from plantar.pain import PainMoment, PainReport, Side
-from plantar.sample import Foot
+from plantar.sample import ClockQuality, Foot
+from plantar.sensor import SensorTold
 from plantar.wire import Answer, Receipt, parcel
 from plantar.wire_kinds import PainTold, Told
 
@@ -59,6 +60,22 @@ ROWS: Final[dict[str, Told]] = {
     "gap": Gap(AT, MOMENT, 825, GapCause.LINK, Foot.RIGHT),
     "calibration": Calibration(AT, 1.0625, 607.6, CalibrationMethod.STANDING, 0, ("warm",)),
     "pain": PainTold(PainReport(MOMENT, PainMoment.FIRST_STEPS, 4, Side.LEFT), TOLD),
+    "sensor": SensorTold(
+        sensor="sole-3f2a9c",
+        at=TOLD,
+        kind="open-plantar",
+        paired_at=MOMENT,
+        foot=Foot.LEFT,
+        heard_at=TOLD,
+        model="Maker Sole 2",
+        firmware="1.4.0",
+        battery_percent=62,
+        clock=ClockQuality.FITTED,
+        off_s=0.015,
+        drift_ppm=-31.5,
+        waiting=0,
+    ),
+    "sensor-silent": SensorTold("pod-91bd02", TOLD, "running-speed-and-cadence", MOMENT),
 }
 _RECEIPT: Final = Receipt("soles é", "foot/2026-03-02T09:59Z/left", 3, 305419896)
 _STRANGER: Final = Receipt("pod", "step/2026-03-02T09:59Z", 1, 7)
