@@ -111,6 +111,7 @@ def _head(visit: Visit, runner: Runner, state: State | None) -> None:
                 ("context", words.say("Tell what happened")),
                 ("programme", words.say("Programme")),
                 ("add", words.say("Add data")),
+                ("sensors", words.say("Sensors")),
                 ("report", words.say("Report for the doctor")),
             ):
                 reports = place != "report" or {Scope.LOAD, Scope.PAIN} <= seen

@@ -1,0 +1,198 @@
+"""Can one trust what was measured, and what needs charging?"""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from dashboard import gap_table, sensor_said, sensor_table, sensor_words, worn_strip
+from dashboard.marks import image
+from dashboard.places import link
+from dashboard.present import SOURCES
+from dashboard.sensor_facts import DAYS, SensorFacts, facts_of
+from dashboard.style import muted
+from dashboard.views.runner import named
+from dashboard.visit import Visit
+from plantar.alert import Level
+from plantar.measured import Calibration
+from plantar.runner import Runner
+from plantar.store import OriginRow, Sourced
+from plantar.words.catalogue import Words
+
+#: Imports that are shown one by one.
+MOST_IMPORTS = 10
+
+
+def page(visit: Visit) -> None:
+    """Draw the sensors of the runner that the address names."""
+    store, words, now = visit.store, visit.words, visit.now
+    runner = named(store, words)
+    if runner is None:
+        return
+    found = facts_of(store, runner, runner.days.day_of(now), now)
+    name = store.display_names().get(runner.id, runner.id)
+    # Not st.title: that reads Markdown, and a name could then fetch a picture.
+    title = escape(words.say("Sensors of {name}", name=name))
+    question = escape(words.say("Can what was measured be trusted, and what needs charging?"))
+    st.html(f'<h1 class="name long">{title}</h1><p class="muted">{question}</p>')
+    if found.is_empty:
+        _nothing(runner, words)
+    else:
+        _answer(found, visit)
+        _worn(found, words)
+        _sensors(found, runner, visit)
+        _gaps(found, runner, words)
+        _calibrations(found, runner, words)
+        _files(found, runner, words)
+    link(visit.places["runner"], words.say("← Back to the runner"), words, runner.id)
+
+
+def _nothing(runner: Runner, words: Words) -> None:
+    muted(words.say("No sensor and no file has told anything yet."))
+    _line(words.say("Pair a sensor on the computer beside it, or add a file:"))
+    st.code(
+        f"./run sensor scan\n./run sensor add 1 --runner {runner.id}\n"
+        f"./run import recording.fit --runner {runner.id}",
+        language=None,
+    )
+
+
+def _answer(found: SensorFacts, visit: Visit) -> None:
+    said = sensor_said.answer(found, visit.now, visit.words)
+    level = Level.CAUTION if said.to_do else Level.OK
+    lines = "".join(
+        f'<p class="status">{image(level)}{escape(line)}</p>' for line in said.to_do or said.well
+    )
+    st.html(lines)
+
+
+def _worn(found: SensorFacts, words: Words) -> None:
+    _head(words.say("Worn in the last {n} days", n=DAYS))
+    muted(
+        words.say(
+            "In % of the hours of the wear plan, by day. Hatched: planned, and nothing was "
+            "measured, which is not zero."
+        )
+    )
+    if found.has_feet:
+        for line in sensor_said.feet(found, words):
+            _line(line)
+        st.html(worn_strip.feet_strip(found.feet, words))
+    elif found.sensors and any(one.told.foot for one in found.sensors):
+        _line(words.say("No foot was measured in these days."))
+        st.html(worn_strip.feet_strip(found.feet, words))
+    for source_class, days in found.days.items():
+        if not days:
+            continue
+        measured = sum(day.load_wse is not None for day in days)
+        text = words.say(
+            "{source}: {n} of {of} days measured; it does not tell the feet apart.",
+            source=words.say(SOURCES[source_class]),
+            n=measured,
+            of=DAYS,
+        )
+        _line(text[0].upper() + text[1:])
+        st.html(worn_strip.days_strip(days, found.dates, found.planned, words))
+
+
+def _sensors(found: SensorFacts, runner: Runner, visit: Visit) -> None:
+    words = visit.words
+    _head(words.say("What is worn"))
+    if found.sensors:
+        st.html(sensor_table.of_runner(found.sensors, found.heard, runner, visit.now, words))
+        muted(words.say("As the collector beside the sensor last told; a signal is not kept."))
+    for source in found.streams:
+        text = words.say(
+            "{source}: measured live. Its battery, firmware and clock are not known here: its "
+            "collector has not told them.",
+            source=source,
+        )
+        _line(text)
+    if not found.sensors and not found.streams:
+        muted(words.say("No sensor is paired: everything came from files, which have no battery."))
+
+
+def _gaps(found: SensorFacts, runner: Runner, words: Words) -> None:
+    if not (found.sensors or found.streams or found.gaps or found.not_worn_s):
+        return
+    _head(words.say("Gaps in the last {n} days", n=DAYS))
+    drawn = gap_table.by_cause(found.gaps, found.not_worn_s, runner.days, words)
+    if not drawn:
+        muted(words.say("None: whenever a sensor was connected, it told everything."))
+        return
+    st.html(drawn)
+    if found.gaps:
+        with st.expander(words.say("The latest gaps, one by one")):
+            st.html(gap_table.latest(found.gaps, runner.days, words))
+
+
+def _calibrations(found: SensorFacts, runner: Runner, words: Words) -> None:
+    if not (found.has_feet or found.calibrations or any(one.told.foot for one in found.sensors)):
+        return
+    _head(words.say("Calibration of the soles"))
+    if not found.calibrations:
+        muted(
+            words.say(
+                "Not calibrated: steps and times are shown, and no load. Stand on both feet when "
+                "pairing, or walk a while with a known body mass."
+            )
+        )
+        return
+    st.html(_calibration_table(found.calibrations, runner, words))
+
+
+def _calibration_table(
+    calibrations: Sequence[Sourced[Calibration]], runner: Runner, words: Words
+) -> str:
+    rows = []
+    for one in calibrations:
+        held = one.record
+        by = words.say(sensor_words.METHODS[held.method])
+        if held.strides:
+            by = words.plural("{by}: {n} stride", "{by}: {n} strides", held.strides, by=by)
+        rows.append(
+            (
+                (words.say("source"), f'<span class="long">{escape(one.source)}</span>'),
+                (words.say("factor"), f"× {words.number(held.gain, 2)}"),
+                (words.say("body weight"), f"{words.number(held.body_weight_n)} N"),
+                (words.say("how"), escape(by)),
+                (
+                    words.say("since"),
+                    escape(words.date(runner.days.day_of(held.since), "year")),
+                ),
+            )
+        )
+    return sensor_table.table(rows, words.say("Calibration of the soles"))
+
+
+def _files(found: SensorFacts, runner: Runner, words: Words) -> None:
+    if not found.imports:
+        return
+    _head(words.say("From files"))
+    st.html(_import_table(found.imports[:MOST_IMPORTS], runner, words))
+    if len(found.imports) > MOST_IMPORTS:
+        muted(words.say("The last {n} are shown.", n=MOST_IMPORTS))
+    muted(words.say("A file has no battery and no clock that could be asked."))
+
+
+def _import_table(imports: Sequence[OriginRow], runner: Runner, words: Words) -> str:
+    rows = []
+    for row in imports:
+        at = runner.days.local(row.origin.received_at)
+        when = f"{words.date(at.date(), 'year')}, {at:%H:%M}"
+        rows.append(
+            (
+                (words.say("file"), f'<bdi class="long">{escape(row.origin.label)}</bdi>'),
+                (words.say("added"), escape(when)),
+                (words.say("rows"), words.number(row.rows)),
+            )
+        )
+    return sensor_table.table(rows, words.say("From files"))
+
+
+def _line(text: str) -> None:
+    st.html(f'<p class="long">{escape(text)}</p>')
+
+
+def _head(text: str) -> None:
+    st.html(f"<h2>{escape(text)}</h2>")
