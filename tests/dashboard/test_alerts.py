@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import answered, present
+from dashboard import answered, triage_rows
 from dashboard.answered import HANDLED, OPEN, SNOOZED
 from plantar.alert import Episode, Family, Level
 from plantar.consent import Scope
@@ -140,8 +140,8 @@ def test_the_overview_says_what_was_answered_and_lists_it_after_the_others(clini
     assert not any("Handled" in text for text in first.details)
 
 
-def _rows(clinic: Store, stories: dict[str, list[Episode]]) -> list[present.Row]:
-    return present.rows(
+def _rows(clinic: Store, stories: dict[str, list[Episode]]) -> list[triage_rows.Row]:
+    return triage_rows.rows(
         clinic.runners(), clinic.states(), clinic.display_names(), EN, NOW, episodes=stories
     )
 

@@ -10,6 +10,17 @@ import pytest
 
 from dashboard import beside, chart, facts, history, present, rehab_panel, sheet, story, triage
 from dashboard.palette import PAGE
+from dashboard import (
+    beside,
+    chart,
+    facts,
+    history,
+    rehab_panel,
+    sheet,
+    story,
+    triage,
+    triage_rows,
+)
 from dashboard.places import Places
 from dashboard.story import Story
 from dashboard.views import overview
@@ -196,7 +207,7 @@ def test_the_overview_tells_a_quiet_runner_s_kinesist_what_their_mornings_say(
     for runner_id in ("r-001", "r-017"):  # one quiet, one in the middle of it
         practice.keep_programme(runner_id, Programme(begun, (Phase("1", 1, (RAISE,)),), "kine-a"))
     visit = Visit(practice, NL, now, Places(), sees_all(practice).viewer)
-    rows = present.rows(practice.runners(), practice.states(), {}, NL, now)
+    rows = triage_rows.rows(practice.runners(), practice.states(), {}, NL, now)
     told_of = {row.runner_id: overview.with_rehab(visit, row) for row in rows}
 
     quiet_one, loud_one = told_of["r-001"], told_of["r-017"]
@@ -204,5 +215,5 @@ def test_the_overview_tells_a_quiet_runner_s_kinesist_what_their_mornings_say(
     assert [one for one in quiet_one.details if "mediaan van 1/10 (28 van 28" in one]
     assert not [one for one in loud_one.details if "mediaan" in one]
     assert told_of["r-002"].details == ()  # median 3
-    table = triage.table([quiet_one], present.counts([quiet_one]), NL)
+    table = triage.table([quiet_one], triage_rows.counts([quiet_one]), NL)
     assert "bespreek gerust of een onderhoudsprogramma volgt" in table

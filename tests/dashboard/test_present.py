@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard import present, triage
-from dashboard.present import Row
+from dashboard import present, sparks, triage, triage_rows
+from dashboard.triage_rows import Row
 from plantar.alert import Level
 from plantar.load import Method, NoRatio, Ratio
 from plantar.runner import LANGUAGES, Runner
@@ -21,7 +21,7 @@ TODAY = NOW.date()
 
 
 def of(clinic: Store, language: str = "nl") -> dict[str, Row]:
-    listed = present.rows(
+    listed = triage_rows.rows(
         clinic.runners(), clinic.states(), clinic.display_names(), words(language), NOW
     )
     return {row.runner_id: row for row in listed}
@@ -36,7 +36,7 @@ def state(clinic: Store, runner_id: str) -> State:
 def test_who_must_be_called_comes_first_and_who_gave_no_data_last(clinic: Store) -> None:
     groups = [row.group for row in of(clinic).values()]
 
-    assert groups == sorted(groups, key=list(present.GROUPS).index)
+    assert groups == sorted(groups, key=list(triage_rows.GROUPS).index)
     assert groups[0] == "call-today"
     assert groups[-1] == "no-data"
 
@@ -86,16 +86,16 @@ def test_unknown_coverage_is_called_unknown(clinic: Store) -> None:
 def test_the_search_finds_part_of_a_name_or_an_id_in_any_case(clinic: Store) -> None:
     listed = list(of(clinic).values())
 
-    assert [row.name for row in present.matching(listed, " zwaen ")] == ["Ben Zwaenepoel"]
-    assert [row.name for row in present.matching(listed, "R-004")] == ["Hilde Aerts"]
-    assert present.matching(listed, "") == listed
-    assert present.matching(listed, "nobody of that name") == []
+    assert [row.name for row in triage_rows.matching(listed, " zwaen ")] == ["Ben Zwaenepoel"]
+    assert [row.name for row in triage_rows.matching(listed, "R-004")] == ["Hilde Aerts"]
+    assert triage_rows.matching(listed, "") == listed
+    assert triage_rows.matching(listed, "nobody of that name") == []
 
 
 def test_counts_add_up(clinic: Store) -> None:
-    counts = present.counts(list(of(clinic).values()))
+    counts = triage_rows.counts(list(of(clinic).values()))
 
-    assert counts.pop(present.EVERYBODY) == sum(counts.values()) == len(clinic.runners())
+    assert counts.pop(triage_rows.EVERYBODY) == sum(counts.values()) == len(clinic.runners())
 
 
 @pytest.mark.parametrize(
@@ -148,15 +148,15 @@ def test_a_row_tells_what_the_week_adds_up_to_and_in_how_many_days(clinic: Store
 
     assert row.week == said
     assert f"in {known.worn_days} of 7 days" in said
-    assert said in triage.table([row], present.counts([row]), english)
+    assert said in triage.table([row], triage_rows.counts([row]), english)
     assert said in row.load_svg
     quiet = replace(known, reasons=(), attention=Attention.QUIET)
     assert said in present.status_sentence(Runner("r"), quiet, english)
 
 
 def test_pain_alone_does_not_colour_the_load(clinic: Store) -> None:
-    assert not present.speaks_of_load(state(clinic, "r-022"))
-    assert present.speaks_of_load(state(clinic, "r-009"))
+    assert not sparks.speaks_of_load(state(clinic, "r-022"))
+    assert sparks.speaks_of_load(state(clinic, "r-009"))
     assert state(clinic, "r-022").level is Level.ALERT
 
 
@@ -164,7 +164,7 @@ def test_pain_alone_does_not_colour_the_load(clinic: Store) -> None:
 def test_a_hostile_name_is_inert_in_the_list(clinic: Store, language: str) -> None:
     rows = list(of(clinic, language).values())
 
-    html = triage.table(rows, present.counts(rows), words(language))
+    html = triage.table(rows, triage_rows.counts(rows), words(language))
 
     assert "<script" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
@@ -182,7 +182,7 @@ def test_a_hostile_name_is_inert_in_an_attribute_too(clinic: Store) -> None:
         seen="<q>",
     )
 
-    html = triage.table([row], present.counts([row]), NL)
+    html = triage.table([row], triage_rows.counts([row]), NL)
 
     assert 'onmouseover="' not in html
     for tag in ("<img", "<b>bold", "<i>", "<u>", "<s>", "<q>"):
@@ -192,7 +192,7 @@ def test_a_hostile_name_is_inert_in_an_attribute_too(clinic: Store) -> None:
 def test_the_list_is_a_table_with_headings_and_a_link_for_every_runner(clinic: Store) -> None:
     rows = list(of(clinic, "en").values())
 
-    html = triage.table(rows, present.counts(rows), words("en"))
+    html = triage.table(rows, triage_rows.counts(rows), words("en"))
 
     assert html.count('scope="col"') == 7
     assert html.count('scope="rowgroup"') == len({row.group for row in rows})
@@ -201,11 +201,11 @@ def test_the_list_is_a_table_with_headings_and_a_link_for_every_runner(clinic: S
 
 
 def test_every_attention_has_a_group() -> None:
-    assert {present.group_of(attention) for attention in Attention} == set(present.GROUPS)
+    assert {triage_rows.group_of(attention) for attention in Attention} == set(triage_rows.GROUPS)
 
 
 def test_a_runner_who_was_just_added_has_a_row_without_figures() -> None:
-    row, *_ = present.rows([Runner("new")], [], {}, NL, NOW)
+    row, *_ = triage_rows.rows([Runner("new")], [], {}, NL, NOW)
 
     assert (row.name, row.why, row.seen, row.pain) == ("new", "Nog niets gemeten", "nooit", "–")
 
@@ -218,7 +218,7 @@ def test_a_spark_with_a_gap_still_has_a_label_with_numbers(clinic: Store) -> Non
 
 
 def test_how_long_ago_data_came_is_told_from_now(clinic: Store) -> None:
-    listed = present.rows(clinic.runners(), clinic.states(), {}, NL, NOW + timedelta(days=4))
+    listed = triage_rows.rows(clinic.runners(), clinic.states(), {}, NL, NOW + timedelta(days=4))
 
     seen = {row.runner_id: row.seen for row in listed}
     assert seen["r-008"] == "9 dagen geleden"

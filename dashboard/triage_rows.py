@@ -1,0 +1,217 @@
+"""The overview's rows: who is in which group, why, and in which order."""
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Final, assert_never
+
+from dashboard import answered, marks, sparks
+from dashboard.authors import NO_NAMES
+from dashboard.present import (
+    SIDES,
+    coverage_words,
+    leading,
+    no_data_sentence,
+    ratio_words,
+    week_sum,
+)
+from plantar.alert import Episode, Rule
+from plantar.measured import SourceClass
+from plantar.runner import Runner
+from plantar.state import Attention, State
+from plantar.words import sentences
+from plantar.words.catalogue import Words, mark
+from processing.overview import SILENT_HOURS
+from processing.rehab.relapse import TOLD_DAYS, Month, month_of
+
+#: The groups of the overview, in the order in which they are read.
+GROUPS: Final = {
+    "call-today": mark("Call today"),
+    "look-this-week": mark("Look this week"),
+    "quiet": mark("Quiet"),
+    "no-data": mark("No data"),
+}
+EVERYBODY = "everybody"
+NO_EPISODES: Final[Mapping[str, Sequence[Episode]]] = MappingProxyType({})
+SOURCES_SHORT: Final = {
+    SourceClass.INSOLE: mark("insole"),
+    SourceClass.WATCH: mark("watch"),
+    SourceClass.DAY_TOTALS: mark("daily steps"),
+    SourceClass.SESSIONS: mark("sessions only"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One runner as the overview shows them; texts are plain, not yet escaped."""
+
+    runner_id: str
+    name: str
+    side: str
+    group: str  # a key of GROUPS
+    mark: str  # SVG
+    status: str  # the mark in words
+    why: str
+    details: tuple[str, ...]
+    loud: bool  # a rule spoke, or data stopped
+    load_svg: str
+    ratio: str  # empty when there is none
+    ratio_words: str
+    ratio_svg: str
+    week: str  # what it adds up to, and in how many days; empty when nothing was measured
+    pain: str
+    pain_svg: str
+    source: str
+    coverage: str
+    seen: str
+    stale: bool  # no data for so long that nothing else can be trusted
+    order: tuple[int, bool, int, float, str]
+    month: Month | None = None  # the first steps of four weeks
+    may_be_relapse: bool = False  # whether the diary is worth reading for it
+
+
+def rows(
+    runners: Iterable[Runner],
+    states: Iterable[State],
+    names: Mapping[str, str],
+    words: Words,
+    now: datetime,
+    *,
+    episodes: Mapping[str, Sequence[Episode]] = NO_EPISODES,
+    authors: Mapping[str, str] = NO_NAMES,
+    own: Mapping[str, Collection[str]] = answered.NOBODYS,
+) -> list[Row]:
+    """Every runner as a row, those who need attention first; who was answered comes after."""
+    known = {state.runner_id: state for state in states}
+    found = [
+        _with_answers(
+            _row(runner, known.get(runner.id), names.get(runner.id, runner.id), words, now),
+            answered.in_overview(episodes.get(runner.id, ()), runner, now, words, authors),
+            answered=answered.all_answered(
+                episodes.get(runner.id, ()), now, own.get(runner.id, ())
+            ),
+        )
+        for runner in runners
+    ]
+    return sorted(found, key=lambda row: row.order)
+
+
+def _with_answers(row: Row, told: tuple[str, ...], *, answered: bool) -> Row:
+    """The row with what was answered to its episodes, in the why cell."""
+    group, _, reasons, since, name = row.order
+    order = (group, answered, reasons, since, name)
+    return replace(row, details=(*row.details, *told), order=order)
+
+
+def counts(found: Sequence[Row]) -> dict[str, int]:
+    """How many rows each group holds, and all of them together."""
+    per_group = {group: sum(row.group == group for row in found) for group in GROUPS}
+    return {EVERYBODY: len(found), **per_group}
+
+
+def matching(found: Sequence[Row], text: str) -> list[Row]:
+    """The rows whose name or id holds that text."""
+    wanted = text.strip().casefold()
+    return [row for row in found if wanted in f"{row.name} {row.runner_id}".casefold()]
+
+
+def group_of(attention: Attention) -> str:
+    """The group a runner is listed in; who has no usual yet is quiet."""
+    match attention:
+        case Attention.CALL_TODAY | Attention.LOOK_THIS_WEEK | Attention.NO_DATA | Attention.QUIET:
+            return attention.value
+        case Attention.BUILDING:
+            return Attention.QUIET.value
+        case _:
+            assert_never(attention)
+
+
+def _row(runner: Runner, state: State | None, name: str, words: Words, now: datetime) -> Row:
+    attention = Attention.NO_DATA if state is None else state.attention
+    group = group_of(attention)
+    loud = attention not in (Attention.QUIET, Attention.BUILDING)
+    why, details = _why(runner, state, words)
+    position = list(GROUPS).index(group)
+    reasons = () if state is None else state.reasons
+    since = state.since.toordinal() if state is not None and state.since is not None else 0
+    has_ratio = state is not None and state.ratio is not None and state.ratio.ratio is not None
+    return Row(
+        runner_id=runner.id,
+        name=name,
+        side=words.say(SIDES[runner.side]) if runner.side is not None else "",
+        group=group,
+        mark=marks.mark(attention),
+        status=words.say(GROUPS[group]),
+        why=why,
+        details=details,
+        loud=loud,
+        load_svg="" if state is None else sparks.load_svg(state, words),
+        ratio=sparks.ratio_number(state, words) if has_ratio else "",
+        ratio_words="" if state is None else ratio_words(state, words),
+        ratio_svg=sparks.ratio_svg(state) if has_ratio else "",
+        week="" if state is None else week_sum(state, words),
+        pain=sparks.pain_number(state, words),
+        pain_svg="" if state is None else sparks.pain_svg(runner, state, words),
+        source=_source(state, words),
+        coverage="" if state is None else coverage_words(state, words),
+        seen=_seen(state, words, now),
+        stale=state is None or _is_stale(state, now),
+        order=(position, False, -len(leading(reasons)), -since, name.casefold()),
+        month=None if state is None else _month(state),
+        may_be_relapse=state is not None and _may_be_relapse(runner, state),
+    )
+
+
+def _month(state: State) -> Month:
+    """The last four weeks of mornings, from the row that the list is drawn from."""
+    mornings = {
+        state.as_of - timedelta(days=ago): round(score)
+        for ago, score in enumerate(reversed(state.pain_spark))
+        if not math.isnan(score)
+    }
+    return month_of(mornings, state.as_of)
+
+
+def _may_be_relapse(runner: Runner, state: State) -> bool:
+    """Whether something in the row may be pain that came back; most rows have none."""
+    if any(alert.rule is Rule.P3 for alert in state.reasons):
+        return True
+    limit, month = runner.pain_limit, state.pain_spark[-TOLD_DAYS:]
+    return limit is not None and any(score > limit for score in month)
+
+
+def _why(runner: Runner, state: State | None, words: Words) -> tuple[str, tuple[str, ...]]:
+    if state is None:
+        return words.say("Nothing measured yet"), ()
+    if state.attention is Attention.NO_DATA:
+        return words.say("No data"), (no_data_sentence(runner, state, words),)
+    if not state.reasons:
+        return words.say("No rule spoke"), ()
+    first, *others = leading(state.reasons)
+    details = [sentences.numbers(first, words)]
+    if first.day != state.as_of:  # the numbers are those of the day it spoke about
+        details = [f"{details[0]} · {words.date(first.day, 'short')}"]
+    details += [sentences.reason(alert, words) for alert in others]
+    if state.since is not None:
+        details.append(words.say("since {day}", day=words.date(state.since, "weekday")))
+    return sentences.reason(first, words), tuple(details)
+
+
+def _source(state: State | None, words: Words) -> str:
+    if state is None or state.source_class is None:
+        return words.say("no source")
+    return words.say(SOURCES_SHORT[state.source_class])
+
+
+def _seen(state: State | None, words: Words, now: datetime) -> str:
+    if state is None or state.last_data_at is None:
+        return words.say("never")
+    return words.ago(now - state.last_data_at)
+
+
+def _is_stale(state: State, now: datetime) -> bool:
+    if state.last_data_at is None:
+        return True
+    return now - state.last_data_at > timedelta(hours=SILENT_HOURS)
