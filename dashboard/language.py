@@ -1,16 +1,12 @@
 """The language of the page: chosen in the header, kept in the address and the session."""
 
-from functools import cache
 from html import escape
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard import packaged
 from plantar.runner import LANGUAGES
 from plantar.words.catalogue import Words, words
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
 
 KEY = "language"
 PARAMETER = "lang"
@@ -40,13 +36,4 @@ def switch(speak: Words) -> None:
 
 def tell_browser(speak: Words) -> None:
     """Say the language of the page to browsers and screen readers."""
-    _html_language()(key="html-language", data={"lang": escape(speak.language)})
-
-
-@cache
-def _html_language() -> "ComponentRenderer":
-    """Streamlit's page says it is English; this says what it is."""
-    return st.components.v2.component(
-        "plantar_language",
-        js="export default ({ data }) => { document.documentElement.lang = data.lang; }",
-    )
+    packaged.mount("language", key="html-language", data={"lang": escape(speak.language)})

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import live, present, rehab_panel
+from dashboard import live, rehab_panel, triage_rows
 from dashboard.language import PARAMETER
 from dashboard.places import Places, go, link
-from dashboard.present import EVERYBODY, GROUPS, Row
 from dashboard.style import muted
 from dashboard.triage import triage
+from dashboard.triage_rows import EVERYBODY, GROUPS, Row
 from dashboard.visit import Visit
 from plantar.day import civil_day, zone
 from plantar.rehab import programme_on
@@ -35,7 +35,7 @@ def page(visit: Visit) -> None:
     states = store.states()
     runners = store.runners()
     episodes = store.episodes_of([runner.id for runner in runners], civil_day(now, UTC))
-    rows = present.rows(
+    rows = triage_rows.rows(
         runners,
         states,
         store.display_names(),
@@ -57,8 +57,8 @@ def page(visit: Visit) -> None:
     if not rows:
         _nobody_yet(words, visit.places)
         return
-    found = present.matching(rows, text)
-    totals = present.counts(found)
+    found = triage_rows.matching(rows, text)
+    totals = triage_rows.counts(found)
     group = st.segmented_control(
         words.say("Show"),
         [EVERYBODY, *GROUPS],

@@ -19,13 +19,10 @@ PLAIN_CSP = (
 
 @cache
 def pages_csp() -> str:
-    """Of what Streamlit draws: nothing from elsewhere, and no script that it does not bring.
-
-    `blob:` is for components, whose script comes with the page that uses them.
-    """
+    """Of what Streamlit draws: nothing from elsewhere, and no script that is not a file of ours."""
     inline = " ".join(f"'sha256-{digest}'" for digest in _inline_scripts())
     return (
-        f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' blob: {inline}; "
+        f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {inline}; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
         "connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; object-src 'none'; "
         "base-uri 'self'; form-action 'self'"
