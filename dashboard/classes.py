@@ -209,6 +209,19 @@ def _sensors_of(ask: Ask) -> object:
     asked = sorted(one for one in set(ask.first("runner_ids")) if LOAD & ask.rights.of(one))
     ask.note(asked, Part.LIST)
     return ask.store.sensors_of(asked)
+def _strength_work(ask: Ask) -> object:
+    """Of those whose strength work may be seen, without how it felt for who may not see pain."""
+    found = {one for one in ask.first("runner_ids") if ask.rights.of(one) & (LOAD | PLAN)}
+    for scope in (Scope.LOAD, Scope.PLAN):
+        ask.note(sorted(one for one in found if scope in ask.rights.of(one)), PARTS[scope])
+    since = ask.given[1] if len(ask.given) > 1 else ask.named["since"]
+    told = ask.store.strength_work(found, since)
+    return {one: seen.strength_work(work, ask.rights.of(one)) for one, work in told.items()}
+
+
+def _last_moved(ask: Ask) -> object:
+    """That something moved, of those who may be seen; what, is asked by itself."""
+    return ask.store.last_moved([one for one in ask.first("runner_ids") if ask.rights.of(one)])
 
 
 def _count_reasons(ask: Ask) -> object:
@@ -263,6 +276,7 @@ CLASSES: Final[dict[str, Class]] = {
     "strength_log": reads(LOAD | PLAN, list, seen.strength),
     "keep_strength": writes(PLAN),
     "withdraw_strength": writes(PLAN),
+    "strength_work": _strength_work,
     # What was measured.
     "put": writes(PLAN),
     "put_together": never,
@@ -291,6 +305,7 @@ CLASSES: Final[dict[str, Class]] = {
     # What follows from all of it.
     "state": reads(LOAD | PAIN, lambda: None, seen.state),
     "states": _states,
+    "last_moved": _last_moved,
     "days": reads(LOAD, list),
     "alerts": reads(LOAD | PAIN, list, seen.alerts),
     "alert_history": reads(LOAD | PAIN, list, seen.alerts_once),

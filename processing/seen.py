@@ -11,6 +11,7 @@ from plantar.rehab import StrengthSession
 from plantar.response import Response
 from plantar.state import Attention, State
 from plantar.store import AlertOnce, Answer, Noted
+from plantar.store.things import StrengthWork
 
 Scopes = frozenset[Scope]
 
@@ -55,9 +56,16 @@ def strength(
     told: Iterable[Noted[StrengthSession]], scopes: Scopes
 ) -> list[Noted[StrengthSession]]:
     """Strength sessions, without how they felt for who may not see pain."""
-    if Scope.PAIN in scopes:
-        return list(told)
-    return [replace(one, record=replace(one.record, worst_pain=None, note="")) for one in told]
+    return [replace(one, record=_session(one.record, scopes)) for one in told]
+
+
+def strength_work(told: StrengthWork, scopes: Scopes) -> StrengthWork:
+    """Strength work of a list, as `strength`."""
+    return replace(told, sessions=tuple(_session(one, scopes) for one in told.sessions))
+
+
+def _session(told: StrengthSession, scopes: Scopes) -> StrengthSession:
+    return told if Scope.PAIN in scopes else replace(told, worst_pain=None, note="")
 
 
 def state(told: State, scopes: Scopes) -> State:

@@ -1,10 +1,11 @@
 """What one account sees of which runners, by its roles and what was consented to it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
 from plantar.account import Account
-from plantar.consent import EVERYTHING, Scope, scopes_of
+from plantar.consent import EVERYTHING, Consent, Scope, scopes_of
 from plantar.store import Store
 from plantar.viewer import Role
 
@@ -15,8 +16,10 @@ def seen_by(store: Store, account: Account, now: datetime) -> dict[str, frozense
     if account.disabled_at is not None:
         return held
     if Role.KINESIST in account.roles:
-        consents = store.consents_for(account.id)
-        for runner_id in {consent.runner_id for consent in consents}:
+        by_runner = defaultdict[str, list[Consent]](list)
+        for consent in store.consents_for(account.id):
+            by_runner[consent.runner_id].append(consent)
+        for runner_id, consents in by_runner.items():
             if scopes := scopes_of(consents, account.id, runner_id, now):
                 held[runner_id] = scopes
     if account.runner_id is not None and Role.RUNNER in account.roles:

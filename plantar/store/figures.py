@@ -1,10 +1,10 @@
 """Keeping what was computed, and reading it back."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select, update
 
 from plantar.alert import Alert
 from plantar.errors import BadInput
@@ -12,6 +12,7 @@ from plantar.load import Day
 from plantar.measured import SourceClass
 from plantar.state import State
 from plantar.store import AlertOnce, Derived, answers, dirt, episodes, people, unmirrored
+from plantar.store.answers_tables import RESPONSE
 from plantar.store.columns import maybe_moment, moment, moment_us
 from plantar.store.engine import upsert
 from plantar.store.figures_rows import (
@@ -135,3 +136,12 @@ def states(connection: Connection, runner_ids: Iterable[str] | None = None) -> l
         query = query.where(STATE.c.runner_id.in_(list(runner_ids)))
     found = [row_state(tuple(row)) for row in connection.execute(query)]
     return sorted(found, key=lambda state: state.runner_id)
+
+
+def last_moved(connection: Connection, runner_ids: Collection[str]) -> datetime | None:
+    """When a figure of some runners, or an answer about them, last became another."""
+    theirs = list(runner_ids)
+    computed = select(func.max(STATE.c.computed_at)).where(STATE.c.runner_id.in_(theirs))
+    answered = select(func.max(RESPONSE.c.at)).where(RESPONSE.c.runner_id.in_(theirs))
+    row = connection.execute(select(computed.scalar_subquery(), answered.scalar_subquery())).one()
+    return maybe_moment(max((one for one in row if one is not None), default=None))

@@ -1,6 +1,8 @@
 """Strength programmes and what was done of them."""
 
 import json
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,7 +23,7 @@ from plantar.store.columns import (
     moment,
 )
 from plantar.store.engine import upsert
-from plantar.store.things import AT_ONCE
+from plantar.store.things import AT_ONCE, StrengthWork
 
 
 def keep_programme(connection: Connection, runner_id: str, programme: Programme) -> None:
@@ -52,17 +54,18 @@ def programmes(connection: Connection, runner_id: str) -> list[Programme]:
     """The programmes, oldest first."""
     table = PROGRAMME.c
     query = select(PROGRAMME).where(table.runner_id == runner_id).order_by(table.since)
-    return [
-        Programme(
-            since=date.fromisoformat(row.since),
-            phases=tuple(_phase(told) for told in json.loads(row.phases)),
-            author=row.author,
-            kind=ProgrammeKind(row.kind),
-            until=maybe_date(row.until),
-            weeks_from=maybe_date(row.weeks_from),
-        )
-        for row in connection.execute(query)
-    ]
+    return [_programme(row) for row in connection.execute(query)]
+
+
+def _programme(row: Row[Any]) -> Programme:
+    return Programme(
+        since=date.fromisoformat(row.since),
+        phases=tuple(_phase(told) for told in json.loads(row.phases)),
+        author=row.author,
+        kind=ProgrammeKind(row.kind),
+        until=maybe_date(row.until),
+        weeks_from=maybe_date(row.weeks_from),
+    )
 
 
 def _phase(told: dict[str, Any]) -> Phase:
@@ -124,6 +127,30 @@ def strength_log(connection: Connection, runner_id: str) -> list[Noted[StrengthS
     """The strength sessions, by day."""
     noted = agreed.in_order(connection, STRENGTH_SESSION, runner_id)
     return [Noted(row.id, _session(row)) for row in noted]
+
+
+def strength_work(
+    connection: Connection, runner_ids: Collection[str], since: date
+) -> dict[str, StrengthWork]:
+    """The programmes of some runners, and the sessions since a day; by two queries."""
+    written = defaultdict[str, list[Programme]](list)
+    table = PROGRAMME.c
+    asked = select(PROGRAMME).where(table.runner_id.in_(runner_ids)).order_by(table.since)
+    for row in connection.execute(asked):
+        written[row.runner_id].append(_programme(row))
+    done = defaultdict[str, list[StrengthSession]](list)
+    noted = STRENGTH_SESSION.c
+    asked = (
+        select(STRENGTH_SESSION)
+        .where(noted.runner_id.in_(list(written)), noted.day >= since.isoformat())
+        .order_by(noted.day, noted.noted_at, noted.id)
+    )
+    for row in connection.execute(asked) if written else ():
+        done[row.runner_id].append(_session(row))
+    return {
+        runner_id: StrengthWork(tuple(programmes), tuple(done[runner_id]))
+        for runner_id, programmes in written.items()
+    }
 
 
 def _mark(connection: Connection, runner_id: str, session: StrengthSession) -> None:

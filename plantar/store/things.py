@@ -9,7 +9,7 @@ from plantar.context import ContextNote
 from plantar.load import Day
 from plantar.measured import Measured, Origin
 from plantar.plan import DeclaredShift
-from plantar.rehab import StrengthSession
+from plantar.rehab import Programme, StrengthSession
 from plantar.response import Response
 from plantar.sensor import SensorTold
 from plantar.state import State
@@ -51,6 +51,14 @@ class Sourced(Generic[M]):
     record: M
     source: str
     origin_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthWork:
+    """What of strength was written down for a runner, and what was done of it since a day."""
+
+    programmes: tuple[Programme, ...]  # oldest first
+    sessions: tuple[StrengthSession, ...]  # by day
 
 
 @dataclass(frozen=True, slots=True)

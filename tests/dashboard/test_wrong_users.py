@@ -324,6 +324,7 @@ WRITES = ("keep", "add", "end", "with", "save", "put", "respond", "change", "ame
 SPECIAL: dict[tuple[str, str], Any] = {
     ("withdraw_programme", "since"): TODAY,
     ("withdraw_override", "since"): TODAY,
+    ("strength_work", "since"): date(2020, 1, 1),
     ("begin_session", "session"): SignedIn("h", "somebody", NOW, NOW),
 }
 
@@ -407,6 +408,7 @@ def test_the_same_questions_asked_by_who_may_find_her(place: tuple[Store, Path])
         "overrides",
         "programmes",
         "strength_log",
+        "strength_work",
         "declared_shifts",
         "notes",
         "answers",

@@ -18,6 +18,7 @@ from plantar.rehab import Exercise, Legs, Phase, Programme, ProgrammeKind, Stren
 from plantar.runner import Runner
 from plantar.store import Batch, Dirty, Noted, Store
 from plantar.store.sql import open_store
+from plantar.store.things import StrengthWork
 
 Settle = Callable[[Store], None]
 MONDAY = date(2026, 6, 1)
@@ -163,6 +164,23 @@ def test_a_programme_comes_back_as_written_and_asks_nothing_of_the_figures(
     assert store.programmes("anna") == [MAINTENANCE]
     with pytest.raises(UnknownRecord, match="programme since 2026-06-01"):
         store.withdraw_programme("anna", MONDAY)
+
+
+def test_strength_work_of_a_list_is_that_of_each(store: Store) -> None:
+    store.add_runner(Runner("bert"))
+    store.keep_programme("anna", MAINTENANCE)
+    store.keep_programme("anna", BUILD)
+    store.keep_strength("bert", DONE, NOON)
+    early = replace(DONE, day=MONDAY - timedelta(days=1))
+    for n, one in enumerate((DONE, early)):
+        store.keep_strength("anna", one, NOON + timedelta(hours=n))
+
+    found = store.strength_work(["anna", "bert", "nobody"], MONDAY)
+
+    assert found == {"anna": StrengthWork((BUILD, MAINTENANCE), (DONE,))}
+    everything = store.strength_work(["anna"], early.day)["anna"]
+    assert list(everything.sessions) == [one.record for one in store.strength_log("anna")]
+    assert store.strength_work([], MONDAY) == {}
 
 
 def test_strength_work_whose_hours_are_known_makes_its_days_dirty(

@@ -227,3 +227,20 @@ def test_a_day_of_arrival_is_that_of_what_is_new_whenever_it_was_measured(store:
 
     assert same_again == [COMPUTED.date()]
     assert store.arrivals("anna") == [COMPUTED.date(), (LATER + ONE).date()]
+
+
+def test_what_moved_last_is_a_figure_or_an_answer_of_those_who_are_asked_about(
+    store: Store,
+) -> None:
+    store.add_runner(Runner("other"))
+    assert store.last_moved(["anna"]) is None
+
+    told(store, LOAD_EPISODE)
+    state = store.state("anna")
+    assert state is not None
+    assert store.last_moved(["anna", "other"]) == state.computed_at
+    assert store.last_moved(["other"]) is None
+
+    later = state.computed_at + timedelta(hours=1)
+    store.respond("anna", LOAD_EPISODE, replace(ACKNOWLEDGED, at=later))
+    assert store.last_moved(["anna"]) == later

@@ -1,8 +1,8 @@
 """What the SQL store answers about what follows from all of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime
 
 from plantar.alert import Alert
 from plantar.load import Day
@@ -65,3 +65,8 @@ class Figures(Answering):
         """The state of one runner."""
         with self._database.reading() as connection:
             return next(iter(figures.states(connection, [runner_id])), None)
+
+    def last_moved(self, runner_ids: Collection[str]) -> datetime | None:
+        """When a figure of some runners, or an answer about them, last became another."""
+        with self._database.reading() as connection:
+            return figures.last_moved(connection, runner_ids)

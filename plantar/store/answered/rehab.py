@@ -1,11 +1,12 @@
 """What the SQL store answers about the strength work written down and done."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from plantar.rehab import Programme, StrengthSession
 from plantar.store import strength
 from plantar.store.answered.answering import Answering
-from plantar.store.things import AT_ONCE, Noted
+from plantar.store.things import AT_ONCE, Noted, StrengthWork
 
 
 class Rehab(Answering):
@@ -54,3 +55,8 @@ class Rehab(Answering):
         """The strength sessions, by day and in the order in which they were noted."""
         with self._database.reading() as connection:
             return strength.strength_log(connection, runner_id)
+
+    def strength_work(self, runner_ids: Collection[str], since: date) -> dict[str, StrengthWork]:
+        """The programmes of some runners, and the sessions since a day; for a list of them."""
+        with self._database.reading() as connection:
+            return strength.strength_work(connection, runner_ids, since)

@@ -1,8 +1,8 @@
 """What a store is asked about what follows from all of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from plantar.alert import Alert
@@ -52,3 +52,9 @@ class Figures(Protocol):
 
     def state(self, runner_id: str) -> State | None:
         """The state of one runner."""
+
+    def last_moved(self, runner_ids: Collection[str]) -> datetime | None:
+        """When a figure of some runners, or an answer about them, last became another.
+
+        It reads no figures: an open page asks this every few seconds. None where nothing is known.
+        """

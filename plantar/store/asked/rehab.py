@@ -1,10 +1,11 @@
 """What a store is asked about the strength work written down and done."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from plantar.rehab import Programme, StrengthSession
-from plantar.store.things import AT_ONCE, Noted
+from plantar.store.things import AT_ONCE, Noted, StrengthWork
 
 
 class Rehab(Protocol):
@@ -54,3 +55,9 @@ class Rehab(Protocol):
 
     def strength_log(self, runner_id: str) -> list[Noted[StrengthSession]]:
         """The strength sessions, by day and in the order in which they were noted."""
+
+    def strength_work(self, runner_ids: Collection[str], since: date) -> dict[str, StrengthWork]:
+        """The programmes of some runners, and the sessions since a day; for a list of them.
+
+        By runner; of a runner who has no programme there is no entry.
+        """
