@@ -209,6 +209,8 @@ def _sensors_of(ask: Ask) -> object:
     asked = sorted(one for one in set(ask.first("runner_ids")) if LOAD & ask.rights.of(one))
     ask.note(asked, Part.LIST)
     return ask.store.sensors_of(asked)
+
+
 def _strength_work(ask: Ask) -> object:
     """Of those whose strength work may be seen, without how it felt for who may not see pain."""
     found = {one for one in ask.first("runner_ids") if ask.rights.of(one) & (LOAD | PLAN)}

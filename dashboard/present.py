@@ -26,6 +26,12 @@ SOURCES: Final = {
     SourceClass.DAY_TOTALS: mark("daily steps, load estimated"),
     SourceClass.SESSIONS: mark("sessions only, load estimated"),
 }
+SOURCES_SHORT: Final = {
+    SourceClass.INSOLE: mark("insole"),
+    SourceClass.WATCH: mark("watch"),
+    SourceClass.DAY_TOTALS: mark("daily steps"),
+    SourceClass.SESSIONS: mark("sessions only"),
+}
 SIDES: Final = pain_refusals.SIDES
 MOMENTS: Final = pain_refusals.MOMENTS
 

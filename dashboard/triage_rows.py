@@ -11,6 +11,7 @@ from dashboard import answered, marks, sparks
 from dashboard.authors import NO_NAMES
 from dashboard.present import (
     SIDES,
+    SOURCES_SHORT,
     coverage_words,
     leading,
     no_data_sentence,
@@ -18,7 +19,6 @@ from dashboard.present import (
     week_sum,
 )
 from plantar.alert import Episode, Rule
-from plantar.measured import SourceClass
 from plantar.runner import Runner
 from plantar.state import Attention, State
 from plantar.words import sentences
@@ -35,12 +35,6 @@ GROUPS: Final = {
 }
 EVERYBODY = "everybody"
 NO_EPISODES: Final[Mapping[str, Sequence[Episode]]] = MappingProxyType({})
-SOURCES_SHORT: Final = {
-    SourceClass.INSOLE: mark("insole"),
-    SourceClass.WATCH: mark("watch"),
-    SourceClass.DAY_TOTALS: mark("daily steps"),
-    SourceClass.SESSIONS: mark("sessions only"),
-}
 
 
 @dataclass(frozen=True, slots=True)

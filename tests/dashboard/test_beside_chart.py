@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from dashboard import beside, chart, facts, history, present, rehab_panel, sheet, story, triage
-from dashboard.palette import PAGE
 from dashboard import (
     beside,
     chart,
@@ -21,6 +19,7 @@ from dashboard import (
     triage,
     triage_rows,
 )
+from dashboard.palette import PAGE
 from dashboard.places import Places
 from dashboard.story import Story
 from dashboard.views import overview
