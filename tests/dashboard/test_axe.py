@@ -77,7 +77,7 @@ def test_axe_finds_nothing_in_any_state_of_any_page(tmp_path: Path) -> None:
     walk.made(tmp_path)
     with walk.serving(tmp_path) as at, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        _taken, wrong = walk.walk(chromium, at, list(states()), None, None, whole=False)
+        _taken, wrong = walk.walk(chromium, at, tmp_path, list(states()), None, None, whole=False)
         chromium.close()
 
     assert wrong == []

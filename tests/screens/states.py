@@ -43,6 +43,7 @@ class State:
     who: Person | None = KINESIST  # None: nobody is signed in
     runner: str | None = None  # whom it is about
     act: Callable[[Page], None] | None = None  # what is done there before one looks
+    writes: bool = False  # whether that changes what others see afterwards
 
     @property
     def is_plain(self) -> bool:
@@ -89,7 +90,7 @@ STATES: Final[tuple[State, ...]] = (
         None,
         act=acts.refused_pain,
     ),
-    State(FORM, "saved", "Kept", None, act=acts.told_pain),
+    State(FORM, "saved", "Kept", None, act=acts.told_pain, writes=True),
     State(f"{PATH}/no-such-link", "gone", "A link that is none", None),
     # Who needs attention today?
     State("overview", MAIN, "Who needs attention today, and why"),
@@ -116,7 +117,7 @@ STATES: Final[tuple[State, ...]] = (
     State("today", "partial", "Worn for part of the days", PARTLY),
     State("today", "stale", "A sensor that is silent", AWAY),
     State("today", "nothing", "Nothing was measured yet", NOTHING),
-    State("today", "told", "Pain was told by one tap", STEADY, act=acts.tap_score),
+    State("today", "told", "Told by one tap", STEADY, act=acts.tap_score, writes=True),
     # Is every alert answered?
     State("alerts", MAIN, "What is open"),
     State("alerts", "snoozed", "What was put off", act=acts.second_tab),

@@ -7,11 +7,12 @@ python -m tests.screens.walk runner alerts   these pages alone, looked at but no
 import argparse
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -73,7 +74,7 @@ def main(arguments: Sequence[str]) -> int:
         made(home)
         with serving(home) as address, sync_playwright() as playwright:
             chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-            taken, wrong = walk(chromium, address, wanted, into, only, whole=told.whole)
+            taken, wrong = walk(chromium, address, home, wanted, into, only, whole=told.whole)
             chromium.close()
     if into is not None and not told.pages:
         pictures.write_list(into, taken)
@@ -118,9 +119,30 @@ def serving(home: Path) -> Iterator[str]:
             server.wait(10)
 
 
+@contextmanager
+def kept(home: Path, state: State) -> Iterator[None]:
+    """Whatever is done in a state is undone after it: no picture depends on the one before it."""
+    if not state.writes:
+        yield
+        return
+    clinic_, before = home / "clinic.sqlite", home / "before.sqlite"
+    _copy(clinic_, before)
+    try:
+        yield
+    finally:
+        _copy(before, clinic_)
+
+
+def _copy(one: Path, other: Path) -> None:
+    """As SQLite copies it: whoever has it open reads the copy next."""
+    with closing(sqlite3.connect(one)) as source, closing(sqlite3.connect(other)) as target:
+        source.backup(target)
+
+
 def walk(
     browser: Browser,
     address: str,
+    home: Path,
     wanted: Sequence[State],
     into: Path | None,
     only: Sequence[str] | None,
@@ -135,7 +157,10 @@ def walk(
             if only and look.key not in only:
                 continue
             token = None if state.who is None else state.who.login
-            with browsing(browser, address, token, look.size, dark=look.dark) as page:
+            with (
+                kept(home, state),
+                browsing(browser, address, token, look.size, dark=look.dark) as page,
+            ):
                 name = f"{state.key}-{look.key}"
                 try:
                     visit(page, address, state, look.language)
