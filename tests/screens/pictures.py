@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from tests.screens.looking import whole_height
 from tests.screens.states import State
 
-#: Enough for text and charts; a picture is then about 30 kB.
+#: Enough for text with its edges and for charts; a picture is then about 30 kB.
 COLOURS: Final = 64
 
 
@@ -37,12 +37,18 @@ def take(page: Page, path: Path, *, whole: bool) -> Path:
 
 
 def save(picture: bytes, path: Path) -> None:
-    """Keep a picture in few colours, without dithering, which packs badly and is never the same."""
+    """Keep a picture in the colours that it has most of, which are those of the theme, exactly.
+
+    Without dithering, which packs badly.
+    """
     with Image.open(io.BytesIO(picture)) as full:
-        few = full.convert("RGB").quantize(
-            COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
-        )
-        few.save(path, optimize=True)
+        whole = full.convert("RGB")
+    counted = whole.getcolors(whole.width * whole.height) or []
+    most = sorted(counted, key=lambda one: (-one[0], one[1]))[:COLOURS]
+    of = Image.new("P", (1, 1))
+    of.putpalette([part for _count, colour in most for part in colour])
+    few = whole.quantize(palette=of, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
 
 
 def write_list(folder: Path, taken: Sequence[Taken]) -> None:
