@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from dashboard.web import first_paint
 from dashboard.web.headers import CSP, PLAIN_CSP, pages_csp, said
 from dashboard.web.place import Place
 from plantar.account import SEEN_EVERY, Looking
@@ -82,6 +83,10 @@ class Gate:
                 refused = _sign_in(asked)
             elif _is_document(asked):
                 await self._see(looking)
+                language = first_paint.language_of(asked, looking)
+                tell = first_paint.in_language(with_headers, language)
+                await self._app(first_paint.unpacked(scope), receive, tell)
+                return
         await (self._app if refused is None else refused)(scope, receive, with_headers)
 
     def _refused(self, asked: HTTPConnection, method: str) -> Response | None:

@@ -50,6 +50,15 @@ def test_axe_finds_nothing_and_nothing_sticks_out_of_a_page_that_is_enlarged(
     assert page.locator("h1").count() == 1
 
 
+def test_a_page_says_its_language_before_any_script_ran(opened: Windows, address: str) -> None:
+    page = opened.of(STATE_OF["overview"], "desk", dark=False)
+
+    answer = page.request.get(f"{address}/?lang=fr", headers={"sec-fetch-dest": "document"})
+
+    assert '<html lang="fr">' in answer.text()
+    assert "<title>Plantar</title>" in answer.text()
+
+
 def test_axe_sees_a_picture_without_words_and_grey_on_white(page_of_faults: Page) -> None:
     rules = {line.split(" ")[0] for line in axe.violations(page_of_faults)}
 
