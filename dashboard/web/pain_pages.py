@@ -21,9 +21,10 @@ from processing.tell_pain import BACK_DAYS
 USUAL: Final = "usual"
 #: Text and ground as in `dashboard.palette`; each pair has a contrast above 7.
 STYLE: Final = """
-:root{color-scheme:light dark;--i:#1b2733;--g:#fff;--m:#4b5661;--r:#8b97a3;--a:#0b4f8a;--o:#fff}
+:root{color-scheme:light dark;--i:#1b2733;--g:#fff;--m:#4b5661;--r:#8b97a3;--a:#0b4f8a;--o:#fff;
+--e:#b3261e}
 @media(prefers-color-scheme:dark){
-:root{--i:#e9eef3;--g:#10171e;--m:#b3bec9;--r:#6d7986;--a:#8fc3f0;--o:#10171e}}
+:root{--i:#e9eef3;--g:#10171e;--m:#b3bec9;--r:#6d7986;--a:#8fc3f0;--o:#10171e;--e:#ff8a80}}
 *{box-sizing:border-box}
 body{font:1.06rem/1.4 system-ui,sans-serif;color:var(--i);background:var(--g);
 margin:0 auto;padding:1rem;max-width:30rem}
@@ -45,8 +46,9 @@ button:active,.w{background:var(--a);color:var(--o)}
 :focus-visible{outline:3px solid var(--i);outline-offset:2px}
 summary{min-height:48px;line-height:48px;font-weight:600;color:var(--a)}
 p{margin:0 0 .8rem}.m{color:var(--m);font-size:.95rem}main{margin-bottom:1rem}
-.e{border-left:5px solid #b3261e;padding:.5rem .8rem;font-weight:600}
+.e{border-left:5px solid var(--e);padding:.5rem .8rem;font-weight:600}
 .o{border-left:5px solid var(--a);padding:.5rem .8rem;font-size:1.2rem;font-weight:600}
+.e h1,.o h1{font-size:1em;margin:0}.o{margin-bottom:.8rem}
 """
 _DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 #: Nothing is fetched, run or framed, and the form goes nowhere else.
@@ -115,7 +117,7 @@ def saved(key: str, again: str, words: Words) -> str:
     """That it is kept, and the way back; not what, which is nobody's who only has the link."""
     thanks, undo = escape(words.say("Saved. Thank you.")), escape(words.say("Undo"))
     return _page(
-        f"<p class=o role=status>✓ {thanks}</p>{_again(again, words)}"
+        f"<div class=o role=status><h1>✓ {thanks}</h1></div>{_again(again, words)}"
         f'<form method=post action="../undo">'
         f'<input type=hidden name=key value="{escape(key)}"><button>{undo}</button></form>',
         words,
@@ -125,7 +127,7 @@ def saved(key: str, again: str, words: Words) -> str:
 def undone(again: str, words: Words) -> str:
     """That it is taken back."""
     back = escape(words.say("Taken back."))
-    return _page(f"<p class=o role=status>{back}</p>{_again(again, words)}", words)
+    return _page(f"<div class=o role=status><h1>{back}</h1></div>{_again(again, words)}", words)
 
 
 def _again(again: str, words: Words) -> str:
@@ -135,7 +137,7 @@ def _again(again: str, words: Words) -> str:
 
 def closed(code: int, words: Words) -> str:
     """Why there is no form here."""
-    return _page(f"<p class=e role=alert>{escape(words.say(CLOSED[code]))}</p>", words)
+    return _page(f"<div class=e role=alert><h1>{escape(words.say(CLOSED[code]))}</h1></div>", words)
 
 
 def _page(body: str, words: Words) -> str:
@@ -145,7 +147,7 @@ def _page(body: str, words: Words) -> str:
         "<meta name=viewport content='width=device-width,initial-scale=1'>"
         "<link rel=icon href='data:,'>"
         f"<title>Plantar</title><style>{STYLE}</style></head>"
-        f"<body><main>{body}</main><p class=m>Plantar · {purpose}</p></body></html>"
+        f"<body><main>{body}</main><footer class=m>Plantar · {purpose}</footer></body></html>"
     )
 
 
