@@ -56,15 +56,14 @@ def today(found: Stretch, state: State, words: Words) -> str:
     day = found.days[found.last]
     band = _band(state)
     if day.load_wse is None:
-        return _p(
-            words.say("Nothing was measured today so far; that is not the same as rest."), "muted"
-        ) + _usual(band, words)
+        nothing = words.say("Nothing was measured today so far; that is not the same as rest.")
+        return _heading("", words) + _p(nothing, "muted") + _usual(band, words)
     total = words.say("{load} step equivalents", load=words.about(day.load_wse))
     if day.status is not DayStatus.VALID:
         total = words.say("at least {load}", load=total)
     split = parts(day, words)
     return (
-        _p(total, "so-far")
+        _heading(total, words)
         + _bar(split, day.load_wse, band, _said(day, band, words))
         + _usual(band, words)
         + _legend(split, words)
@@ -90,6 +89,12 @@ def week(found: Stretch, state: State, words: Words) -> str:
         f"<ol>{columns}</ol></div>"
         + _p(" · ".join(filter(None, (words.say("Step equivalents a day"), note))), "muted")
     )
+
+
+def _heading(total: str, words: Words) -> str:
+    so_far = f' <span class="so-far">{escape(total)}</span>' if total else ""
+    title = escape(words.say("Today"))
+    return f"<h2>{title}{so_far}</h2>"
 
 
 def _column(day: Day | None, date_: date, top: float, words: Words) -> str:

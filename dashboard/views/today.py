@@ -50,7 +50,8 @@ def page(visit: Visit) -> None:
         _head(visit, runner, state, day)
         found = None if Scope.LOAD not in seen else _stretch(visit, runner, state, day)
         if found is not None and state is not None:
-            _section(words.say("Today"), today_load.today(found, state, words), "load-today")
+            with st.container(key="load-today"):
+                st.html(today_load.today(found, state, words))
         if Scope.PAIN in seen:
             _pain(visit, runner, day)
         if Scope.LOAD in seen:
@@ -71,12 +72,12 @@ def _head(visit: Visit, runner: Runner, state: State | None, day: date) -> None:
     head = today_head.head(runner, state, day, words)
     greeting = words.say("Hello {name}", name=name)
     date_ = words.date(day, "full").rpartition(" ")[0]
-    more = "".join(f"<li>{escape(one)}</li>" for one in head.more)
+    more = " · ".join(head.more)
     st.html(
         f'<p class="muted long">{escape(greeting)} · {escape(date_)}</p>'
         f'<h1 class="headline">{marks.image(head.attention)}<span>{escape(head.title)}</span></h1>'
         f'<p class="lead">{escape(head.sentence)}</p>'
-        + (f'<ul class="more">{more}</ul>' if more else "")
+        + (f'<p class="muted">{escape(more)}</p>' if more else "")
     )
     if head.has_rule:
         link(visit.places["runner"], words.say("Why?"), words, runner.id)

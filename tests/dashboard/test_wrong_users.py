@@ -604,7 +604,7 @@ def test_the_same_pages_show_her_to_who_may_see_her(
 
     found = {page for page in PAGES if NAME in drawn(page, token, monkeypatch)}
 
-    assert {"overview", "runner", "pain"} <= found
+    assert {"overview", "runner", "today", "pain"} <= found
 
 
 # The routes.
