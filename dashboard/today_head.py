@@ -63,7 +63,9 @@ def _hurts(alert: Alert) -> bool:
 
 def _spoken(state: State, words: Words) -> Head:
     first, *others = pain_first(state.reasons)
-    more = [sentences.reason(alert, words) for alert in others]
+    is_loud = state.attention is Attention.CALL_TODAY
+    strength = words.say("strong alert") if is_loud else words.say("alert")
+    more = [strength, *(sentences.reason(alert, words) for alert in others)]
     if state.since is not None:
         more.append(words.say("since {day}", day=words.date(state.since, "weekday")))
     return Head(

@@ -35,7 +35,7 @@ def test_a_painful_morning_goes_before_a_long_run_also_when_the_run_is_louder() 
 
     assert head.title == sentences.reason(painful, NL)
     assert head.sentence == sentences.sentence(painful, NL)
-    assert head.more[0] == sentences.reason(long_run, NL)
+    assert head.more[:2] == ("sterke melding", sentences.reason(long_run, NL))
     assert head.attention is Attention.CALL_TODAY  # the mark is the overview's
     assert head.has_rule
 
