@@ -33,28 +33,30 @@ from processing.wearable import UNCERTAIN_SPM, standing_m4_bw4s
 
 HOUR_S = 3600.0
 HUNDRED = 100.0
-#: What each class of source measures, and what it cannot tell.
+#: What each class of source is, what it measures, and what it cannot tell.
 SOURCES: Final = {
-    SourceClass.INSOLE: (
-        mark("pressure insole"),
-        mark("The force under each foot, steps, contact time, standing and sitting."),
-        mark("The tension in the fascia; any load before the soles are calibrated."),
+    SourceClass.INSOLE: mark("pressure insole"),
+    SourceClass.WATCH: mark("watch or foot pod"),
+    SourceClass.DAY_TOTALS: mark("daily steps"),
+    SourceClass.SESSIONS: mark("sessions only"),
+}
+TELLS: Final = {
+    SourceClass.INSOLE: mark(
+        "The force under each foot, steps, contact time, standing and sitting."
     ),
-    SourceClass.WATCH: (
-        mark("watch or foot pod"),
-        mark("Steps and cadence of every minute. The load is estimated from them."),
-        mark("The two feet apart; standing, unless the watch truly measures it."),
+    SourceClass.WATCH: mark("Steps and cadence of every minute. The load is estimated from them."),
+    SourceClass.DAY_TOTALS: mark(
+        "How many steps a day had. All count as walking, but those told as running."
     ),
-    SourceClass.DAY_TOTALS: (
-        mark("daily steps"),
-        mark("How many steps a day had. All count as walking, but those told as running."),
-        mark("How hard they were, and when. Rule S2 cannot be asked."),
+    SourceClass.SESSIONS: mark("Recorded runs and walks. A day without one counts as rest."),
+}
+TELLS_NOT: Final = {
+    SourceClass.INSOLE: mark(
+        "The tension in the fascia; any load before the soles are calibrated."
     ),
-    SourceClass.SESSIONS: (
-        mark("sessions only"),
-        mark("Recorded runs and walks. A day without one counts as rest."),
-        mark("Every step outside them. Rule S3 cannot be asked."),
-    ),
+    SourceClass.WATCH: mark("The two feet apart; standing, unless the watch truly measures it."),
+    SourceClass.DAY_TOTALS: mark("How hard they were, and when. Rule S2 cannot be asked."),
+    SourceClass.SESSIONS: mark("Every step outside them. Rule S3 cannot be asked."),
 }
 
 
@@ -166,7 +168,10 @@ def coverage(words: Words) -> str:
 
 def sources(words: Words) -> str:
     """What each kind of source can and cannot tell."""
-    rows = [tuple(words.say(told) for told in SOURCES[kind]) for kind in SourceClass]
+    rows = [
+        (words.say(SOURCES[kind]), words.say(TELLS[kind]), words.say(TELLS_NOT[kind]))
+        for kind in SourceClass
+    ]
     low, high = UNCERTAIN_SPM
     return table(
         (words.say("source"), words.say("it tells"), words.say("it cannot tell")), rows

@@ -99,8 +99,8 @@ def _section(anchor: str, words: Words) -> None:
 
 def _contents(words: Words) -> None:
     items = "".join(
-        f'<li><a href="#{anchor}" target="_self">{escape(words.say(title))}</a></li>'
-        for anchor, title in SECTIONS.items()
+        f'<li><a href="#{anchor}" target="_self">{escape(words.say(SECTIONS[anchor]))}</a></li>'
+        for anchor in SECTIONS
     )
     label = escape(words.say("On this page"))
     st.html(f'<nav class="contents" aria-label="{label}"><ul>{items}</ul></nav>')
