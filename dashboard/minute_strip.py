@@ -120,9 +120,9 @@ def hours_table(found: DayMinutes, days: LocalDays, words: Words) -> str:
     ]
     heads = [
         words.say("hour"),
+        words.say("load (WSE)"),
         *(words.say(NAMES[doing]) for doing in shown),
         words.say("nothing measured"),
-        words.say("load (WSE)"),
     ]
     rows = []
     for one in hours(found):
@@ -130,17 +130,17 @@ def hours_table(found: DayMinutes, days: LocalDays, words: Words) -> str:
         rows.append(
             [
                 f"{since:%H:%M}–{days.local(one.first + timedelta(hours=1)):%H:%M}",
+                words.about(one.load_wse),
                 *(_minutes(one.minutes[doing], words) for doing in shown),
                 _minutes(one.minutes[Doing.NO_DATA], words),
-                words.about(one.load_wse),
             ]
         )
     rows.append(
         [
             words.say("together"),
+            words.about(found.load_wse),
             *(_minutes(sum(one.minutes[doing] for one in hours(found)), words) for doing in shown),
             _minutes(_sums(found)[Doing.NO_DATA], words),
-            words.about(found.load_wse),
         ]
     )
     caption = words.say("Minutes by the hour, on the runner's own clock")

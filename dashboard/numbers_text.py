@@ -17,6 +17,7 @@ from plantar.units import WSE_BW4S
 from plantar.words.catalogue import Words, mark
 from processing.days.coverage import PARTIAL_COVERAGE, VALID_COVERAGE
 from processing.episodes import CLOSING_DAYS
+from processing.explain.worked import CONTACT_S, RUN_SPM
 from processing.gait_load import TOTALS_WALK_SPM
 from processing.overview import SILENT_HOURS
 from processing.ratio import (
@@ -29,7 +30,7 @@ from processing.ratio import (
 from processing.rules.thresholds import Thresholds
 from processing.rules.versions import VERSIONS
 from processing.usual import BAND_DAYS
-from processing.wearable import UNCERTAIN_SPM, standing_m4_bw4s
+from processing.wearable import UNCERTAIN_SPM, running_step, standing_m4_bw4s
 
 HOUR_S = 3600.0
 HUNDRED = 100.0
@@ -60,7 +61,7 @@ TELLS_NOT: Final = {
 }
 
 
-def wse(words: Words, a_running_step: float) -> str:
+def wse(words: Words) -> str:
     """Daily Plantar Load."""
     standing = standing_m4_bw4s(HOUR_S) / WSE_BW4S
     return _ps(
@@ -72,7 +73,7 @@ def wse(words: Words, a_running_step: float) -> str:
             "Hard contacts count for more than their time: force counts to the fourth power. One "
             "running step (165 a minute, 0.25 s on the ground) is {run} WSE. One hour of standing "
             "quietly on both feet is {stand} WSE.",
-            run=words.number(a_running_step, 1),
+            run=words.number(running_step(RUN_SPM, CONTACT_S).load_wse, 1),
             stand=words.about(standing),
         ),
         words.say(

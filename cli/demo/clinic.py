@@ -1,6 +1,6 @@
 """The demo clinic in a store: made once a day, so that its stories stay near today."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -38,10 +38,12 @@ def is_of_today(store: Store, now: datetime) -> bool:
     return origin in made and states >= {runner.id for runner in CLINIC}
 
 
-def make_clinic(store: Store, now: datetime, on_progress: Progress) -> None:
-    """Fill an empty store with the demo runners and everything that follows from them."""
-    for n, runner in enumerate(CLINIC):
-        on_progress(runner.name, n, len(CLINIC))
+def make_clinic(
+    store: Store, now: datetime, on_progress: Progress, runners: Sequence[DemoRunner] = CLINIC
+) -> None:
+    """Fill a store with the demo runners, or some, and everything that follows from them."""
+    for n, runner in enumerate(runners):
+        on_progress(runner.name, n, len(runners))
         _make(store, runner, now)
         recompute(store, runner.id, now=now)
 

@@ -48,7 +48,7 @@ def page(visit: Visit) -> None:
         muted(words.say("In plain words, for runners and kinesists. Every number has a unit."))
         _contents(words)
         parts = {
-            "wse": text.wse(words, worked().running_step.load_wse),
+            "wse": text.wse(words),
             "upright": text.upright(words),
             "usual": text.usual(words),
             "week": text.week(words),
