@@ -215,7 +215,7 @@ def _deeds(visit: Visit, upload: Upload) -> None:
             _remove(visit, upload)
         case UploadState.ACCEPTED | UploadState.PARTIAL:
             link(visit.places["runner"], words.say("See the days"), words, runner_id)
-            _undo(visit, runner_id, told.origin_id, upload.name)
+            _undo(visit, runner_id, told.origin_id, upload.name, upload.id)
         case UploadState.TAKEN | UploadState.UNDONE:
             pass
 
@@ -236,17 +236,17 @@ def _removed(visit: Visit, upload: Upload) -> str:
     return ""
 
 
-def _undo(visit: Visit, runner_id: str, origin_id: str, name: str) -> None:
+def _undo(visit: Visit, runner_id: str, origin_id: str, name: str, key: str) -> None:
     """Take it back, with a second tap."""
     words = visit.words
-    if st.session_state.get(ASKED) != origin_id:
-        if st.button(words.say("Undo"), key=f"undo-{origin_id}"):
-            st.session_state[ASKED] = origin_id
+    if st.session_state.get(ASKED) != key:
+        if st.button(words.say("Undo"), key=f"undo-{key}"):
+            st.session_state[ASKED] = key
             st.rerun()
         return
-    if st.button(words.say("Yes, undo"), key=f"yes-{origin_id}", type="primary"):
+    if st.button(words.say("Yes, undo"), key=f"yes-{key}", type="primary"):
         _try(visit, partial(_undone, visit, runner_id, origin_id, name))
-    if st.button(words.say("No, keep it"), key=f"no-{origin_id}"):
+    if st.button(words.say("No, keep it"), key=f"no-{key}"):
         st.session_state.pop(ASKED, None)
         st.rerun()
 
@@ -315,4 +315,4 @@ def _row(visit: Visit, row: OriginRow, *, writes: bool) -> None:
         told = f'<bdi class="long">{escape(name)}</bdi><br><small>{escape(about)}</small>'
         st.html(f'<p class="told">{told}</p>')
         if writes:
-            _undo(visit, row.runner_id, origin.id, name)
+            _undo(visit, row.runner_id, origin.id, name, origin.id)

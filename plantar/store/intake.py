@@ -18,6 +18,8 @@ from plantar.store.layers import Layer, counting, fuller, same
 from plantar.store.reading import Layers, layers_between
 from plantar.store.rows import KINDS, Kind, Row, kind_of
 from plantar.store.tables import ORIGIN, SOURCE
+from plantar.store.uploads_tables import UPLOAD
+from plantar.upload import UploadState
 
 #: Rows that are compared and kept together: bounds what is held in memory at once.
 CHUNK = 5_000
@@ -191,6 +193,9 @@ def withdraw(connection: Connection, origin_id: str) -> OriginRow:
             dirty |= touched.days(connection, kind, source_no, rows, local)
             unlike |= unmirrored.days_of(kind, rows)
     connection.execute(delete(ORIGIN).where(ORIGIN.c.no == found.no))
+    # What brought it says so from now on.
+    brought = UPLOAD.c.runner_id == found.runner_id, UPLOAD.c.origin_id == origin_id
+    connection.execute(update(UPLOAD).where(*brought).values(state=UploadState.UNDONE.value))
     dirt.mark(connection, found.runner_id, dirty)
     unmirrored.mark(connection, found.runner_id, unlike)
     return _origin_row(found)

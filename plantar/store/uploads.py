@@ -122,10 +122,7 @@ def withdraw_import(connection: Connection, runner_id: str, origin_id: str) -> O
     kinds = connection.scalars(select(ORIGIN.c.kind).where(*named)).all()
     if kinds != [OriginKind.IMPORT.value]:
         raise UnknownImport(origin_id)
-    gone = intake.withdraw(connection, origin_id)
-    brought = UPLOAD.c.runner_id == runner_id, UPLOAD.c.origin_id == origin_id
-    connection.execute(update(UPLOAD).where(*brought).values(state=UploadState.UNDONE.value))
-    return gone
+    return intake.withdraw(connection, origin_id)
 
 
 def _to_take(silent_since: datetime) -> ColumnElement[bool]:

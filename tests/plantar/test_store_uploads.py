@@ -134,6 +134,8 @@ def test_an_import_is_taken_back_by_its_own_runner_alone(store: Store) -> None:
     gone = store.withdraw_import("anna", "brought")
 
     assert gone.rows == 1
+    with pytest.raises(UnknownImport):
+        store.withdraw_import("anna", "brought")
     assert [row.origin.id for row in store.origins("anna")] == ["live anna"]
     assert [one.state for one in store.uploads("anna")] == [UploadState.UNDONE]
 
