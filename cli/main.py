@@ -33,6 +33,7 @@ from cli import (
     threshold,
     up,
     visit_report,
+    watch,
     wearer,
 )
 from cli.capture.command import capture
@@ -61,6 +62,7 @@ app = typer.Typer(
 app.command("up")(up.up)
 app.command("analyse")(analyse.analyse)
 app.command("import")(imports.import_)
+app.command("watch")(watch.watch)
 app.command("export")(export.export)
 app.command("erase")(erase)
 app.command("ratio")(ratio.ratio)

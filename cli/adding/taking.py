@@ -60,24 +60,28 @@ def _settled(store: Store, upload: Upload) -> Upload | None:
 
 
 def _read(store: Store, upload: Upload) -> tuple[Told, Kept | None]:
-    """What to tell of a file, and what of it to keep."""
-    runner = store.runner(upload.runner_id)
-    order = None if upload.dates is None else DateOrder(upload.dates)
     with TemporaryDirectory(prefix="plantar-") as folder:
         path = Path(folder) / "upload"  # by a name of ours: theirs opens nothing
         path.write_bytes(store.upload_content(upload))
-        if is_export(path):
-            return rejected(Why.EXPORT, EXPORT), None
-        try:
-            kept = read_in(runner, path, now=clock.now(), dates=order, label=upload.name)
-        except FileRejected as refused:
-            return told_of(refused), None
-        except MemoryError:
-            return rejected(Why.TOO_LARGE, TOO_MUCH), None
-        except StoreError:
-            raise
-        except PlantarError as error:
-            return rejected(Why.CONTENT, str(error)), None
+        return told_and_kept(store, upload, path)
+
+
+def told_and_kept(store: Store, upload: Upload, path: Path) -> tuple[Told, Kept | None]:
+    """What to tell of a file that lies at a path, and what of it to keep."""
+    runner = store.runner(upload.runner_id)
+    order = None if upload.dates is None else DateOrder(upload.dates)
+    if is_export(path):
+        return rejected(Why.EXPORT, EXPORT), None
+    try:
+        kept = read_in(runner, path, now=clock.now(), dates=order, label=upload.name)
+    except FileRejected as refused:
+        return told_of(refused), None
+    except MemoryError:
+        return rejected(Why.TOO_LARGE, TOO_MUCH), None
+    except StoreError:
+        raise
+    except PlantarError as error:
+        return rejected(Why.CONTENT, str(error)), None
     return _told(kept, known=kept.is_known(store)), kept
 
 

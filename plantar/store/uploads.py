@@ -80,11 +80,33 @@ def _chunks(size: int) -> list[tuple[int, int]]:
     return [(at, min(at + CHUNK_BYTES, size)) for at in range(0, size, CHUNK_BYTES)]
 
 
-def note(connection: Connection, runner_id: str, upload: Upload) -> None:
-    """Note a file that was dealt with already, in the place of what was known of the same."""
+def note(
+    connection: Connection,
+    runner_id: str,
+    upload: Upload,
+    batches: Sequence[Batch],
+    counted: Collection[type[Measured]] | None,
+) -> Upload:
+    """Keep what a file holds that has no bytes here, in the place of what was known of the same."""
     people.lock(connection, runner_id)
+    noted = replace(upload, told=_put(connection, runner_id, upload.told, batches, counted))
     connection.execute(delete(UPLOAD).where(*_named(runner_id, upload.id)))
-    connection.execute(insert(UPLOAD).values(**_columns(replace(upload, runner_id=runner_id))))
+    connection.execute(insert(UPLOAD).values(**_columns(noted)))
+    return noted
+
+
+def _put(
+    connection: Connection,
+    runner_id: str,
+    told: Told,
+    batches: Sequence[Batch],
+    counted: Collection[type[Measured]] | None,
+) -> Told:
+    """Keep what a file holds, and tell how much of it is new."""
+    if not batches:
+        return told
+    tally = intake.put(connection, runner_id, batches, counted)
+    return replace(told, new=tally.new, changed=tally.changed, unchanged=tally.unchanged)
 
 
 def of(connection: Connection, runner_id: str, most: int | None) -> list[Upload]:
@@ -179,9 +201,7 @@ def settle(
     # A row that nobody else can take any more, until this is all done.
     if connection.execute(update(UPLOAD).where(*_mine(upload)).values(seen_at=None)).rowcount != 1:
         return None
-    if batches:
-        tally = intake.put(connection, upload.runner_id, batches, counted)
-        told = replace(told, new=tally.new, changed=tally.changed, unchanged=tally.unchanged)
+    told = _put(connection, upload.runner_id, told, batches, counted)
     settled = replace(upload, told=told)
     _write(connection, settled)
     if told.state.value not in WITH_BYTES:

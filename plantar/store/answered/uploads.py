@@ -69,7 +69,13 @@ class Uploads(Answering):
         with self._database.writing() as connection:
             return uploads.settle(connection, upload, told, batches, counted)
 
-    def note_upload(self, runner_id: str, upload: Upload) -> None:
-        """Note what became of a file that came by another way; it has no bytes here."""
+    def note_upload(
+        self,
+        runner_id: str,
+        upload: Upload,
+        batches: Sequence[Batch] = (),
+        counted: Collection[type[Measured]] | None = None,
+    ) -> Upload:
+        """Keep what a file that came by another way holds, and what became of it."""
         with self._database.writing() as connection:
-            uploads.note(connection, runner_id, upload)
+            return uploads.note(connection, runner_id, upload, batches, counted)

@@ -54,5 +54,14 @@ class Uploads(Protocol):
         None where it was meanwhile taken by somebody else, or taken back: nothing is kept then.
         """
 
-    def note_upload(self, runner_id: str, upload: Upload) -> None:
-        """Note what became of a file that came by another way; it has no bytes here."""
+    def note_upload(
+        self,
+        runner_id: str,
+        upload: Upload,
+        batches: Sequence[Batch] = (),
+        counted: Collection[type[Measured]] | None = None,
+    ) -> Upload:
+        """Keep what a file that came by another way holds, and what became of it: all or nothing.
+
+        It has no bytes here; what was known of the same one goes.
+        """
