@@ -70,12 +70,22 @@ def feet(found: SensorFacts, words: Words) -> list[str]:
             continue
         missing = sum(day.is_missing for day in days)
         lines.append(
-            words.say(
-                "{foot}: {percent} % of the planned hours of {n} days; {missing} not measured.",
+            words.plural(
+                "{foot}: {percent} % of the planned hours of {of} days; {n} planned day not "
+                "measured.",
+                "{foot}: {percent} % of the planned hours of {of} days; {n} planned days not "
+                "measured.",
+                missing,
                 foot=words.say(FEET[foot]).capitalize(),
                 percent=round(share * HUNDRED),
-                n=DAYS,
-                missing=words.plural("{n} planned day", "{n} planned days", missing),
+                of=DAYS,
+            )
+            if missing
+            else words.say(
+                "{foot}: {percent} % of the planned hours of {of} days; no planned day is missing.",
+                foot=words.say(FEET[foot]).capitalize(),
+                percent=round(share * HUNDRED),
+                of=DAYS,
             )
         )
     return lines

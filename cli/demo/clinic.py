@@ -7,6 +7,7 @@ from pathlib import Path
 from cli.demo.agreed import PAINKILLERS, agree
 from cli.demo.days import SOLE_SHARE, WEAR_HOURS, pain, records
 from cli.demo.lives import CLINIC, LIVE_RUNNER, DemoRunner, Sensor
+from cli.demo.sensors import made_up_sensors
 from plantar.day import civil_day, zone
 from plantar.measured import (
     Calibration,
@@ -80,6 +81,8 @@ def _make(store: Store, demo: DemoRunner, now: datetime) -> None:
     source = LIVE_SOURCE if demo.sensor is Sensor.SOLES else f"demo {demo.sensor}"
     store.put(demo.id, Batch(_origin(demo, now), source, tuple(made)))
     agree(store, demo, today, where, now)
+    for sensor in made_up_sensors(demo, now):
+        store.keep_sensor(demo.id, source, sensor)
 
 
 def _wear_plan(demo: DemoRunner, first: date) -> WearPlan:

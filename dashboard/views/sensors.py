@@ -10,7 +10,6 @@ from dashboard.marks import image
 from dashboard.places import link
 from dashboard.present import SOURCES
 from dashboard.sensor_facts import DAYS, SensorFacts, facts_of
-from dashboard.style import muted
 from dashboard.views.runner import named
 from dashboard.visit import Visit
 from plantar.alert import Level
@@ -38,18 +37,20 @@ def page(visit: Visit) -> None:
     if found.is_empty:
         _nothing(runner, words)
     else:
-        _answer(found, visit)
-        _worn(found, words)
-        _sensors(found, runner, visit)
+        st.html(_answer(found, visit))
+        st.html(_worn(found, words) + _sensors(found, runner, visit))
         _gaps(found, runner, words)
-        _calibrations(found, runner, words)
-        _files(found, runner, words)
+        rest = _calibrations(found, runner, words) + _files(found, runner, words)
+        if rest:
+            st.html(rest)
     link(visit.places["runner"], words.say("← Back to the runner"), words, runner.id)
 
 
 def _nothing(runner: Runner, words: Words) -> None:
-    muted(words.say("No sensor and no file has told anything yet."))
-    _line(words.say("Pair a sensor on the computer beside it, or add a file:"))
+    st.html(
+        _line(words.say("No sensor and no file has told anything yet."))
+        + _line(words.say("Pair a sensor on the computer beside it, or add a file:"))
+    )
     st.code(
         f"./run sensor scan\n./run sensor add 1 --runner {runner.id}\n"
         f"./run import recording.fit --runner {runner.id}",
@@ -57,88 +58,87 @@ def _nothing(runner: Runner, words: Words) -> None:
     )
 
 
-def _answer(found: SensorFacts, visit: Visit) -> None:
+def _answer(found: SensorFacts, visit: Visit) -> str:
     said = sensor_said.answer(found, visit.now, visit.words)
     level = Level.CAUTION if said.to_do else Level.OK
-    lines = "".join(
+    return "".join(
         f'<p class="status">{image(level)}{escape(line)}</p>' for line in said.to_do or said.well
     )
-    st.html(lines)
 
 
-def _worn(found: SensorFacts, words: Words) -> None:
-    _head(words.say("Worn in the last {n} days", n=DAYS))
-    muted(
+def _worn(found: SensorFacts, words: Words) -> str:
+    drawn = _head(words.say("Worn in the last {n} days", n=DAYS))
+    if found.has_feet:
+        drawn += "".join(_line(line) for line in sensor_said.feet(found, words))
+        drawn += worn_strip.feet_strip(found.feet, words)
+    elif any(one.told.foot for one in found.sensors):
+        drawn += _line(words.say("No foot was measured in these days."))
+        drawn += worn_strip.feet_strip(found.feet, words)
+    for source_class, days in found.days.items():
+        if not days:
+            continue
+        text = words.say(
+            "{source}: {n} of {of} days measured; it does not tell the feet apart.",
+            source=words.say(SOURCES[source_class]),
+            n=sum(day.load_wse is not None for day in days),
+            of=DAYS,
+        )
+        drawn += _line(text[0].upper() + text[1:])
+        drawn += worn_strip.days_strip(days, found.dates, found.planned, words)
+    return drawn + _muted(
         words.say(
             "In % of the hours of the wear plan, by day. Hatched: planned, and nothing was "
             "measured, which is not zero."
         )
     )
-    if found.has_feet:
-        for line in sensor_said.feet(found, words):
-            _line(line)
-        st.html(worn_strip.feet_strip(found.feet, words))
-    elif found.sensors and any(one.told.foot for one in found.sensors):
-        _line(words.say("No foot was measured in these days."))
-        st.html(worn_strip.feet_strip(found.feet, words))
-    for source_class, days in found.days.items():
-        if not days:
-            continue
-        measured = sum(day.load_wse is not None for day in days)
-        text = words.say(
-            "{source}: {n} of {of} days measured; it does not tell the feet apart.",
-            source=words.say(SOURCES[source_class]),
-            n=measured,
-            of=DAYS,
-        )
-        _line(text[0].upper() + text[1:])
-        st.html(worn_strip.days_strip(days, found.dates, found.planned, words))
 
 
-def _sensors(found: SensorFacts, runner: Runner, visit: Visit) -> None:
+def _sensors(found: SensorFacts, runner: Runner, visit: Visit) -> str:
     words = visit.words
-    _head(words.say("What is worn"))
+    drawn = _head(words.say("What is worn"))
     if found.sensors:
-        st.html(sensor_table.of_runner(found.sensors, found.heard, runner, visit.now, words))
-        muted(words.say("As the collector beside the sensor last told; a signal is not kept."))
-    for source in found.streams:
-        text = words.say(
-            "{source}: measured live. Its battery, firmware and clock are not known here: its "
-            "collector has not told them.",
-            source=source,
+        drawn += sensor_table.of_runner(found.sensors, found.heard, runner, visit.now, words)
+        drawn += _muted(
+            words.say("As the collector beside the sensor last told; a signal is not kept.")
         )
-        _line(text)
+    for source in found.streams:
+        drawn += _line(
+            words.say(
+                "{source}: measured live. Its battery, firmware and clock are not known here: its "
+                "collector has not told them.",
+                source=source,
+            )
+        )
     if not found.sensors and not found.streams:
-        muted(words.say("No sensor is paired: everything came from files, which have no battery."))
+        drawn += _muted(
+            words.say("No sensor is paired: everything came from files, which have no battery.")
+        )
+    return drawn
 
 
 def _gaps(found: SensorFacts, runner: Runner, words: Words) -> None:
     if not (found.sensors or found.streams or found.gaps or found.not_worn_s):
         return
-    _head(words.say("Gaps in the last {n} days", n=DAYS))
     drawn = gap_table.by_cause(found.gaps, found.not_worn_s, runner.days, words)
-    if not drawn:
-        muted(words.say("None: whenever a sensor was connected, it told everything."))
-        return
-    st.html(drawn)
+    none = words.say("None: whenever a sensor was connected, it told everything.")
+    st.html(_head(words.say("Gaps in the last {n} days", n=DAYS)) + (drawn or _muted(none)))
     if found.gaps:
         with st.expander(words.say("The latest gaps, one by one")):
             st.html(gap_table.latest(found.gaps, runner.days, words))
 
 
-def _calibrations(found: SensorFacts, runner: Runner, words: Words) -> None:
+def _calibrations(found: SensorFacts, runner: Runner, words: Words) -> str:
     if not (found.has_feet or found.calibrations or any(one.told.foot for one in found.sensors)):
-        return
-    _head(words.say("Calibration of the soles"))
-    if not found.calibrations:
-        muted(
-            words.say(
-                "Not calibrated: steps and times are shown, and no load. Stand on both feet when "
-                "pairing, or walk a while with a known body mass."
-            )
+        return ""
+    drawn = _head(words.say("Calibration of the soles"))
+    if found.calibrations:
+        return drawn + _calibration_table(found.calibrations, runner, words)
+    return drawn + _line(
+        words.say(
+            "Not calibrated: steps and times are shown, and no load. Stand on both feet when "
+            "pairing, or walk a while with a known body mass."
         )
-        return
-    st.html(_calibration_table(found.calibrations, runner, words))
+    )
 
 
 def _calibration_table(
@@ -165,14 +165,14 @@ def _calibration_table(
     return sensor_table.table(rows, words.say("Calibration of the soles"))
 
 
-def _files(found: SensorFacts, runner: Runner, words: Words) -> None:
+def _files(found: SensorFacts, runner: Runner, words: Words) -> str:
     if not found.imports:
-        return
-    _head(words.say("From files"))
-    st.html(_import_table(found.imports[:MOST_IMPORTS], runner, words))
+        return ""
+    drawn = _head(words.say("From files"))
+    drawn += _import_table(found.imports[:MOST_IMPORTS], runner, words)
     if len(found.imports) > MOST_IMPORTS:
-        muted(words.say("The last {n} are shown.", n=MOST_IMPORTS))
-    muted(words.say("A file has no battery and no clock that could be asked."))
+        drawn += _muted(words.say("The last {n} are shown.", n=MOST_IMPORTS))
+    return drawn + _muted(words.say("A file has no battery and no clock that could be asked."))
 
 
 def _import_table(imports: Sequence[OriginRow], runner: Runner, words: Words) -> str:
@@ -190,9 +190,13 @@ def _import_table(imports: Sequence[OriginRow], runner: Runner, words: Words) ->
     return sensor_table.table(rows, words.say("From files"))
 
 
-def _line(text: str) -> None:
-    st.html(f'<p class="long">{escape(text)}</p>')
+def _line(text: str) -> str:
+    return f'<p class="line long">{escape(text)}</p>'
 
 
-def _head(text: str) -> None:
-    st.html(f"<h2>{escape(text)}</h2>")
+def _muted(text: str) -> str:
+    return f'<p class="muted">{escape(text)}</p>'
+
+
+def _head(text: str) -> str:
+    return f'<h2 class="part">{escape(text)}</h2>'
