@@ -13,7 +13,6 @@ from plantar.store import OriginRow, RunnersSensor, Sourced, Store
 from processing.days.build import Calendar
 from processing.days.feet import FootDay, foot_days, not_worn_s, unheard_feet
 from processing.overview import SILENT_HOURS
-from processing.sensors import oldest_first
 
 #: Two weeks: a plan of shifts comes round in one, and fits a phone twice. [d]
 DAYS = 14
@@ -55,7 +54,8 @@ def facts_of(store: Store, runner: Runner, today: date, now: datetime) -> Sensor
     bodies = store.measured(runner.id, BodyMinute, since, until)
     calendar = Calendar(runner.days, tuple(store.wear_plans(runner.id)), today)
     per_foot = foot_days(feet, bodies, calendar, first, today)
-    sensors = oldest_first(store.sensors_of([runner.id]))
+    told = store.sensors_of([runner.id]).get(runner.id, [])
+    sensors = sorted(told, key=lambda one: (one.source, one.told.foot or "", one.told.sensor))
     latest: dict[tuple[str, Foot | None], datetime] = {}
     for one in feet:  # in time order
         latest[one.source, one.record.foot] = one.record.at + timedelta(minutes=1)
@@ -66,7 +66,6 @@ def facts_of(store: Store, runner: Runner, today: date, now: datetime) -> Sensor
     streams = {
         row.origin.label for row in origins if row.origin.kind is OriginKind.STREAM and row.rows
     }
-    classes = (SourceClass.WATCH, SourceClass.DAY_TOTALS, SourceClass.SESSIONS)
     dates = tuple(first + timedelta(days=n) for n in range(DAYS))
     return SensorFacts(
         dates=dates,
@@ -78,10 +77,23 @@ def facts_of(store: Store, runner: Runner, today: date, now: datetime) -> Sensor
         not_worn_s=not_worn_s(bodies),
         gaps=tuple(store.measured(runner.id, Gap, since, until)),
         calibrations=tuple(last_of.values()),
-        days={one: store.days(runner.id, one, first, today) for one in classes},
+        days=_without_feet(store, runner, first, today),
         imports=tuple(row for row in reversed(origins) if row.origin.kind is OriginKind.IMPORT),
         streams=tuple(sorted(streams - told_of)),
     )
+
+
+def _without_feet(
+    store: Store, runner: Runner, first: date, last: date
+) -> dict[SourceClass, Sequence[Day]]:
+    """The days of sources that tell no feet apart; sessions where there is nothing better."""
+    classes = (SourceClass.WATCH, SourceClass.DAY_TOTALS, SourceClass.SESSIONS)
+    found: dict[SourceClass, Sequence[Day]] = {}
+    for one in classes:
+        days = store.days(runner.id, one, first, last)
+        if days and not (found and one is SourceClass.SESSIONS):
+            found[one] = days
+    return found
 
 
 def _heard(

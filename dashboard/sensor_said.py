@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard import sensor_words
-from dashboard.sensor_facts import DAYS, SensorFacts
+from dashboard.sensor_facts import SensorFacts
 from dashboard.sensor_words import FEET
 from dashboard.worn_strip import HUNDRED, mean_share
 from plantar.words.catalogue import Words
@@ -62,9 +62,10 @@ def _to_do(wrong: Trouble, name: str, percent: int | None, words: Words) -> str:
 
 
 def feet(found: SensorFacts, words: Words) -> list[str]:
-    """How much of the plan each foot was measured, and on how many days not at all."""
+    """How much of the plan each foot was measured until yesterday, and on how many days not."""
     lines = []
-    for foot, days in found.feet.items():
+    for foot, every in found.feet.items():
+        days = every[:-1]  # today is not over
         share = mean_share(days)
         if share is None:
             continue
@@ -78,14 +79,14 @@ def feet(found: SensorFacts, words: Words) -> list[str]:
                 missing,
                 foot=words.say(FEET[foot]).capitalize(),
                 percent=round(share * HUNDRED),
-                of=DAYS,
+                of=len(days),
             )
             if missing
             else words.say(
                 "{foot}: {percent} % of the planned hours of {of} days; no planned day is missing.",
                 foot=words.say(FEET[foot]).capitalize(),
                 percent=round(share * HUNDRED),
-                of=DAYS,
+                of=len(days),
             )
         )
     return lines

@@ -50,7 +50,7 @@ def of_runner(
     for one in sensors:
         told, heard_at = one.told, heard[one.told.sensor]
         wrong = troubles(told, heard_at, now)
-        paired = words.date(days.day_of(told.paired_at), "long")
+        paired = words.date(days.day_of(told.paired_at), "year")
         rows.append(
             (
                 (words.say("sensor"), _named(told, words)),

@@ -67,12 +67,12 @@ def _strip(rows: Sequence[tuple[str, Sequence[Bar]]], words: Words) -> str:
     dates = [bar.day for bar in rows[0][1]]
     heads = "".join(
         f'<th scope="col"><span class="unseen">{escape(words.date(day))}</span>'
-        f'<span aria-hidden="true">{day.day}</span></th>'
+        f'<span aria-hidden="true">{_day(day, dates[-1], words)}</span></th>'
         for day in dates
     )
     body = "".join(
         f'<tr><th scope="row">{escape(name)}</th>'
-        + "".join(f"<td>{_bar(bar, words)}</td>" for bar in bars)
+        + "".join(f"<td>{_bar(bar, words, is_open=bar is bars[-1])}</td>" for bar in bars)
         + "</tr>"
         for name, bars in rows
     )
@@ -84,11 +84,16 @@ def _strip(rows: Sequence[tuple[str, Sequence[Bar]]], words: Words) -> str:
     )
 
 
-def _bar(bar: Bar, words: Words) -> str:
+def _day(day: date, today: date, words: Words) -> str:
+    return escape(words.say("now")) if day == today else str(day.day)
+
+
+def _bar(bar: Bar, words: Words, *, is_open: bool) -> str:
+    """A day's bar; the last one is today, which is not over and so not missing yet."""
     day = words.date(bar.day)
     if bar.share is None:
-        missing = bar.is_missing
-        said = words.say("not measured") if missing else words.say("no wear planned")
+        missing = bar.is_missing and not is_open
+        said = words.say("not measured") if bar.is_missing else words.say("no wear planned")
         drawn = "missing" if missing else "free"
         return (
             f'<span class="bar {drawn}" title="{escape(f"{day}: {said}")}"></span>'

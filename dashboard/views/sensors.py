@@ -31,7 +31,8 @@ def page(visit: Visit) -> None:
     found = facts_of(store, runner, runner.days.day_of(now), now)
     name = store.display_names().get(runner.id, runner.id)
     # Not st.title: that reads Markdown, and a name could then fetch a picture.
-    title = escape(words.say("Sensors of {name}", name=name))
+    # And held apart, so that one written from right to left turns nothing around it.
+    title = words.say("Sensors of {name}", name=f"<bdi>{escape(name)}</bdi>")
     question = escape(words.say("Can what was measured be trusted, and what needs charging?"))
     st.html(f'<h1 class="name long">{title}</h1><p class="muted">{question}</p>')
     if found.is_empty:
@@ -75,8 +76,6 @@ def _worn(found: SensorFacts, words: Words) -> str:
         drawn += _line(words.say("No foot was measured in these days."))
         drawn += worn_strip.feet_strip(found.feet, words)
     for source_class, days in found.days.items():
-        if not days:
-            continue
         text = words.say(
             "{source}: {n} of {of} days measured; it does not tell the feet apart.",
             source=words.say(SOURCES[source_class]),

@@ -102,8 +102,8 @@ def test_what_was_measured_since_counts_as_heard() -> None:
 
 def test_each_foot_has_its_share_of_the_plan_and_its_missing_days() -> None:
     assert feet(facts(LEFT, RIGHT, right_until=4), EN) == [
-        "Left: 71 % of the planned hours of 14 days; 4 planned days not measured.",
-        "Right: 21 % of the planned hours of 14 days; 8 planned days not measured.",
+        "Left: 69 % of the planned hours of 13 days; 4 planned days not measured.",
+        "Right: 23 % of the planned hours of 13 days; 7 planned days not measured.",
     ]
 
 
