@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 from types import MappingProxyType
 from typing import Final
 
 from dashboard.authors import NO_NAMES, author
 from plantar.alert import Episode, Family, Level
-from plantar.response import DECISIONS, Response, ResponseKind
+from plantar.response import DECISIONS, Reason, Response, ResponseKind
 from plantar.runner import Runner
 from plantar.words import episode_sentences
 from plantar.words.catalogue import Words, mark
@@ -24,6 +24,8 @@ FAMILIES: Final = {
     Family.PAIN: mark("Pain"),
     Family.NO_DATA: mark("No data"),
 }
+#: The reasons that say that the runner was spoken to.
+CONTACT: Final = frozenset({Reason.CALLED, Reason.MESSAGE_SENT})
 #: Of nobody anything is known.
 NOBODYS: Final[Mapping[str, Collection[str]]] = MappingProxyType({})
 #: Where each is found.
@@ -150,6 +152,12 @@ def in_overview(
         for one, text in told
         if text
     )
+
+
+def last_contact(episodes: Sequence[Episode]) -> date | None:
+    """The last day on which somebody called or wrote, by what was answered to these episodes."""
+    answers = (one for episode in episodes for one in decisions(episode.responses))
+    return max((one.day for one in answers if one.reason in CONTACT), default=None)
 
 
 def _goes_on(episode: Episode) -> bool:

@@ -1,9 +1,10 @@
 """The overview's rows: who is in which group, why, and in which order."""
 
 import math
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final, assert_never
 
@@ -19,11 +20,15 @@ from dashboard.present import (
     week_sum,
 )
 from plantar.alert import Episode, Rule
+from plantar.measured import SourceClass
+from plantar.rehab import programme_on
 from plantar.runner import Runner
 from plantar.state import Attention, State
-from plantar.words import sentences
+from plantar.store.things import StrengthWork
+from plantar.words import sentences, strength_sentences
 from plantar.words.catalogue import Words, mark
 from processing.overview import SILENT_HOURS
+from processing.rehab.adherence import adherence_on
 from processing.rehab.relapse import TOLD_DAYS, Month, month_of
 
 #: The groups of the overview, in the order in which they are read.
@@ -61,54 +66,105 @@ class Row:
     coverage: str
     seen: str
     stale: bool  # no data for so long that nothing else can be trusted
-    order: tuple[int, bool, int, float, str]
+    today: date  # the runner's own
+    told: tuple[str, ...] = ()  # what was answered, and what mornings say after the pain
+    contact: str = ""  # when somebody last called or wrote
+    work: str = ""  # the week of the programme that is in force
+    exercises: str = ""  # done of planned; empty where no programme is
+    exercises_words: str = ""
+    few: bool = False  # fewer done than the runner's page leaves without a word
     month: Month | None = None  # the first steps of four weeks
     may_be_relapse: bool = False  # whether the diary is worth reading for it
 
 
-def rows(
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One runner in the list, not drawn yet: of 500 a page shows 25."""
+
+    runner: Runner
+    state: State | None
+    name: str
+    episodes: Sequence[Episode]
+    group: str  # a key of GROUPS
+    order: tuple[int, bool, int, float, str]
+
+    @property
+    def runner_id(self) -> str:
+        """Whose it is."""
+        return self.runner.id
+
+
+def listed(
     runners: Iterable[Runner],
     states: Iterable[State],
     names: Mapping[str, str],
-    words: Words,
     now: datetime,
     *,
     episodes: Mapping[str, Sequence[Episode]] = NO_EPISODES,
-    authors: Mapping[str, str] = NO_NAMES,
     own: Mapping[str, Collection[str]] = answered.NOBODYS,
-) -> list[Row]:
-    """Every runner as a row, those who need attention first; who was answered comes after."""
+) -> list[Entry]:
+    """Everybody, those who need attention first; who was answered comes after."""
     known = {state.runner_id: state for state in states}
-    found = [
-        _with_answers(
-            _row(runner, known.get(runner.id), names.get(runner.id, runner.id), words, now),
-            answered.in_overview(episodes.get(runner.id, ()), runner, now, words, authors),
-            answered=answered.all_answered(
-                episodes.get(runner.id, ()), now, own.get(runner.id, ())
-            ),
+    found = []
+    for runner in runners:
+        state, stories = known.get(runner.id), episodes.get(runner.id, ())
+        name = names.get(runner.id, runner.id)
+        group = group_of(Attention.NO_DATA if state is None else state.attention)
+        order = (
+            list(GROUPS).index(group),
+            answered.all_answered(stories, now, own.get(runner.id, ())),
+            -len(leading(() if state is None else state.reasons)),
+            -state.since.toordinal() if state is not None and state.since is not None else 0,
+            name.casefold(),
         )
-        for runner in runners
-    ]
-    return sorted(found, key=lambda row: row.order)
+        found.append(Entry(runner, state, name, stories, group, order))
+    return sorted(found, key=lambda entry: entry.order)
 
 
-def _with_answers(row: Row, told: tuple[str, ...], *, answered: bool) -> Row:
-    """The row with what was answered to its episodes, in the why cell."""
-    group, _, reasons, since, name = row.order
-    order = (group, answered, reasons, since, name)
-    return replace(row, details=(*row.details, *told), order=order)
+def row(entry: Entry, words: Words, now: datetime, authors: Mapping[str, str] = NO_NAMES) -> Row:
+    """A runner as the list shows them, with what was answered to their episodes."""
+    drawn = _row(entry.runner, entry.state, entry.name, words, now)
+    told = answered.in_overview(entry.episodes, entry.runner, now, words, authors)
+    contact = answered.last_contact(entry.episodes)
+    said = "" if contact is None else words.say("contact {day}", day=words.date(contact, "short"))
+    return replace(drawn, told=told, contact=said)
 
 
-def counts(found: Sequence[Row]) -> dict[str, int]:
+def with_work(drawn: Row, work: StrengthWork | None, words: Words) -> Row:
+    """The row with the strength work of 14 days; as it was where no programme was in force."""
+    kept_to = None
+    if work is not None:
+        kept_to = adherence_on(drawn.today, work.programmes, work.sessions)
+    if work is None or kept_to is None:
+        return drawn
+    programme = programme_on(work.programmes, drawn.today)
+    week = "" if programme is None else words.say("week {n}", n=programme.week_on(drawn.today))
+    planned = words.number(kept_to.prescribed, 0 if kept_to.prescribed.is_integer() else 1)
+    return replace(
+        drawn,
+        work=week,
+        exercises=f"{words.number(kept_to.done)} / {planned}",
+        exercises_words=strength_sentences.adherence(kept_to.done, kept_to.prescribed, words),
+        few=kept_to.is_noted,
+    )
+
+
+def counts(found: Sequence[Row | Entry]) -> dict[str, int]:
     """How many rows each group holds, and all of them together."""
     per_group = {group: sum(row.group == group for row in found) for group in GROUPS}
     return {EVERYBODY: len(found), **per_group}
 
 
-def matching(found: Sequence[Row], text: str) -> list[Row]:
-    """The rows whose name or id holds that text."""
-    wanted = text.strip().casefold()
-    return [row for row in found if wanted in f"{row.name} {row.runner_id}".casefold()]
+def matching(found: Sequence[Entry], text: str) -> list[Entry]:
+    """Those whose name or id holds that text, with or without its accents."""
+    wanted = _plain(text.strip())
+    return [one for one in found if wanted in _plain(f"{one.name} {one.runner_id}")]
+
+
+def _plain(text: str) -> str:
+    """The text in small letters without accents: `Zoë` is found by `zoe`."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def group_of(attention: Attention) -> str:
@@ -127,9 +183,6 @@ def _row(runner: Runner, state: State | None, name: str, words: Words, now: date
     group = group_of(attention)
     loud = attention not in (Attention.QUIET, Attention.BUILDING)
     why, details = _why(runner, state, words)
-    position = list(GROUPS).index(group)
-    reasons = () if state is None else state.reasons
-    since = state.since.toordinal() if state is not None and state.since is not None else 0
     has_ratio = state is not None and state.ratio is not None and state.ratio.ratio is not None
     return Row(
         runner_id=runner.id,
@@ -152,7 +205,7 @@ def _row(runner: Runner, state: State | None, name: str, words: Words, now: date
         coverage="" if state is None else coverage_words(state, words),
         seen=_seen(state, words, now),
         stale=state is None or _is_stale(state, now),
-        order=(position, False, -len(leading(reasons)), -since, name.casefold()),
+        today=runner.days.day_of(now),
         month=None if state is None else _month(state),
         may_be_relapse=state is not None and _may_be_relapse(runner, state),
     )
@@ -184,13 +237,14 @@ def _why(runner: Runner, state: State | None, words: Words) -> tuple[str, tuple[
     if not state.reasons:
         return words.say("No rule spoke"), ()
     first, *others = leading(state.reasons)
-    details = [sentences.numbers(first, words)]
-    if first.day != state.as_of:  # the numbers are those of the day it spoke about
-        details = [f"{details[0]} · {words.date(first.day, 'short')}"]
-    details += [sentences.reason(alert, words) for alert in others]
+    numbers = [sentences.numbers(first, words)]
+    if first.day not in (state.as_of, state.since):  # the numbers are those of the day it spoke of
+        numbers.append(words.date(first.day, "short"))
+    beside = [sentences.reason(alert, words) for alert in others]
     if state.since is not None:
-        details.append(words.say("since {day}", day=words.date(state.since, "weekday")))
-    return sentences.reason(first, words), tuple(details)
+        beside.append(words.say("since {day}", day=words.date(state.since, "weekday")))
+    lines = (" · ".join(numbers), " · ".join(beside))
+    return sentences.reason(first, words), tuple(line for line in lines if line)
 
 
 def _source(state: State | None, words: Words) -> str:

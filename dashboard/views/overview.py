@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from html import escape
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
@@ -13,15 +14,20 @@ from dashboard.language import PARAMETER
 from dashboard.places import Places, go, link
 from dashboard.style import muted
 from dashboard.triage import triage
-from dashboard.triage_rows import EVERYBODY, GROUPS, Row
+from dashboard.triage_rows import EVERYBODY, GROUPS, Entry, Row
 from dashboard.visit import Visit
 from plantar.day import civil_day, zone
 from plantar.rehab import programme_on
-from plantar.store import Store
+from plantar.store.things import StrengthWork
 from plantar.viewer import Role
 from plantar.words.catalogue import Words
+from processing.rehab.adherence import WINDOW_DAYS
 
 ROWS_A_PAGE = 25
+#: A day begins for everybody within this, and with it new figures: older than that says so.
+OLD = timedelta(hours=26)
+#: The groups in which somebody asks for attention.
+ASKED = frozenset(GROUPS) - {"quiet", "no-data"}
 #: Where a browser does not tell its time zone.
 NO_BROWSER_ZONE = "Europe/Brussels"
 
@@ -34,15 +40,13 @@ def page(visit: Visit) -> None:
     where = zone(st.context.timezone or NO_BROWSER_ZONE)
     states = store.states()
     runners = store.runners()
-    episodes = store.episodes_of([runner.id for runner in runners], civil_day(now, UTC))
-    rows = triage_rows.rows(
+    everybody = [runner.id for runner in runners]
+    entries = triage_rows.listed(
         runners,
         states,
         store.display_names(),
-        words,
         now,
-        episodes=episodes,
-        authors=store.account_names(),
+        episodes=store.episodes_of(everybody, civil_day(now, UTC)),
         own=visit.own_accounts(),
     )
     computed = max((state.computed_at for state in states), default=None)
@@ -52,12 +56,16 @@ def page(visit: Visit) -> None:
         with st.container(width=560):
             st.title(words.say("Who needs attention today?"), anchor=False)
             muted(_dateline(words, now, computed, where))
-        text = st.text_input(words.say("Find a runner"), key="search", width=260, disabled=not rows)
-    live.follow(lambda: _newest(store))
-    if not rows:
+        text = st.text_input(
+            words.say("Find a runner"), key="search", width=260, disabled=not entries
+        )
+    live.follow(lambda: store.last_moved(everybody))
+    if not entries:
         _nobody_yet(words, visit.places)
         return
-    found = triage_rows.matching(rows, text)
+    if computed is not None and now - computed > OLD:
+        _not_computed(words, computed, where)
+    found = triage_rows.matching(entries, text)
     totals = triage_rows.counts(found)
     group = st.segmented_control(
         words.say("Show"),
@@ -68,8 +76,10 @@ def page(visit: Visit) -> None:
         label_visibility="collapsed",
         key="group",
     )
-    shown = [row for row in found if group in (EVERYBODY, row.group)]
-    _listed(visit, shown, totals)
+    if entries and not any(entry.group in ASKED for entry in entries):
+        _all_quiet(words)
+    shown = [entry for entry in found if group in (EVERYBODY, entry.group)]
+    _listed(visit, shown, totals, f"{words.language} {group} {text}")
 
 
 def _elsewhere(visit: Visit) -> NoReturn:
@@ -80,22 +90,28 @@ def _elsewhere(visit: Visit) -> NoReturn:
     st.switch_page(visit.places["people"], query_params={PARAMETER: visit.words.language})
 
 
-def _listed(visit: Visit, rows: Sequence[Row], totals: dict[str, int]) -> None:
-    words = visit.words
-    if not rows:
+def _listed(visit: Visit, entries: Sequence[Entry], totals: dict[str, int], chosen: str) -> None:
+    store, words = visit.store, visit.words
+    if not entries:
         muted(words.say("Nobody in this list."))
         return
-    pages = -(-len(rows) // ROWS_A_PAGE)
+    pages = -(-len(entries) // ROWS_A_PAGE)
     at = min(st.session_state.get("page", 1), pages)
-    on_page = rows[(at - 1) * ROWS_A_PAGE : at * ROWS_A_PAGE]
-    opened = triage([with_rehab(visit, row) for row in on_page], totals, words)
+    on_page = entries[(at - 1) * ROWS_A_PAGE : at * ROWS_A_PAGE]
+    authors = store.account_names() if any(entry.episodes for entry in on_page) else {}
+    since = visit.now.date() - timedelta(days=WINDOW_DAYS)
+    work = store.strength_work([entry.runner_id for entry in on_page], since)
+    rows = [triage_rows.row(entry, words, visit.now, authors) for entry in on_page]
+    rows = [triage_rows.with_work(row, work.get(row.runner_id), words) for row in rows]
+    rows = [with_rehab(visit, row, work.get(row.runner_id)) for row in rows]
+    opened = triage(rows, totals, words, f"{chosen} {at}")
     if pages > 1:
         st.pagination(pages, key="page")
     if opened is not None:
         go(visit.places["runner"], opened, words)
 
 
-def with_rehab(visit: Visit, row: Row) -> Row:
+def with_rehab(visit: Visit, row: Row, work: StrengthWork | None) -> Row:
     """The row with what mornings say after the pain.
 
     The diary is read only where the row says that pain may have come back: there are 25 rows.
@@ -103,18 +119,13 @@ def with_rehab(visit: Visit, row: Row) -> Row:
     store, words = visit.store, visit.words
     if row.may_be_relapse:
         runner = store.runner(row.runner_id)
-        today = runner.days.day_of(visit.now)
-        said = rehab_panel.watch_facts(rehab_panel.rehab_of(store, runner, today), words)
+        said = rehab_panel.watch_facts(rehab_panel.rehab_of(store, runner, row.today), words)
     elif row.month is not None and row.month.is_quiet:
-        programme = programme_on(store.programmes(row.runner_id), row.month.day)
+        programme = None if work is None else programme_on(work.programmes, row.month.day)
         said = rehab_panel.maintenance_asked(programme, row.month, words)
     else:
         return row
-    return replace(row, details=(*row.details, *said))
-
-
-def _newest(store: Store) -> datetime | None:
-    return max((state.computed_at for state in store.states()), default=None)
+    return replace(row, told=(*row.told, *said))
 
 
 def _segment(group: str, words: Words) -> str:
@@ -135,6 +146,21 @@ def _dateline(words: Words, now: datetime, computed: datetime | None, where: Zon
         day=words.date(civil_day(computed, where), "weekday"),
         time=words.time(computed, where),
     )
+
+
+def _not_computed(words: Words, computed: datetime, where: ZoneInfo) -> None:
+    """That the figures are old, which the list would not show."""
+    said = words.say(
+        "No figure is newer than {day}, {time}: new data has not been computed since.",
+        day=words.date(civil_day(computed, where), "weekday"),
+        time=words.time(computed, where),
+    )
+    st.html(f'<p class="old-figures" role="status">{escape(said)}</p>')
+
+
+def _all_quiet(words: Words) -> None:
+    said = words.say("Nobody asks for attention today: no rule spoke loudly enough.")
+    st.html(f'<p class="calm">{escape(said)}</p>')
 
 
 def _nobody_yet(words: Words, places: Places) -> None:

@@ -135,15 +135,29 @@ def test_the_overview_says_what_was_answered_and_lists_it_after_the_others(clini
     assert after[-1].runner_id == first.runner_id
     assert len(after) == len(before) > 1
     # Two stories: each says which it is.
-    assert "Load: Handled on Mon 23 Nov by kine-a" in after[-1].details
-    assert "Pain: Handled on Mon 23 Nov by kine-a" in after[-1].details
-    assert not any("Handled" in text for text in first.details)
+    assert "Load: Handled on Mon 23 Nov by kine-a" in after[-1].told
+    assert "Pain: Handled on Mon 23 Nov by kine-a" in after[-1].told
+    assert not any("Handled" in text for text in first.told)
+
+
+def test_the_day_of_the_last_contact_is_that_of_a_call_or_a_message_that_holds() -> None:
+    seen = replace(ANSWER, id="1", reason=Reason.KNOWN, day=ANSWER.day + timedelta(days=2))
+    called = replace(ANSWER, id="2", reason=Reason.CALLED)
+    wrote = replace(called, id="3", reason=Reason.MESSAGE_SENT, day=called.day + timedelta(days=1))
+    undone = replace(
+        wrote, id="4", kind=ResponseKind.TAKEN_BACK, reason=None, about="3", until=None
+    )
+
+    assert answered.last_contact([replace(LOAD, responses=(seen,))]) is None
+    assert answered.last_contact([replace(LOAD, responses=(called, wrote, seen))]) == wrote.day
+    assert answered.last_contact([replace(LOAD, responses=(called, wrote, undone))]) == called.day
 
 
 def _rows(clinic: Store, stories: dict[str, list[Episode]]) -> list[triage_rows.Row]:
-    return triage_rows.rows(
-        clinic.runners(), clinic.states(), clinic.display_names(), EN, NOW, episodes=stories
+    everybody = triage_rows.listed(
+        clinic.runners(), clinic.states(), clinic.display_names(), NOW, episodes=stories
     )
+    return [triage_rows.row(entry, EN, NOW) for entry in everybody]
 
 
 # The page itself

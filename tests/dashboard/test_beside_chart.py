@@ -206,13 +206,19 @@ def test_the_overview_tells_a_quiet_runner_s_kinesist_what_their_mornings_say(
     for runner_id in ("r-001", "r-017"):  # one quiet, one in the middle of it
         practice.keep_programme(runner_id, Programme(begun, (Phase("1", 1, (RAISE,)),), "kine-a"))
     visit = Visit(practice, NL, now, Places(), sees_all(practice).viewer)
-    rows = triage_rows.rows(practice.runners(), practice.states(), {}, NL, now)
-    told_of = {row.runner_id: overview.with_rehab(visit, row) for row in rows}
+    rows = [
+        triage_rows.row(entry, NL, now)
+        for entry in triage_rows.listed(practice.runners(), practice.states(), {}, now)
+    ]
+    work = practice.strength_work([row.runner_id for row in rows], now.date())
+    told_of = {
+        row.runner_id: overview.with_rehab(visit, row, work.get(row.runner_id)) for row in rows
+    }
 
     quiet_one, loud_one = told_of["r-001"], told_of["r-017"]
 
-    assert [one for one in quiet_one.details if "mediaan van 1/10 (28 van 28" in one]
-    assert not [one for one in loud_one.details if "mediaan" in one]
-    assert told_of["r-002"].details == ()  # median 3
+    assert [one for one in quiet_one.told if "mediaan van 1/10 (28 van 28" in one]
+    assert not [one for one in loud_one.told if "mediaan" in one]
+    assert told_of["r-002"].told == ()  # median 3
     table = triage.table([quiet_one], triage_rows.counts([quiet_one]), NL)
     assert "bespreek gerust of een onderhoudsprogramma volgt" in table

@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard import present, sparks, triage, triage_rows
-from dashboard.triage_rows import Row
+from dashboard import present, sparks, triage, triage_help, triage_rows
+from dashboard.triage_rows import Entry, Row
 from plantar.alert import Level
 from plantar.load import Method, NoRatio, Ratio
+from plantar.rehab import Exercise, Phase, Programme, StrengthSession
 from plantar.runner import LANGUAGES, Runner
 from plantar.state import Attention, State
 from plantar.store import Store
+from plantar.store.things import StrengthWork
 from plantar.words.catalogue import words
 from tests.dashboard.clinic import NOW
 
@@ -21,10 +23,13 @@ TODAY = NOW.date()
 
 
 def of(clinic: Store, language: str = "nl") -> dict[str, Row]:
-    listed = triage_rows.rows(
-        clinic.runners(), clinic.states(), clinic.display_names(), words(language), NOW
-    )
-    return {row.runner_id: row for row in listed}
+    return {
+        entry.runner_id: triage_rows.row(entry, words(language), NOW) for entry in entries(clinic)
+    }
+
+
+def entries(clinic: Store) -> list[Entry]:
+    return triage_rows.listed(clinic.runners(), clinic.states(), clinic.display_names(), NOW)
 
 
 def state(clinic: Store, runner_id: str) -> State:
@@ -53,7 +58,7 @@ def test_a_row_says_why_by_which_numbers_and_since_when(clinic: Store) -> None:
 
     assert row.why == "Loop 39\u00a0% langer dan de langste van 30 dagen"
     assert row.details == (
-        "16,4\u00a0km tegenover 11,8\u00a0km op 4 november · 21 nov",
+        "16,4\u00a0km tegenover 11,8\u00a0km op 4 november",  # told on the day since which
         "sinds za 21 nov",
     )
 
@@ -84,12 +89,19 @@ def test_unknown_coverage_is_called_unknown(clinic: Store) -> None:
 
 
 def test_the_search_finds_part_of_a_name_or_an_id_in_any_case(clinic: Store) -> None:
-    listed = list(of(clinic).values())
+    listed = entries(clinic)
 
     assert [row.name for row in triage_rows.matching(listed, " zwaen ")] == ["Ben Zwaenepoel"]
     assert [row.name for row in triage_rows.matching(listed, "R-004")] == ["Hilde Aerts"]
     assert triage_rows.matching(listed, "") == listed
     assert triage_rows.matching(listed, "nobody of that name") == []
+
+
+@pytest.mark.parametrize("text", ["zoe", "ZOË", "lefevre", "Lefèvre"])
+def test_the_search_finds_a_name_with_or_without_its_accents(text: str) -> None:
+    listed = triage_rows.listed([Runner("r"), Runner("s")], [], {"r": "Zoë Lefèvre"}, NOW)
+
+    assert [one.runner_id for one in triage_rows.matching(listed, text)] == ["r"]
 
 
 def test_counts_add_up(clinic: Store) -> None:
@@ -197,7 +209,7 @@ def test_the_list_is_a_table_with_headings_and_a_link_for_every_runner(clinic: S
     assert html.count('scope="col"') == 7
     assert html.count('scope="rowgroup"') == len({row.group for row in rows})
     for row in rows:
-        assert f'<a href="runner?runner={row.runner_id}&amp;lang=en">' in html
+        assert f'<a href="runner?runner={row.runner_id}&amp;lang=en"><bdi>' in html
 
 
 def test_every_attention_has_a_group() -> None:
@@ -205,7 +217,8 @@ def test_every_attention_has_a_group() -> None:
 
 
 def test_a_runner_who_was_just_added_has_a_row_without_figures() -> None:
-    row, *_ = triage_rows.rows([Runner("new")], [], {}, NL, NOW)
+    (new,) = triage_rows.listed([Runner("new")], [], {}, NOW)
+    row = triage_rows.row(new, NL, NOW)
 
     assert (row.name, row.why, row.seen, row.pain) == ("new", "Nog niets gemeten", "nooit", "–")
 
@@ -218,7 +231,55 @@ def test_a_spark_with_a_gap_still_has_a_label_with_numbers(clinic: Store) -> Non
 
 
 def test_how_long_ago_data_came_is_told_from_now(clinic: Store) -> None:
-    listed = triage_rows.rows(clinic.runners(), clinic.states(), {}, NL, NOW + timedelta(days=4))
+    later = NOW + timedelta(days=4)
+    (silent,) = [one for one in entries(clinic) if one.runner_id == "r-008"]
 
-    seen = {row.runner_id: row.seen for row in listed}
-    assert seen["r-008"] == "9 dagen geleden"
+    row = triage_rows.row(silent, NL, later)
+    assert row.seen == "9 dagen geleden"
+    assert row.stale
+    assert 'class="stale">9 dagen geleden' in triage.table([row], triage_rows.counts([row]), NL)
+
+
+RAISE = Exercise("hielheffen", 3, 12, every_days=2)
+BUILD = Programme(TODAY - timedelta(days=20), (Phase("1", 1, (RAISE,)),), "kine-a")
+
+
+@pytest.mark.parametrize(("done", "few"), [(3, True), (5, False)])
+def test_exercises_are_those_done_of_those_planned(clinic: Store, done: int, few: bool) -> None:  # noqa: FBT001  a column of the table above
+    sessions = tuple(
+        StrengthSession(TODAY - timedelta(days=2 * n), RAISE.name, 3, 12) for n in range(done)
+    )
+
+    row = triage_rows.with_work(of(clinic)["r-001"], StrengthWork((BUILD,), sessions), NL)
+
+    assert (row.exercises, row.few, row.work) == (f"{done} / 7", few, "week 3")
+    assert f"{done} van 7" in row.exercises_words
+    html = triage.table([row], triage_rows.counts([row]), NL)
+    assert f'>{done} / 7</span><span class="unseen">' in html
+    assert ('class="few"' in html) is few
+
+
+def test_without_a_programme_there_is_a_dash_and_no_nought(clinic: Store) -> None:
+    ended = replace(BUILD, until=TODAY - timedelta(days=14))
+    for work in (None, StrengthWork((ended,), ())):
+        row = triage_rows.with_work(of(clinic)["r-001"], work, NL)
+
+        assert row.exercises == row.work == ""
+        assert "geen programma" in triage.table([row], triage_rows.counts([row]), NL)
+
+
+def test_a_row_has_two_lines_beside_its_reason_and_what_was_answered_is_one(clinic: Store) -> None:
+    row = replace(of(clinic)["r-017"], told=("Afgehandeld op ma 23 nov door Fien",))
+
+    html = triage.table([row], triage_rows.counts([row]), NL)
+
+    assert len(row.details) == 2
+    why = html.partition('<td class="why">')[2].partition("</td>")[0]
+    assert why.count("<span") == 2
+    assert row.details[0] in why
+    assert "door Fien" in why
+
+
+def test_every_column_is_explained_in_the_list_itself(clinic: Store) -> None:
+    assert set(triage_help.HEADS) == set(triage_help.HELP) == set(triage.COLUMNS)
+    assert triage_help.html(NL).count("<dt>") == 7
