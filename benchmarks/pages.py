@@ -1,0 +1,440 @@
+"""The pages with 500 runners, in a real browser, against an empty page of the same Streamlit.
+
+The store of practice.py, made once a day by the real pipeline; the server as it is started by
+`plantar up`, and beside it the same with an empty page behind the same gate; Chromium with a cache
+that is warm. Every figure of time is a ratio to the empty page, or the time of a script inside the
+server. Two kinesists read in turn, each of their own half of the runners, and every answer is
+searched for the other's names.
+
+    python benchmarks/pages.py [--runners 500] [--rounds 7] [--sessions 20] [--reads 1000]
+                                   [--write docs/dashboard-speed.md]
+"""
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.error import URLError
+
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, sync_playwright
+from practice import practice
+
+from dashboard.web.cookies import SIGNED_IN, name_of
+from plantar.account import Account, SignedIn
+from plantar.consent import EVERYTHING, Basis, Consent
+from plantar.secret import hashed, new_id, new_token
+from plantar.store import Store
+from plantar.store.sql import open_store
+from plantar.viewer import Role
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+DESK = {"width": 1440, "height": 900}
+WITHIN_MS = 60_000
+ROW = "tr[data-open]"
+#: The goals that the pages were given.
+TIMES_EMPTY, SCRIPT_MS, FILTER_KB, RUNNER_KB, SESSION_MB = 2.5, 300, 200, 50, 2
+#: Rounds before both caches are warm.
+COLD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table."""
+
+    what: str
+    measured: str
+    goal: str = ""
+    reached: bool | None = None
+
+    def __str__(self) -> str:
+        held = {None: "", True: "yes", False: "**no**"}[self.reached]
+        return f"| {self.what} | {self.measured} | {self.goal} | {held} |"
+
+
+@dataclass
+class Served:
+    """A server of pages, and what it noted of its runs."""
+
+    address: str
+    notes: Path
+    process: "subprocess.Popen[bytes]"
+
+    def runs(self, part: str = "whole") -> list[float]:
+        """How long each run took so far. [ms]"""
+        lines = self.notes.read_text().splitlines() if self.notes.exists() else []
+        return [float(line.split()[1]) for line in lines if line.startswith(part)]
+
+    def since(self, do: Callable[[], object], part: str = "whole") -> list[float]:
+        """The runs that something made. [ms]"""
+        before = len(self.runs(part))
+        do()
+        time.sleep(1.0)  # the last one ends after its page is there
+        return self.runs(part)[before:]
+
+    def rss_mb(self) -> float:
+        """What it holds in memory; asks Linux. [MB]"""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+@dataclass
+class Wire:
+    """What came over the WebSocket of a page."""
+
+    taken: int = 0
+    texts: list[bytes] = field(default_factory=list)
+    keeps: bool = False
+
+    def watch(self, page: Page) -> None:
+        """Count from now on."""
+
+        def opened(socket_: WebSocket) -> None:
+            socket_.on("framereceived", self._took)
+
+        page.on("websocket", opened)
+
+    def _took(self, frame: bytes | str) -> None:
+        content = frame if isinstance(frame, bytes) else frame.encode()
+        self.taken += len(content)
+        if self.keeps:
+            self.texts.append(content)
+
+
+@contextmanager
+def served(home: Path, store: Path, *script: str) -> Iterator[Served]:
+    """Pages of a store, until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    notes = home / f"runs-{port}"
+    environment = {name: text for name, text in os.environ.items() if "PLANTAR_" not in name} | {
+        "PLANTAR_HOME": str(home),
+        "PLANTAR_STORE_URL": f"sqlite:///{store}",
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [sys.executable, str(HERE / "pages_server.py"), str(port), str(notes), *script]
+    with (home / f"log-{port}").open("w") as log:
+        process = subprocess.Popen(
+            command, cwd=home, env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
+            yield Served(f"http://127.0.0.1:{port}", notes, process)
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=1):  # noqa: S310 (our own server)
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError("the pages did not start")
+
+
+def kinesist(store: Store, login: str, runner_ids: Sequence[str]) -> str:
+    """The secret of a session of a kinesist to whom these runners consented."""
+    now = datetime.now(UTC)
+    account = Account(new_id(), login, frozenset({Role.KINESIST}), None, "nl")
+    store.add_account(account, f"Kine {login}", None)
+    for runner_id in runner_ids:
+        given = Consent(new_id(), runner_id, account.id, EVERYTHING, now, basis=Basis.OPERATOR)
+        store.grant(given)
+    token = new_token()
+    store.begin_session(SignedIn(hashed(token), account.id, now, now))
+    return token
+
+
+def context_of(browser: Browser, address: str, token: str) -> BrowserContext:
+    """A browser of somebody who is signed in."""
+    context = browser.new_context(viewport=DESK, timezone_id="Europe/Brussels")  # type: ignore[arg-type]
+    cookie = {"name": name_of(SIGNED_IN, tls=False), "value": token, "url": address}
+    context.add_cookies([cookie])  # type: ignore[list-item]
+    context.set_default_timeout(WITHIN_MS)
+    return context
+
+
+def visit(page: Page, url: str, shown: str) -> float:
+    """Go there; how long until it is shown. [ms]"""
+    began = time.perf_counter()
+    page.goto(url, wait_until="commit")
+    page.locator(shown).first.wait_for()
+    return 1e3 * (time.perf_counter() - began)
+
+
+def p95(times: Sequence[float]) -> float:
+    """What 95 of 100 stay below; of few the most."""
+    return sorted(times)[max(0, -(-95 * len(times) // 100) - 1)]
+
+
+def spread(values: Sequence[float], form: str = ".2f") -> str:
+    """Median, least and most."""
+    return f"{statistics.median(values):{form}} ({min(values):{form}}-{max(values):{form}})"
+
+
+def warm(
+    pages: Page, empty: Page, at: Served, nothing: Served, rounds: int
+) -> tuple[list[float], list[float]]:
+    """Ratio and milliseconds of the overview to the empty page, in turn."""
+    ratios, times = [], []
+    for round_ in range(rounds + COLD):
+        base = visit(empty, nothing.address, ".nothing")
+        rows = visit(pages, f"{at.address}/?lang=nl", ROW)
+        if round_ >= COLD:
+            ratios.append(rows / base)
+            times.append(rows)
+        tell(f"overview, round {round_ + 1} of {rounds + COLD}")
+    return ratios, times
+
+
+def filters(page: Page, wire: Wire) -> tuple[list[float], list[float]]:
+    """Kilobytes and milliseconds of each change of the filter."""
+    sizes, times = [], []
+    for name in ("Rustig", "Iedereen", "Geen gegevens", "Vandaag bellen"):
+        before, first = wire.taken, page.locator(ROW).first.get_attribute("data-open")
+        began = time.perf_counter()
+        page.get_by_role("radio", name=name).click()
+        while page.locator(ROW).first.get_attribute("data-open") == first:
+            page.wait_for_timeout(5)
+        times.append(1e3 * (time.perf_counter() - began))
+        page.wait_for_timeout(1_000)
+        sizes.append((wire.taken - before) / 1e3)
+        tell(f"filter: {name}")
+    page.get_by_role("radio", name="Rustig").click()
+    page.wait_for_timeout(1_000)
+    return sizes, times
+
+
+def crossed(
+    browser: Browser, at: Served, users: Sequence[tuple[str, set[str], set[str]]], reads: int
+) -> tuple[int, int]:
+    """Of so many reads in turn by users: how many were looked through, and how many were wrong.
+
+    `users` are a secret, what is theirs, and what is somebody else's. A read is wrong where it
+    holds anything of somebody else's, or nothing of theirs.
+    """
+    seats = []
+    for token, theirs, others in users:
+        context = context_of(browser, at.address, token)
+        page = context.new_page()
+        wire = Wire(keeps=True)
+        wire.watch(page)
+        visit(page, f"{at.address}/?lang=nl", ROW)
+        seats.append((page, wire, theirs, others))
+    done = wrong = 0
+    while done < reads:
+        for page, wire, theirs, others in seats:
+            wire.texts.clear()
+            # The same session is asked again, as a filter does, and now and then a new page.
+            if done % 10 < len(seats):
+                visit(page, f"{at.address}/?lang=nl", ROW)
+            else:
+                name = "Rustig" if (done // len(seats)) % 2 else "Iedereen"
+                page.get_by_role("radio", name=name).click()
+            until = time.monotonic() + 30
+            while not (found := _names_in(wire, theirs)) and time.monotonic() < until:
+                page.wait_for_timeout(20)
+            done += 1
+            wrong += bool(_names_in(wire, others)) or not found
+        tell(f"reads in turn, {done} of {reads}")
+    for page, *_ in seats:
+        page.context.close()
+    return done, wrong
+
+
+def _names_in(wire: Wire, names: set[str]) -> bool:
+    told = b"".join(wire.texts)
+    return any(name.encode() in told for name in names)
+
+
+def tell(said: str) -> None:
+    """How far it is, beside the table."""
+    sys.stderr.write(f"\r{said:60}")
+    sys.stderr.flush()
+
+
+def measure(browser: Browser, home: Path, asked: argparse.Namespace) -> list[Figure]:
+    """Everything, in one run."""
+    path = home / "practice.sqlite"
+    shutil.copy(practice(asked.runners), path)
+    with open_store(path) as store:
+        everybody = sorted(runner.id for runner in store.runners())
+        names = store.display_names()
+        half = len(everybody) // 2
+        whole = kinesist(store, "all", everybody)
+        users = [
+            (kinesist(store, "odd", everybody[:half]), *_both(names, everybody, half)),
+            (kinesist(store, "even", everybody[half:]), *_both(names, everybody, half)[::-1]),
+        ]
+    figures = []
+    with ExitStack() as stack:
+        at = stack.enter_context(served(home, path))
+        nothing = stack.enter_context(served(home, path, str(HERE / "pages_empty.py")))
+        context = context_of(browser, at.address, whole)
+        context.add_cookies(
+            [{"name": name_of(SIGNED_IN, tls=False), "value": whole, "url": nothing.address}]
+        )
+        page, empty = context.new_page(), context.new_page()
+        wire = Wire()
+        wire.watch(page)
+        ratios, times = [], []
+        runs = at.since(lambda: _into(ratios, times, warm(page, empty, at, nothing, asked.rounds)))
+        goal = statistics.median(ratios) <= TIMES_EMPTY
+        figures.append(
+            Figure(
+                "overview, rows visible / empty page",
+                f"{spread(ratios)} x",
+                f"{TIMES_EMPTY} x",
+                goal,
+            )
+        )
+        figures.append(Figure("the same by the clock", f"{spread(times, '.0f')} ms"))
+        sizes, changes = filters(page, wire)
+        runs += at.since(lambda: filters(page, wire))
+        runs = runs[2:]  # the first ones load what all later ones have
+        figures += [
+            Figure(
+                f"script of the overview, p50 and p95 of {len(runs)}",
+                f"{statistics.median(runs):.0f} and {p95(runs):.0f} ms",
+                f"p95 {SCRIPT_MS} ms",
+                p95(runs) <= SCRIPT_MS,
+            ),
+            Figure(
+                "filter, over the WebSocket",
+                f"{spread(sizes, '.0f')} kB",
+                f"{FILTER_KB} kB",
+                max(sizes) <= FILTER_KB,
+            ),
+            Figure("filter, until the rows are others", f"{spread(changes, '.0f')} ms"),
+        ]
+        parts = at.since(lambda: page.wait_for_timeout(11_000), "fragment")
+        figures.append(Figure("look for something new, every 5 s", f"{spread(parts, '.0f')} ms"))
+        figures += _pages(at, page, wire, everybody)
+        before = at.rss_mb()
+        seats = []
+        for n in range(asked.sessions):
+            seat = context.new_page()
+            visit(seat, f"{at.address}/?lang=nl", ROW)
+            seats.append(seat)
+            tell(f"sessions, {n + 1} of {asked.sessions}")
+        time.sleep(2.0)
+        each = (at.rss_mb() - before) / asked.sessions
+        figures.append(
+            Figure(
+                f"memory of each of {asked.sessions} sessions at once",
+                f"{each:.2f} MB",
+                f"{SESSION_MB} MB",
+                each <= SESSION_MB,
+            )
+        )
+        for seat in seats:
+            seat.close()
+        context.close()
+        done, wrong = crossed(browser, at, users, asked.reads)
+        figures.append(
+            Figure(
+                f"{done} reads in turn of two kinesists, each {half} of the runners",
+                f"{wrong} with a name of the other's, or none of their own",
+                "0",
+                wrong == 0,
+            )
+        )
+    return figures
+
+
+def _both(names: dict[str, str], everybody: list[str], half: int) -> tuple[set[str], set[str]]:
+    return _told(names, everybody[:half]), _told(names, everybody[half:])
+
+
+def _told(names: dict[str, str], runner_ids: Sequence[str]) -> set[str]:
+    """What tells of runners: their ids, and their names as JSON holds them."""
+    shown = {f"<bdi>{json.dumps(names[one])[1:-1]}</bdi>" for one in runner_ids}
+    return shown | set(runner_ids) | {f"<bdi>{names[one]}</bdi>" for one in runner_ids}
+
+
+def _into(first: list[float], second: list[float], found: tuple[list[float], list[float]]) -> None:
+    first += found[0]
+    second += found[1]
+
+
+def _pages(at: Served, page: Page, wire: Wire, everybody: list[str]) -> list[Figure]:
+    figures = []
+    loaded = everybody[len(everybody) // 2]
+    for name, url, shown, goal in (
+        ("runner page", f"runner?runner={loaded}&lang=nl", ".st-key-chart svg", RUNNER_KB),
+        ("alerts", "alerts?lang=nl", "h1", None),
+        ("settings", "settings?lang=nl", "h1", None),
+    ):
+        taken: list[float] = []
+
+        def go(url: str = url, shown: str = shown, taken: list[float] = taken) -> None:
+            for _ in range(3):
+                before = wire.taken
+                visit(page, f"{at.address}/{url}", shown)
+                page.wait_for_timeout(1_500)
+                taken.append((wire.taken - before) / 1e3)
+
+        runs = at.since(go)
+        reached = None if goal is None else max(taken) <= goal
+        figures += [
+            Figure(
+                f"{name}, over the WebSocket",
+                f"{spread(taken, '.0f')} kB",
+                "" if goal is None else f"{goal} kB",
+                reached,
+            ),
+            Figure(f"{name}, script", f"{spread(runs, '.0f')} ms"),
+        ]
+        tell(name)
+    return figures
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--runners", type=int, default=500)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--sessions", type=int, default=20)
+    parser.add_argument("--reads", type=int, default=1_000)
+    parser.add_argument("--write", type=Path, help="Put the table there, between its marks.")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        figures = measure(browser, Path(folder), asked)
+        browser.close()
+    lines = ["| what | measured | goal | reached |", "|---|---|---|---|", *map(str, figures)]
+    told = (
+        f"{asked.runners} runners x 365 days, {asked.rounds} rounds, {os.cpu_count()} cores, "
+        f"load average {os.getloadavg()[0]:.1f}, {datetime.now(UTC):%d %B %Y}"
+    )
+    table = "\n".join((told, "", *lines))
+    sys.stderr.write("\n")
+    print(table)
+    if asked.write is not None:
+        text = asked.write.read_text("utf-8")
+        before, begin, rest = text.partition("<!-- measured -->\n")
+        _, end, after = rest.partition("<!-- /measured -->")
+        asked.write.write_text(f"{before}{begin}\n{table}\n\n{end}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
