@@ -1,9 +1,10 @@
 """Who may look at whom."""
 
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from plantar.consent import Basis, Consent, Scope
 from plantar.errors import UnknownAccount, UnknownRecord
@@ -20,16 +21,27 @@ from plantar.store.columns import (
 )
 
 
-def _consent(row: Row[Any]) -> Consent:
+#: What a consent is read from. The same cells make the same record, so that those of a kinesist
+#: with hundreds of runners, asked for at every question, are made once.
+CELLS: Final = tuple(
+    CONSENT.c[name]
+    for name in ("id", "runner_id", "account", "scopes", "since", "until", "revoked_at", "basis")
+)
+MOST_KEPT: Final = 20_000
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _consent(cells: tuple[Any, ...]) -> Consent:
+    told, runner_id, account, scopes, since, until, revoked_at, basis = cells
     return Consent(
-        id=row.id,
-        runner_id=row.runner_id,
-        account=row.account,
-        scopes=frozenset(map(Scope, text_names(row.scopes))),
-        since=moment(row.since),
-        until=maybe_moment(row.until),
-        revoked_at=maybe_moment(row.revoked_at),
-        basis=Basis(row.basis),
+        id=told,
+        runner_id=runner_id,
+        account=account,
+        scopes=frozenset(map(Scope, text_names(scopes))),
+        since=moment(since),
+        until=maybe_moment(until),
+        revoked_at=maybe_moment(revoked_at),
+        basis=Basis(basis),
     )
 
 
@@ -87,5 +99,5 @@ def everything(connection: Connection) -> list[Consent]:
 
 
 def _found(connection: Connection, where: ColumnElement[bool]) -> list[Consent]:
-    query = select(CONSENT).where(where).order_by(CONSENT.c.since.desc(), CONSENT.c.id)
-    return [_consent(row) for row in connection.execute(query)]
+    query = select(*CELLS).where(where).order_by(CONSENT.c.since.desc(), CONSENT.c.id)
+    return [_consent(tuple(row)) for row in connection.execute(query)]
