@@ -20,7 +20,6 @@ from plantar.store.columns import (
     text_names,
 )
 
-
 #: What a consent is read from. The same cells make the same record, so that those of a kinesist
 #: with hundreds of runners, asked for at every question, are made once.
 CELLS: Final = tuple(
