@@ -21,7 +21,7 @@ from dashboard.ask import (
 )
 from plantar.account import Account, Door, Invitation
 from plantar.audit import Part
-from plantar.consent import Basis, Consent, Scope
+from plantar.consent import EVERYTHING, Basis, Consent, Scope
 from plantar.viewer import Role
 from processing import seen
 
@@ -143,8 +143,10 @@ def _invite(ask: Ask) -> object:
     rights = ask.rights
     roles = rights.viewer.roles
     match link.door:
-        case Door.ACCOUNT | Door.PASSWORD:
+        case Door.ACCOUNT:
             allowed = Role.ADMIN in roles
+        case Door.PASSWORD:
+            allowed = _may_reset(ask, str(link.account))
         case Door.RUNNER:
             allowed = Role.KINESIST in roles and bool(rights.of(str(link.runner_id)))
         case Door.SHARE:
@@ -154,6 +156,19 @@ def _invite(ask: Ask) -> object:
     if not allowed or link.made_by != rights.viewer.account:
         raise ask.refuse()
     return ask.answer()
+
+
+def _may_reset(ask: Ask, account_id: str) -> bool:
+    """Whether a link for that account's password would show its maker nothing that is new.
+
+    Who comes in as a runner sees all of them: so only who sees all of them already may. Of who is
+    anything else too an admin may, as somebody must; its owner reads by whom it was made.
+    """
+    account, roles = ask.store.account(account_id), ask.rights.viewer.roles
+    if account.runner_id is not None and not ask.rights.of(account.runner_id) >= EVERYTHING:
+        return False
+    is_runner_alone = account.roles == {Role.RUNNER}
+    return Role.ADMIN in roles or (is_runner_alone and Role.KINESIST in roles)
 
 
 def _invitations(ask: Ask) -> object:
@@ -168,7 +183,8 @@ def _invitations(ask: Ask) -> object:
 
 
 def _withdraw_invitation(ask: Ask) -> object:
-    theirs = {link.token_hash for link in _links(ask)}
+    # One that was used stays: whose password it set reads by whom it was made.
+    theirs = {link.token_hash for link in _links(ask) if link.used_at is None}
     if ask.first("token_hash") not in theirs:
         raise ask.refuse()
     return ask.answer()
@@ -224,6 +240,12 @@ def _strength_work(ask: Ask) -> object:
 def _last_moved(ask: Ask) -> object:
     """That something moved, of those who may be seen; what, is asked by itself."""
     return ask.store.last_moved([one for one in ask.first("runner_ids") if ask.rights.of(one)])
+def _agreed_of(ask: Ask) -> object:
+    """What was agreed with those of some runners who let it be seen."""
+    seen_of = {one: ask.rights.of(one) for one in ask.first("runner_ids")}
+    found = sorted(one for one, scopes in seen_of.items() if scopes & (LOAD | PLAN))
+        ask.note([one for one in found if scope in seen_of[one]], PARTS[scope])
+    return getattr(ask.store, ask.name)(found)
 
 
 def _count_reasons(ask: Ask) -> object:
@@ -259,7 +281,10 @@ CLASSES: Final[dict[str, Class]] = {
     "add_runner": never,  # nobody could see them: `take_on`
     "take_on": _take_on,
     "save_runner": writes(PLAN),
+    "rename_runner": writes(PLAN),
     "wear_plans": reads(LOAD | PLAN, list),
+    "wear_plans_of": _agreed_of,
+    "withdraw_wear_plan": writes(PLAN),
     "add_wear_plan": writes(PLAN),
     # What was agreed, and told.
     "overrides": reads(LOAD | PLAN, list),
@@ -274,6 +299,8 @@ CLASSES: Final[dict[str, Class]] = {
     "withdraw_declared_shift": writes(PLAN),
     "programmes": reads(LOAD | PLAN, list),
     "keep_programme": signs(PLAN),
+    "programmes_of": _agreed_of,
+    "keep_programme": writes(PLAN),
     "withdraw_programme": writes(PLAN),
     "strength_log": reads(LOAD | PLAN, list, seen.strength),
     "keep_strength": writes(PLAN),
@@ -339,6 +366,8 @@ CLASSES: Final[dict[str, Class]] = {
     "see_session": never,
     "end_session": never,
     "end_sessions": _account,
+    "sessions": never,  # on the plain page of one's own account
+    "change_password": never,
     "forget_sessions": never,
     "count_try": never,
     "forgive_tries": never,

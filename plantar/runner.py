@@ -13,6 +13,8 @@ from plantar.pain import Side
 from plantar.units import body_weight_n
 
 LANGUAGES = ("nl", "en", "fr")
+#: Each by its own name.
+LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English", "fr": "Français"}
 #: Fits MQTT topics, InfluxDB tags, file names and URLs without escaping.
 RUNNER_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.IGNORECASE)
 DAYS_A_WEEK = 7

@@ -165,7 +165,7 @@ def _all_quiet(words: Words) -> None:
 
 def _nobody_yet(words: Words, places: Places) -> None:
     st.header(words.say("There are no runners yet"), anchor=False)
-    link(places["people"], words.say("A new runner"), words)
+    link(places["runners"], words.say("A new runner"), words)
     muted(words.say("Add a runner in a terminal:"))
     # Nobody sees a runner who did not agree, whoever added them.
     added = "./run runner add anna --body-mass 62 --zone Europe/Brussels --lang nl"

@@ -2,23 +2,18 @@
 
 from dataclasses import replace
 from html import escape
-from zoneinfo import available_timezones
 
 import streamlit as st
 
 from dashboard import links
+from dashboard.places import link
 from dashboard.sharing_words import ROLES, roles_in_words
 from dashboard.style import muted
 from dashboard.visit import Visit
-from plantar.account import Account, Door, shown_name
-from plantar.consent import EVERYTHING, Basis, Consent
-from plantar.errors import BadInput
-from plantar.runner import LANGUAGES, Runner
-from plantar.secret import new_id
+from plantar.account import Account, Door
+from plantar.consent import EVERYTHING
 from plantar.viewer import Role
 
-HOME_ZONE = "Europe/Brussels"
-RUNNER_LETTERS = 10
 INVITED = (Role.KINESIST, Role.ADMIN)
 
 
@@ -26,76 +21,12 @@ def page(visit: Visit) -> None:
     """Draw what this viewer may do for others."""
     words, roles = visit.words, visit.viewer.roles
     st.title(words.say("People"), anchor=False)
-    if not roles & {Role.KINESIST, Role.ADMIN}:
-        muted(words.say("Here a practice keeps its accounts; yours is under your name above."))
-        return
     if Role.KINESIST in roles:
-        _runners(visit)
+        link(visit.places["runners"], words.say("The runners in your care"), words)
     if Role.ADMIN in roles:
         _accounts(visit)
-
-
-def _runners(visit: Visit) -> None:
-    words = visit.words
-    st.header(words.say("Runners"), anchor=False)
-    left, right = st.columns(2, gap="large")
-    with left, st.form("new-runner", clear_on_submit=True):
-        st.subheader(words.say("A new runner"), anchor=False)
-        name = st.text_input(words.say("Name for the screen"), max_chars=80, key="runner-name")
-        language = st.segmented_control(
-            words.say("Language"), LANGUAGES, default=words.language, format_func=str.upper,
-            required=True, key="runner-language",
-        )  # fmt: skip
-        zones = sorted(available_timezones())
-        where = st.selectbox(
-            words.say("Time zone"), zones, index=zones.index(HOME_ZONE), key="runner-zone"
-        )
-        agreed = st.checkbox(
-            words.say("They agreed that I see and note their load, their pain and their plan."),
-            key="runner-agreed",
-        )
-        if st.form_submit_button(words.say("Make the runner")):
-            _make(visit, name, language, where, agreed=agreed)
-    with right:
-        _invite_runner(visit)
-    links.show(visit, Door.RUNNER)
-
-
-def _make(visit: Visit, name: str, language: str, where: str, *, agreed: bool) -> None:
-    words = visit.words
-    try:
-        shown = shown_name(name)
-    except BadInput:
-        st.error(
-            words.say("A name for the screen has 1 to 80 characters that can be shown."), icon=None
-        )
-        return
-    if not agreed:
-        st.error(words.say("Ask them first: without their agreement nobody is made."), icon=None)
-        return
-    runner = Runner(f"r-{new_id()[:RUNNER_LETTERS]}", where, language=language)
-    consent = Consent(
-        new_id(), runner.id, visit.viewer.account, EVERYTHING, visit.now, basis=Basis.PRACTICE
-    )
-    visit.store.take_on(runner, shown, consent)
-    links.make(visit, Door.RUNNER, runner_id=runner.id)
-    st.success(words.say("Made. With this link they make an account of their own:"), icon=None)
-
-
-def _invite_runner(visit: Visit) -> None:
-    words, store = visit.words, visit.store
-    names = store.display_names()
-    has = {account.runner_id for account in store.accounts()}
-    without = [runner.id for runner in store.runners() if runner.id not in has]
-    st.subheader(words.say("An account for a runner"), anchor=False)
-    if not without:
-        muted(words.say("Every runner whom you see has an account."))
-        return
-    chosen = st.selectbox(
-        words.say("Runner"), without, format_func=lambda one: names.get(one, one), key="invite-whom"
-    )
-    if st.button(words.say("Make a link"), key="invite-runner"):
-        links.make(visit, Door.RUNNER, runner_id=chosen)
+    else:
+        muted(words.say("Here a practice keeps its accounts; yours is under your name above."))
 
 
 def _accounts(visit: Visit) -> None:
@@ -176,6 +107,23 @@ def _change(visit: Visit, accounts: list[Account], names: "dict[str, str] | obje
         elif st.button(words.say("Let them in again"), key="enable"):
             store.save_account(replace(account, disabled_at=None))
             st.rerun()
-        if st.button(words.say("Link for a new password"), key="reset"):
+        reset = may_reset(visit, account) and st.button(
+            words.say("Link for a new password"), key="reset"
+        )
+        if reset:
             store.end_sessions(account.id)
             links.make(visit, Door.PASSWORD, account=account.id)
+    if may_reset(visit, account):
+        muted(words.say("Whose account it is reads who made a link for it, and when."))
+    else:
+        muted(
+            words.say(
+                "A runner's new password: by a link of a kinesist who sees everything of them, or "
+                "at the terminal of this Plantar."
+            )
+        )
+
+
+def may_reset(visit: Visit, account: Account) -> bool:
+    """Whether a link for their password shows nothing that is not seen already."""
+    return account.runner_id is None or visit.sees(account.runner_id) >= EVERYTHING

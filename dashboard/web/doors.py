@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard.web import coming_in, pain_form, signing
+from dashboard.web import coming_in, own_account, pain_form, signing
 from dashboard.web.gate import Gate
 from dashboard.web.place import Place
 from dashboard.web.plain import CSS, served
@@ -25,10 +25,14 @@ BOTH: Final = ["GET", "POST"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some plain routes; those under `public` are for people who are not signed in."""
+    """Some plain routes; those under `public` are for people who are not signed in.
+
+    Those of `plain` are for whoever is, and run no script either.
+    """
 
     routes: Callable[[Place], Sequence[Route]]
     public: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
 
 
 def _signing(place: Place) -> list[Route]:
@@ -51,6 +55,10 @@ async def _icon(_asked: Request) -> Response:
     return Response(ICON.read_bytes(), media_type="image/png")
 
 
+def _own(place: Place) -> list[Route]:
+    return [Route(own_account.PATH, served(place, own_account.own_account), methods=BOTH)]
+
+
 def _pain(place: Place) -> list[Route]:
     def viewer(asked: Request) -> Viewer | None:
         looking = place.looking(asked)
@@ -64,6 +72,7 @@ ROUTES: Final[tuple[Part, ...]] = (
     Part(
         _signing, public=("/sign-in", "/sign-out", "/still-in", "/in", "/plain.css", "/plain.png")
     ),
+    Part(_own, plain=(own_account.PATH,)),
     # By a link it is for whoever has that; without one it asks who is signed in by itself.
     Part(_pain, public=(PATH,)),
 )
@@ -77,5 +86,6 @@ def routes(place: Place) -> list[Route]:
 def application(place: Place) -> st.App:
     """Everything behind one gate."""
     public = tuple(path for part in ROUTES for path in part.public)
-    gate = Middleware(Gate, place=place, public=public)
+    plain = tuple(path for part in ROUTES for path in part.plain)
+    gate = Middleware(Gate, place=place, public=public, plain=plain)
     return st.App(SCRIPT, routes=routes(place), middleware=[gate])

@@ -41,10 +41,13 @@ REFUSED: Final = 4403
 class Gate:
     """Stands before everything: hosts, origins, sessions, and what browsers are told."""
 
-    def __init__(self, app: App, place: Place, public: tuple[str, ...]) -> None:
+    def __init__(
+        self, app: App, place: Place, public: tuple[str, ...], plain: tuple[str, ...] = ()
+    ) -> None:
         self._app = app
         self._place = place
         self._public = public
+        self._plain = plain  # behind this gate, and yet without a script
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it."""
@@ -62,7 +65,8 @@ class Gate:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked, path = HTTPConnection(scope), scope["path"]
-        plain = self._is_public(path)
+        public = self._is_public(path)
+        plain = public or path in self._plain
         csp = PLAIN_CSP if plain else pages_csp()
         headers = said(csp, keep=path.startswith(KEPT))
 
@@ -77,7 +81,7 @@ class Gate:
             await send(message)
 
         refused = self._refused(asked, scope["method"])
-        if refused is None and not plain:
+        if refused is None and not public:
             looking = await self._looking(asked)
             if looking is None:
                 refused = _sign_in(asked)

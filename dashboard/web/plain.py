@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from dashboard.palette import variables
 from dashboard.web import cookies
 from dashboard.web.place import Place
 from plantar.runner import LANGUAGES
@@ -23,36 +24,45 @@ MOST_FIELDS = 40
 #: The field that says a form was asked for here, by this browser.
 TOKEN = "token"  # noqa: S105  the name of a field
 
-CSS: Final = """
-:root { color-scheme: light; }
-body { font: 16px/1.5 "Source Sans 3", "Source Sans Pro", system-ui, sans-serif; color: #1B2733;
-  background: #fff; margin: 0 auto; padding: 1.2rem 1.2rem 3rem; max-width: 26rem; }
+CSS: Final = variables() + """
+:root { color-scheme: light dark; }
+body { font: 16px/1.5 "Source Sans 3", "Source Sans Pro", system-ui, sans-serif; color: var(--ink);
+  background: var(--page); margin: 0 auto; padding: 1.2rem 1.2rem 3rem; max-width: 26rem; }
 header { display: flex; justify-content: space-between; align-items: baseline;
-  border-bottom: 1px solid #D5DBE1; padding-bottom: .5rem; margin-bottom: 1.6rem; }
-.brand { font-weight: 700; font-size: 1.1rem; color: #0B4F8A; margin: 0; }
-nav a { margin-left: .7rem; color: #0B4F8A; padding: .4rem 0; }
-nav a[aria-current] { color: #1B2733; font-weight: 650; text-decoration: none; }
+  border-bottom: 1px solid var(--rule); padding-bottom: .5rem; margin-bottom: 1.6rem; }
+.brand { font-weight: 700; font-size: 1.1rem; color: var(--blue); margin: 0; }
+nav a { margin-left: .7rem; color: var(--blue); padding: .4rem 0; }
+nav a[aria-current] { color: var(--ink); font-weight: 650; text-decoration: none; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .6rem; letter-spacing: -.01em; }
+h2 { font-size: 1.15rem; margin: 2.2rem 0 .4rem; padding-top: 1.2rem;
+  border-top: 1px solid var(--rule); }
 p { margin: 0 0 .9rem; }
+a { color: var(--blue); }
+main > p > a:only-child { display: inline-block; padding: .5rem 0; }
 label { display: block; font-weight: 600; margin: 1rem 0 .25rem; }
 label.choice, fieldset label { font-weight: 400; margin: .5rem 0; display: flex; gap: .6rem;
   align-items: baseline; }
 fieldset { border: 0; padding: 0; margin: 1rem 0 0; }
 legend { font-weight: 600; padding: 0; }
 input[type=text], input[type=password], select { box-sizing: border-box; width: 100%;
-  font: inherit; color: inherit; padding: .6rem .7rem; border: 1px solid #5B6773;
-  border-radius: 6px; min-height: 48px; background: #fff; }
+  font: inherit; color: inherit; padding: .6rem .7rem; border: 1px solid var(--muted);
+  border-radius: 6px; min-height: 48px; background: var(--page); }
 input[type=checkbox], input[type=radio] { width: 1.15rem; height: 1.15rem; flex: none;
   position: relative; top: .15rem; }
-button { font: inherit; font-weight: 600; color: #fff; background: #0B4F8A;
-  border: 1px solid #0B4F8A; border-radius: 6px; min-height: 48px; padding: .6rem 1.1rem;
+button { font: inherit; font-weight: 600; color: var(--page); background: var(--blue);
+  border: 1px solid var(--blue); border-radius: 6px; min-height: 48px; padding: .6rem 1.1rem;
   margin-top: 1.4rem; width: 100%; cursor: pointer; }
-button.second { color: #0B4F8A; background: #fff; margin-top: .8rem; }
-:focus-visible { outline: 3px solid #4A90C2; outline-offset: 2px; }
-.hint, footer { color: #5B6773; font-size: .92rem; margin: .25rem 0 0; }
-.wrong { border-left: 4px solid #B3261E; background: #F3F5F7; padding: .6rem .8rem; }
+button.second { color: var(--blue); background: var(--page); margin-top: .8rem; }
+:focus-visible { outline: 3px solid var(--walking); outline-offset: 2px; }
+.hint, footer { color: var(--muted); font-size: .92rem; margin: .25rem 0 0; }
+.wrong { border-left: 4px solid var(--alert); background: var(--panel); padding: .6rem .8rem; }
+.done { border-left: 4px solid var(--blue); background: var(--panel); padding: .6rem .8rem;
+  font-weight: 600; }
+.sessions { list-style: none; padding: 0; margin: 0; }
+.sessions li { padding: .6rem 0; border-bottom: 1px solid var(--rule); }
+.sessions button.second { width: auto; min-height: 44px; margin: .5rem 0 0; }
 .name { font-weight: 650; overflow-wrap: anywhere; unicode-bidi: isolate; }
-footer { border-top: 1px solid #D5DBE1; margin-top: 2.4rem; padding-top: .7rem; }
+footer { border-top: 1px solid var(--rule); margin-top: 2.4rem; padding-top: .7rem; }
 """
 
 

@@ -1,13 +1,14 @@
 """Signing in and out."""
 
 import json
+from dataclasses import replace
 from html import escape
 
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from dashboard.web import cookies, password
 from dashboard.web.plain import Form, choice, form_of, page, text_field, wanted
-from plantar.account import OWN_PHONE, Account, SignedIn, login_name
+from plantar.account import OWN_PHONE, Account, Looking, SignedIn, login_name
 from plantar.errors import BadInput
 from plantar.patience import OF_ACCOUNT, OF_ADDRESS
 from plantar.secret import hashed, new_token
@@ -17,24 +18,42 @@ def sign_in(form: Form) -> Response:
     """The page on which one signs in, and what it was answered with."""
     if not form.wants_change:
         return _page(form)
-    now = form.place.clock()
-    # The same for a name that nobody has: who asks learns nothing from being locked out.
-    tried = hashed(f"account {_typed(form)}")
-    address = hashed(f"address {form.place.address(form.asked)}")
-    store = form.place.store
-    waits = [store.count_try(address, OF_ADDRESS, now)]
-    if waits == [None]:
-        waits.append(store.count_try(tried, OF_ACCOUNT, now))
-    if any(waits):
+    if too_many_tries(form, _typed(form)):
         said = form.words.say("Too many tries. Wait a while, then try again.")
         return _page(form, said, 429)
     account = _who(form)
     if account is None:
         said = form.words.say("This name and this password do not belong together.")
         return _page(form, said, 401)
-    store.forgive_tries(tried, wholly=True)
-    store.forgive_tries(address, wholly=False)
+    forgive(form, _typed(form))
     return let_in(form, account, own_phone=form.one("own_phone") == "yes")
+
+
+def too_many_tries(form: Form, login: str) -> bool:
+    """Count a try of that account's password before it is made; whether it is one too many.
+
+    The same for a name that nobody has: who asks learns nothing from being locked out.
+    """
+    store, now = form.place.store, form.place.clock()
+    account, address = _tried(form, login)
+    if store.count_try(address, OF_ADDRESS, now) is not None:
+        return True
+    return store.count_try(account, OF_ACCOUNT, now) is not None
+
+
+def forgive(form: Form, login: str) -> None:
+    """Take back what was counted: the password was the one."""
+    account, address = _tried(form, login)
+    form.place.store.forgive_tries(account, wholly=True)
+    form.place.store.forgive_tries(address, wholly=False)
+
+
+def _tried(form: Form, login: str) -> tuple[str, str]:
+    """As what tries are counted: of an account, and from an address."""
+    return (
+        hashed(f"account {login}"),
+        hashed(f"address {form.place.address(form.asked)}"),
+    )
 
 
 def _typed(form: Form) -> str:
@@ -68,6 +87,16 @@ def let_in(form: Form, account: Account, *, own_phone: bool = False) -> Response
     answer = RedirectResponse(wanted(form), 303)
     cookies.sign_in(answer, token, tls=form.tls, own_phone=own_phone)
     cookies.take_back(answer, cookies.FORM, tls=form.tls)
+    return answer
+
+
+def renew(form: Form, looking: Looking, kept: str, to: str) -> Response:
+    """Keep a new password, end every session, and go on here under a secret nobody had before."""
+    token, before = new_token(), looking.session
+    fresh = replace(before, token_hash=hashed(token), seen=form.place.clock())
+    form.place.store.change_password(before.account, kept, fresh)
+    answer = RedirectResponse(to, 303)
+    cookies.sign_in(answer, token, tls=form.tls, own_phone=before.own_phone)
     return answer
 
 

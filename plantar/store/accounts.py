@@ -227,10 +227,20 @@ def looking(connection: Connection, token_hash: str) -> Looking | None:
     row = connection.execute(query).first()
     if row is None:
         return None
-    session = SignedIn(
+    return Looking(_session(row), _account(row), row.name or row.login)
+
+
+def sessions(connection: Connection, account_id: str) -> list[SignedIn]:
+    """Where an account is signed in, whether or not it may still look."""
+    query = select(SIGNED_IN).where(SIGNED_IN.c.account == account_id)
+    rows = connection.execute(query.order_by(SIGNED_IN.c.seen.desc(), SIGNED_IN.c.token_hash))
+    return [_session(row) for row in rows]
+
+
+def _session(row: Row[Any]) -> SignedIn:
+    return SignedIn(
         row.token_hash, row.account, moment(row.began), moment(row.seen), bool(row.own_phone)
     )
-    return Looking(session, _account(row), row.name or row.login)
 
 
 def see(connection: Connection, token_hash: str, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Runners, the plans for wearing their sensors, and thresholds of their own."""
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date, time, timedelta
 from itertools import zip_longest
 from typing import Any
@@ -145,6 +146,12 @@ def display_names(connection: Connection) -> dict[str, str]:
     return {row.runner_id: row.name for row in connection.execute(query)}
 
 
+def rename(connection: Connection, runner_id: str, name: str) -> None:
+    """Give a runner another name for the screen."""
+    lock(connection, runner_id)
+    upsert(connection, DISPLAY_NAME, [(runner_id, name)])
+
+
 def every_day(connection: Connection, runner: Runner) -> list[date]:
     """From the first day with anything measured or said to the last."""
     days = [runner.days.day_of(at) for at in reading.span(connection, runner) or ()]
@@ -161,18 +168,47 @@ def add_wear_plan(connection: Connection, runner_id: str, plan: WearPlan) -> Non
         return
     row = (runner_id, plan.since.isoformat(), plan.kind.value, *map(float, plan.hours))
     upsert(connection, WEAR_PLAN, [row])
-    ends = min((other.since for other in plans if other.since > plan.since), default=date.max)
-    ruled = [day for day in every_day(connection, runner) if plan.since <= day < ends]
-    dirt.mark(connection, runner_id, ruled)
+    _ruled_anew(connection, runner, plan.since, plans)
+
+
+def withdraw_wear_plan(connection: Connection, runner_id: str, since: date) -> None:
+    """Take a plan back; the days it ruled are computed again, by the plan before it."""
+    runner = lock(connection, runner_id)
+    plans = wear_plans(connection, runner_id)
+    if since not in [plan.since for plan in plans]:
+        raise UnknownRecord("wear plan", since.isoformat(), runner_id)
+    its_own = (WEAR_PLAN.c.runner_id == runner_id, WEAR_PLAN.c.since == since.isoformat())
+    connection.execute(delete(WEAR_PLAN).where(*its_own))
+    _ruled_anew(connection, runner, since, plans)
+
+
+def _ruled_anew(
+    connection: Connection, runner: Runner, since: date, plans: Sequence[WearPlan]
+) -> None:
+    """Mark the days from one plan to the next."""
+    ends = min((other.since for other in plans if other.since > since), default=date.max)
+    ruled = [day for day in every_day(connection, runner) if since <= day < ends]
+    dirt.mark(connection, runner.id, ruled)
 
 
 def wear_plans(connection: Connection, runner_id: str) -> list[WearPlan]:
     """A runner's plans, oldest first."""
     query = select(WEAR_PLAN).where(WEAR_PLAN.c.runner_id == runner_id).order_by(WEAR_PLAN.c.since)
-    return [
-        WearPlan(date.fromisoformat(since), WearKind(kind), tuple(hours))
-        for _, since, kind, *hours in connection.execute(query)
-    ]
+    return [_wear_plan(row) for row in connection.execute(query)]
+
+
+def wear_plans_of(connection: Connection, runner_ids: Collection[str]) -> dict[str, list[WearPlan]]:
+    """The plans of some runners, oldest first."""
+    theirs = WEAR_PLAN.c.runner_id.in_(runner_ids)
+    found: dict[str, list[WearPlan]] = defaultdict(list)
+    for row in connection.execute(select(WEAR_PLAN).where(theirs).order_by(WEAR_PLAN.c.since)):
+        found[row.runner_id].append(_wear_plan(row))
+    return dict(found)
+
+
+def _wear_plan(row: Row[Any]) -> WearPlan:
+    since, kind, *hours = tuple(row)[1:]
+    return WearPlan(date.fromisoformat(since), WearKind(kind), tuple(hours))
 
 
 def add_override(connection: Connection, runner_id: str, override: RuleOverride) -> None:

@@ -58,8 +58,9 @@ class Browser:
 
         place = Place(lambda: self.store, lambda: self.now, "en", self.behind_proxy)
         public = tuple(path for part in ROUTES for path in part.public)
+        plain = tuple(path for part in ROUTES for path in part.plain)
         everything = Route("/{rest:path}", pages, methods=["GET", "POST", "PUT", "DELETE"])
-        self._app = Gate(Starlette(routes=[*routes(place), everything]), place, public)
+        self._app = Gate(Starlette(routes=[*routes(place), everything]), place, public, plain)
 
     def wait(self, delta: timedelta) -> None:
         self.now += delta

@@ -325,6 +325,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("withdraw_programme", "since"): TODAY,
     ("withdraw_override", "since"): TODAY,
     ("strength_work", "since"): date(2020, 1, 1),
+    ("withdraw_wear_plan", "since"): TODAY,
     ("begin_session", "session"): SignedIn("h", "somebody", NOW, NOW),
 }
 

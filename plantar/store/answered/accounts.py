@@ -113,6 +113,18 @@ class Accounts(Answering):
         with self._database.writing() as connection:
             accounts.sign_out_everywhere(connection, account_id)
 
+    def sessions(self, account_id: str) -> list[SignedIn]:
+        """The browsers in which an account was signed in and not out, the last seen first."""
+        with self._database.reading() as connection:
+            return accounts.sessions(connection, account_id)
+
+    def change_password(self, account_id: str, password: str, session: SignedIn) -> None:
+        """Keep the hash of a new password, sign every browser out, and one in: all or nothing."""
+        with self._database.writing() as connection:
+            accounts.set_password(connection, account_id, password)
+            accounts.sign_out_everywhere(connection, account_id)
+            accounts.begin(connection, session)
+
     def forget_sessions(self, began_before: datetime) -> None:
         """Forget the sessions that began before a moment."""
         with self._database.writing() as connection:

@@ -1,6 +1,7 @@
 """What the SQL store answers about who there is, and when they wear their sensors."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 
 from plantar.runner import Runner, WearPlan
 from plantar.store import people
@@ -35,12 +36,27 @@ class People(Answering):
         with self._database.reading() as connection:
             return people.display_names(connection)
 
+    def rename_runner(self, runner_id: str, name: str) -> None:
+        """Give a runner another name for the screen; UnknownRunner when there is no such id."""
+        with self._database.writing() as connection:
+            people.rename(connection, runner_id, name)
+
     def add_wear_plan(self, runner_id: str, plan: WearPlan) -> None:
         """Add a wear plan, or replace the one of the same date; the days it rules are dirty."""
         with self._database.writing() as connection:
             people.add_wear_plan(connection, runner_id, plan)
 
+    def withdraw_wear_plan(self, runner_id: str, since: date) -> None:
+        """Take a wear plan back; the days it ruled are dirty. UnknownRecord when there is none."""
+        with self._database.writing() as connection:
+            people.withdraw_wear_plan(connection, runner_id, since)
+
     def wear_plans(self, runner_id: str) -> list[WearPlan]:
         """A runner's wear plans, oldest first."""
         with self._database.reading() as connection:
             return people.wear_plans(connection, runner_id)
+
+    def wear_plans_of(self, runner_ids: Collection[str]) -> Mapping[str, list[WearPlan]]:
+        """The wear plans of some runners, oldest first; who has none is left out."""
+        with self._database.reading() as connection:
+            return people.wear_plans_of(connection, runner_ids)

@@ -78,6 +78,12 @@ class Accounts(Protocol):
     def end_sessions(self, account_id: str) -> None:
         """Sign an account out of every browser."""
 
+    def sessions(self, account_id: str) -> list[SignedIn]:
+        """The browsers in which an account was signed in and not out, the last seen first."""
+
+    def change_password(self, account_id: str, password: str, session: SignedIn) -> None:
+        """Keep the hash of a new password, sign every browser out, and one in: all or nothing."""
+
     def forget_sessions(self, began_before: datetime) -> None:
         """Forget the sessions that began before a moment."""
 
