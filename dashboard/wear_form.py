@@ -45,7 +45,8 @@ def draw(visit: Visit, runner: Runner, *, writes: bool, kind: WearKind | None = 
 def _so_far(plans: Sequence[WearPlan], today: date, words: Words) -> str:
     """Every plan there is, the one in force first said."""
     now = wear_words.in_short(plans, today, words)
-    lines = [f'<p class="reason"><b>{escape(words.say("Now"))}</b>: {escape(now)}</p>']
+    today_is = escape(words.say("Wear plan today"))
+    lines = [f'<p class="reason"><b>{today_is}</b>: {escape(now)}</p>']
     for plan in reversed(plans):
         since = words.say("from {day}", day=words.date(plan.since, "year"))
         said = f"{words.say(wear_words.KINDS[plan.kind])} · {wear_words.hours(plan, words)}"

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import burden_panel, places, shared
+from dashboard import burden_panel, devices, display_settings, places, shared
 from dashboard.style import muted
 from dashboard.threshold_table import decided_table, in_force_table
 from dashboard.threshold_words import ALL, RULES, Threshold, choices, named, value_of, written
@@ -78,12 +78,43 @@ class Asked:
 
 
 def page(visit: Visit) -> None:
-    """Draw the thresholds, what another one would bring, and who decided what."""
+    """Draw three tabs: thresholds, devices, language and display."""
     words = visit.words
     st.title(words.say("Settings"), anchor=False)
     if Role.KINESIST not in visit.viewer.roles:
         muted(words.say("Thresholds are set by a kinesist."))
         return
+    thresholds, of_devices, display = st.tabs(
+        [words.say("Thresholds"), words.say("Devices"), words.say("Language and display")]
+    )
+    with thresholds:
+        _thresholds(visit)
+    with of_devices:
+        _devices(visit)
+    with display:
+        display_settings.draw(visit)
+
+
+def _devices(visit: Visit) -> None:
+    """What brought the figures of everybody, and how long ago."""
+    words, store = visit.words, visit.store
+    listed = devices.table(store.runners(), store.states(), store.display_names(), words, visit.now)
+    if not listed:
+        muted(words.say("Nothing was measured of anybody yet."))
+        return
+    muted(
+        words.say(
+            "The longest silent first; ▲ stands where nothing came for {hours} hours. Whose "
+            "battery is low is known where the sensors are listened to.",
+            hours=devices.LATE_HOURS,
+        )
+    )
+    st.html(listed)
+
+
+def _thresholds(visit: Visit) -> None:
+    """Draw the thresholds, what another one would bring, and who decided what."""
+    words = visit.words
     muted(words.say("Thresholds: from where on a rule speaks. They hold from today on."))
     asked = _whose(visit)
     if asked is None:

@@ -14,14 +14,13 @@ from dashboard.web.signing import forgive, renew, too_many_tries
 from plantar.account import Account, Door, Invitation, Looking, SignedIn, shown_name
 from plantar.day import zone
 from plantar.errors import BadInput
-from plantar.runner import LANGUAGES
+from plantar.runner import LANGUAGE_NAMES, LANGUAGES
 from plantar.secret import hashed
 from plantar.words.catalogue import Words, mark
 
 PATH: Final = "/account"
 #: Which of the forms was sent.
 DO: Final = "do"
-LANGUAGE_NAMES: Final = {"nl": "Nederlands", "en": "English", "fr": "Français"}
 #: What was done, as the address says it after a form was sent.
 DONE: Final = {
     "about": mark("Saved"),
@@ -42,8 +41,8 @@ def own_account(form: Form) -> Response:
     if looking is None:
         return RedirectResponse(f"/sign-in?next={PATH}", 303)
     if not form.wants_change:
-        done = DONE.get(form.asked.query_params.get("done", ""))
-        return _page(form, looking, done="" if done is None else form.words.say(done))
+        done = form.asked.query_params.get("done", "")
+        return _page(form, looking, done=form.words.say(DONE[done]) if done in DONE else "")
     change = CHANGES.get(form.one(DO))
     if change is None:
         return _page(form, looking, form.words.say("Choose one of the answers."), 400)
@@ -55,9 +54,8 @@ def _page(
 ) -> Response:
     words = form.words
     said = f'<p class="done" role="status">✓ {escape(done)}</p>' if done else ""
-    back = (
-        f'<p><a href="/?lang={words.language}">{escape(words.say("← Back to the pages"))}</a></p>'
-    )
+    to = escape(words.say("← Back to the pages"))
+    back = f'<p><a href="/?lang={words.language}">{to}</a></p>'
     signs = words.say("You sign in as {login}.", login="\0")
     login = escape(signs).replace("\0", named(looking.account.login))
     body = (
@@ -163,7 +161,8 @@ def _sessions(form: Form, looking: Looking) -> str:
     open_ones = [
         one for one in form.place.store.sessions(looking.account.id) if now < one.ends(roles)
     ]
-    title = f"<h2>{escape(words.say('Where you are signed in'))}</h2>"
+    head = words.say("Where you are signed in")
+    title = f"<h2>{escape(head)}</h2>"
     lines = "".join(f"<li>{_session(one, looking, words)}</li>" for one in open_ones)
     more = len(open_ones) > 1
     others = (
@@ -183,7 +182,8 @@ def _session(session: SignedIn, looking: Looking, words: Words) -> str:
         seen=_moment(session.seen, words),
     )
     if session.token_hash == looking.session.token_hash:
-        return f"{escape(told)} · <b>{escape(words.say('this one'))}</b>"
+        here = words.say("this one")
+        return f"{escape(told)} · <b>{escape(here)}</b>"
     which = f'<input type="hidden" name="session" value="{_called(session)}">'
     button = form_of(_which("session") + which, words.say("End it"), action=PATH, second=True)
     return f"{escape(told)}{button}"

@@ -24,7 +24,9 @@ MOST_FIELDS = 40
 #: The field that says a form was asked for here, by this browser.
 TOKEN = "token"  # noqa: S105  the name of a field
 
-CSS: Final = variables() + """
+CSS: Final = (
+    variables()
+    + """
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 "Source Sans 3", "Source Sans Pro", system-ui, sans-serif; color: var(--ink);
   background: var(--page); margin: 0 auto; padding: 1.2rem 1.2rem 3rem; max-width: 26rem; }
@@ -64,6 +66,7 @@ button.second { color: var(--blue); background: var(--page); margin-top: .8rem; 
 .name { font-weight: 650; overflow-wrap: anywhere; unicode-bidi: isolate; }
 footer { border-top: 1px solid var(--rule); margin-top: 2.4rem; padding-top: .7rem; }
 """
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def test_a_kinesist_makes_a_runner_who_agreed_and_a_link_for_them(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kinesist = account(store, "fien")
-    test = opened("people", token_of(store, kinesist), monkeypatch)
+    test = opened("runners", token_of(store, kinesist), monkeypatch)
     test.text_input(key="runner-name").set_value("Bert \u202e")
     press(test, "Make the runner")
     test.text_input(key="runner-name").set_value("Bert Maes")
@@ -103,6 +103,7 @@ def test_a_kinesist_makes_a_runner_who_agreed_and_a_link_for_them(
     (given,) = store.consents_of(made.id)
     told = (given.account, given.scopes, given.basis)
     assert told == (kinesist.id, EVERYTHING, Basis.PRACTICE)
+    press(test, "Make a link for their account")
     (link,) = store.invitations()
     assert (link.door, link.runner_id) == (Door.RUNNER, made.id)
 
