@@ -85,14 +85,16 @@ def page(visit: Visit) -> None:
         muted(words.say("Thresholds are set by a kinesist."))
         return
     thresholds, of_devices, display = st.tabs(
-        [words.say("Thresholds"), words.say("Devices"), words.say("Language and display")]
+        [words.say("Thresholds"), words.say("Devices"), words.say("Language and display")],
+        key="settings-tab",
+        on_change="rerun",
     )
-    with thresholds:
-        _thresholds(visit)
-    with of_devices:
-        _devices(visit)
-    with display:
-        display_settings.draw(visit)
+    # Only the one that is looked at is drawn: a slider waits for no list of devices.
+    draws = ((thresholds, _thresholds), (of_devices, _devices), (display, display_settings.draw))
+    for tab, draw in draws:
+        if tab.open:
+            with tab:
+                draw(visit)
 
 
 def _devices(visit: Visit) -> None:
