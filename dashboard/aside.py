@@ -1,4 +1,4 @@
-"""The column beside the chart: the week against usual, per foot, per activity, and from where."""
+"""Beside the chart: the week against usual, what explains it, per foot, and from where."""
 
 import math
 from datetime import datetime
@@ -8,8 +8,9 @@ from dashboard import history, present
 from dashboard.history import Stretch
 from dashboard.palette import RUNNING, STANDING, WALKING, css
 from dashboard.weeks import beside, changes, counted
-from plantar.load import Day
+from plantar.load import Day, DayStatus
 from plantar.state import State
+from plantar.words import sentences
 from plantar.words.catalogue import NO_NUMBER, Words
 
 #: Longest bar of the explanation. [%]
@@ -21,42 +22,68 @@ ACTIVITY_COLOURS = {
 }
 
 
-def aside(state: State, found: Stretch | None, words: Words, now: datetime) -> str:
-    """The whole column as HTML; every text in it is escaped."""
-    parts = [_week(state, found, words)]
-    if found is not None and (today := found.today()) is not None:
-        parts.insert(0, _today(today, words))
+def aside(state: State, found: Stretch | None, words: Words) -> str:
+    """What explains the week, in few lines, as HTML; every text in it is escaped."""
+    parts = [_week(state, words)]
     if found is not None:
-        # Without enough days before, there is nothing to compare with: no ratio says so.
-        compared = state.ratio is not None and state.ratio.ratio is not None
-        parts.append(_explained(found, words) if compared else "")
-        parts += [_feet(found.week(), words), _upright(found, words, compared=compared)]
-    parts.append(_source(state, words, now))
+        parts.append(_explained(found, words) if _is_compared(state) else "")
+        if (today := found.today()) is not None:
+            parts.append(_today(today, words))
     return f'<div class="side">{"".join(parts)}</div>'
+
+
+def figures(state: State, found: Stretch, words: Words) -> str:
+    """The same week in full: sums, days measured, per foot, time on the feet; by columns."""
+    parts = (
+        _week_table(state, found, words),
+        _feet(found.week(), words),
+        _upright(found, words, compared=_is_compared(state)),
+    )
+    return "".join(f'<div class="side">{part}</div>' for part in parts if part)
+
+
+def _is_compared(state: State) -> bool:
+    # Without enough days before, there is nothing to compare with: no ratio says so.
+    return state.ratio is not None and state.ratio.ratio is not None
 
 
 def _today(today: Day, words: Words) -> str:
     """The figures that move while somebody walks."""
-    rows = [(words.say("load"), _wse(today.load_wse, words))]
+    said = [_wse(today.load_wse, words)]
+    if today.status is not DayStatus.VALID:
+        said[0] = f"≥ {said[0]}"
     if today.steps is not None:
-        rows.append((words.say("steps"), words.number(today.steps)))
+        said.append(words.say("{steps} steps", steps=words.number(today.steps)))
     if today.upright_bw_min is not None:
-        rows.append((words.say("time on the feet"), _bw_min(today.upright_bw_min, words)))
-    if today.left_wse is not None:
-        rows.append((words.say("left"), _wse(today.left_wse, words)))
-    if today.right_wse is not None:
-        rows.append((words.say("right"), _wse(today.right_wse, words)))
-    return _h(words.say("Today so far")) + _table(rows)
+        said.append(_bw_min(today.upright_bw_min, words))
+    line = _p(" · ".join(said))
+    if today.left_wse is not None or today.right_wse is not None:
+        left, right = _wse(today.left_wse, words), _wse(today.right_wse, words)
+        line += _muted(words.say("left {left} · right {right}", left=left, right=right))
+    return _h(words.say("Today so far")) + line
 
 
-def _week(state: State, found: Stretch | None, words: Words) -> str:
+def _week(state: State, words: Words) -> str:
     ratio = state.ratio
-    lines = []
     number = "" if ratio is None or ratio.ratio is None else f"{words.number(ratio.ratio, 2)}×"
-    if number:
-        lines.append(f'<p class="big">{number}</p>')
-    lines.append(_p(present.ratio_words(state, words)))
-    before = () if found is None else found.before()
+    big = f'<b class="big">{number}</b> ' if number else ""
+    said = f'<p class="ratio">{big}<span>{escape(present.ratio_words(state, words))}</span></p>'
+    days = words.say("{n} of {week} days", n=state.worn_days, week=present.WEEK_DAYS)
+    means = ""
+    if ratio is not None and ratio.acute is not None and ratio.chronic is not None:
+        means = _muted(
+            words.say(
+                "{acute} against {chronic} WSE a day, {days} measured",
+                acute=words.about(ratio.acute),
+                chronic=words.about(ratio.chronic),
+                days=days,
+            )
+        )
+    return _h(words.say("Week vs usual")) + said + means
+
+
+def _week_table(state: State, found: Stretch, words: Words) -> str:
+    ratio, before = state.ratio, found.before()
     sum_before = math.fsum(day.load_wse or 0.0 for day in before) if before else None
     both = beside(
         [
@@ -70,21 +97,11 @@ def _week(state: State, found: Stretch | None, words: Words) -> str:
         ],
         words,
     )
-    table = [] if found is None else changes(found, words)
+    table = changes(found, words)
     if state.band_low_wse is not None and state.band_high_wse is not None:
         band = f"{words.about(state.band_low_wse)} – {words.about(state.band_high_wse)}"
         table.insert(0, (words.say("usual day, 10th to 90th percentile"), band))
-    note = words.say("Compares this week with the 3 weeks before. Does not predict injury.")
-    method = "" if ratio is None else words.say(present.METHODS[ratio.method])
-    return (
-        _h(words.say("Week vs usual"))
-        + "".join(lines)
-        + both
-        + _table(table)
-        + _muted(words.say("WSE: step equivalents; 1 is one walking step at 110 steps a minute."))
-        + (_muted(words.say("Method: {method}.", method=method)) if method else "")
-        + _muted(note)
-    )
+    return _h(words.say("Week vs usual, in WSE")) + both + _table(table)
 
 
 def _explained(found: Stretch, words: Words) -> str:
@@ -114,7 +131,7 @@ def _explained(found: Stretch, words: Words) -> str:
         _h(words.say("What explains the change"))
         + _muted(
             words.say(
-                "WSE in a mean measured day: 3 weeks before ({before} days) → this week ({n} days)",
+                "WSE in a mean measured day: {before} days before → {n} days this week",
                 before=len(found.before()),
                 n=len(found.week()),
             )
@@ -161,31 +178,51 @@ def _upright(found: Stretch, words: Words, *, compared: bool) -> str:
     note = ""
     if any(day.standing is None for day in week):
         note = _muted(words.say("At least this much: this source does not measure standing."))
-    return (
-        _h(words.say("Time on the feet"))
-        + beside(rows, words)
-        + note
-        + _muted(words.say("BW·min: minutes times body weight on the soles."))
-    )
+    return _h(words.say("Time on the feet, in BW·min")) + beside(rows, words) + note
 
 
-def _source(state: State, words: Words, now: datetime) -> str:
-    rows = [
-        (words.say("worn"), present.coverage_words(state, words)),
+def source(state: State, words: Words, now: datetime) -> str:
+    """Where the figures come from, in one quiet line; how they are made, for whoever asks."""
+    known = state.source_class
+    name = words.say("no source") if known is None else words.say(present.SOURCES[known])
+    seen = words.say("never")
+    if state.last_data_at is not None:
+        seen = words.ago(now - state.last_data_at)
+    line = " · ".join(
         (
-            words.say("last data"),
-            words.say("never")
-            if state.last_data_at is None
-            else words.ago(now - state.last_data_at),
-        ),
-    ]
-    source = (
-        words.say("no source")
-        if state.source_class is None
-        else words.say(present.SOURCES[state.source_class])
+            name[:1].upper() + name[1:],
+            present.coverage_words(state, words),
+            words.say("last data {ago}", ago=seen),
+        )
     )
-    devices = "".join(_muted(device) for device in state.sources)
-    return _h(words.say("Source")) + _p(source[:1].upper() + source[1:]) + devices + _table(rows)
+    method = "" if state.ratio is None else words.say(present.METHODS[state.ratio.method])
+    how = [
+        words.say("Method: {method}.", method=method) if method else "",
+        words.say("Compares this week with the 3 weeks before. Does not predict injury."),
+        words.say("WSE: step equivalents; 1 is one walking step at 110 steps a minute."),
+        words.say("BW·min: minutes times body weight on the soles."),
+        *not_evaluated(state, words),
+        *state.sources,
+    ]
+    told = "".join(_muted(one) for one in how if one)
+    ask = escape(words.say("How these numbers are made"))
+    return (
+        f'<div class="side source">{_muted(line)}'
+        f"<details><summary>{ask}</summary>{told}</details></div>"
+    )
+
+
+def not_evaluated(state: State, words: Words) -> list[str]:
+    """The rules that could not be asked, said quietly."""
+    silent = dict.fromkeys(
+        words.say(
+            "Rule {rule} could not be asked: {why}",
+            rule=answer.rule.value,
+            why=sentences.not_evaluated(answer, words),
+        )
+        for answer in state.not_evaluated
+    )
+    return list(silent)
 
 
 def _foot(load_wse: float, share: int, words: Words) -> str:

@@ -14,15 +14,15 @@ from plantar.words.catalogue import Words
 Option = dict[str, Any]
 
 #: Panels from top to bottom, as top and height: load, pain, wear. [px]
-PANELS: Final = ((42, 262), (352, 116), (512, 22))
+PANELS: Final = ((30, 200), (268, 104), (408, 14))
 #: The same where a chart stands beside other things. [px]
-COMPACT: Final = ((42, 96), (170, 48), (246, 12))
+COMPACT: Final = ((30, 104), (168, 62), (264, 10))
 #: Between a panel and the strip below it, for the name of the strip. [px]
-STRIP_GAP = 40
+STRIP_GAP = 34
 #: Below the last panel, for the dates. [px]
 BELOW = 26
-#: A row of the exercises, and the strip of hours told by hand. [px]
-ROW_PX, TOLD_PX = 15, 34
+#: A row of the exercises, the strip of runs, and that of hours told by hand. [px]
+ROW_PX, RUNS_PX, TOLD_PX = 15, 34, 30
 MOST_ROWS = 6
 #: Two labels at the end of lines keep this apart. [px]
 LINE_HEIGHT = 15
@@ -40,6 +40,7 @@ MOST_LINES = 5
 class Strip(StrEnum):
     """A panel that is there only when it has something to show."""
 
+    RUNS = "runs"
     EXERCISES = "exercises"
     TOLD = "told"
 
@@ -54,6 +55,7 @@ class Canvas:
     scale: int  # one step of the load axis [WSE]
     top: int  # its end, in such steps
     compact: bool = False  # beside other things: low, and without strips
+    by_foot: bool = False  # bars of the left and the right foot, not of what they did
 
     @property
     def thin(self) -> bool:
@@ -66,6 +68,8 @@ class Canvas:
         beside, shown = self.story.beside, {}
         if self.compact:
             return {}
+        if self.story.runs:
+            shown[Strip.RUNS] = RUNS_PX
         if beside.exercised or beside.has_programme:
             shown[Strip.EXERCISES] = ROW_PX * max(1, min(self.exercises, MOST_ROWS))
         if beside.minutes:
@@ -103,8 +107,8 @@ class Canvas:
         return round(load_wse / self.scale, 2)
 
 
-def canvas(story: Story, words: Words, *, compact: bool = False) -> Canvas:
-    """The canvas that a story fits on."""
+def canvas(story: Story, words: Words, *, compact: bool = False, by_foot: bool = False) -> Canvas:
+    """The canvas that a story fits on; a whole one also has the days of this week to come."""
     highest = max(
         [
             1.0,
@@ -116,7 +120,9 @@ def canvas(story: Story, words: Words, *, compact: bool = False) -> Canvas:
     scale = THOUSAND if highest >= THOUSANDS_FROM_WSE else HUNDRED
     wanted = HEADROOM * highest / scale
     step = _step(wanted)
-    return Canvas(story, words, story.dates, scale, step * math.ceil(wanted / step), compact)
+    dates = story.dates if compact else story.dates + story.ahead()
+    top = step * math.ceil(wanted / step)
+    return Canvas(story, words, dates, scale, top, compact, by_foot)
 
 
 def _step(wanted: float) -> int:

@@ -8,13 +8,13 @@ hundreds or thousands.
 import math
 from typing import Final
 
-from dashboard import sheet
+from dashboard import run_strip, sheet
 from dashboard.canvas import HUNDRED, PANELS, THOUSAND, Canvas, Option, Strip, canvas
 from dashboard.load_panel import load_panel
-from dashboard.pain_panel import MARKS, marked, missing, pain_panel, wear_strip
-from dashboard.palette import BAND_KEY, GRID, INK, MUTED, PAGE, RULE
+from dashboard.pain_panel import missing, pain_panel, wear_strip
+from dashboard.palette import GRID, INK, MUTED, PAGE, RULE
 from dashboard.story import Story
-from dashboard.strips import KINDS, MINUTES_AN_HOUR, strips
+from dashboard.strips import MINUTES_AN_HOUR, strips
 from plantar.pain import WORST_PAIN
 from plantar.words.catalogue import Words
 
@@ -33,15 +33,16 @@ def height(story: Story, words: Words, *, compact: bool = False) -> int:
     return canvas(story, words, compact=compact).height
 
 
-def option(story: Story, words: Words, *, compact: bool = False) -> Option:
+def option(story: Story, words: Words, *, compact: bool = False, by_foot: bool = False) -> Option:
     """The whole chart; a compact one is low, and has no strips below it."""
-    drawn = canvas(story, words, compact=compact)
+    drawn = canvas(story, words, compact=compact, by_foot=by_foot)
     series = [
         *_readers(drawn),
         *missing(drawn),
         *load_panel(drawn),
         *pain_panel(drawn),
-        wear_strip(drawn),
+        *wear_strip(drawn),
+        *run_strip.run_strip(drawn),
         *strips(drawn),
     ]
     return {
@@ -52,7 +53,6 @@ def option(story: Story, words: Words, *, compact: bool = False) -> Option:
             "yAxis": _value_axes(drawn),
             "axisPointer": {"link": [{"xAxisIndex": "all"}]},
             "tooltip": _tooltip(),
-            "legend": _legend(drawn),
             "dataset": _sheets(drawn),
             "series": series,
             "aria": {"enabled": True},
@@ -67,7 +67,6 @@ def _narrow(drawn: Canvas, series: list[Option]) -> Option:
     return {
         "grid": _grids(drawn, NARROW_MARGINS),
         "xAxis": [fewer for _ in drawn.panels],
-        "legend": {"left": 0, "right": 0},
         "series": [_without_names(one) for one in series],
     }
 
@@ -93,7 +92,7 @@ def _time_axis(drawn: Canvas, panel: int) -> Option:
     return {
         "type": "category",
         "gridIndex": panel,
-        "data": [drawn.words.date(day) for day in drawn.dates],
+        "data": _places(drawn, panel),
         "axisTick": {"show": False},
         "axisLine": {"lineStyle": {"color": RULE}},
         "axisLabel": {
@@ -111,6 +110,13 @@ def _time_axis(drawn: Canvas, panel: int) -> Option:
     }
 
 
+def _places(drawn: Canvas, panel: int) -> list[str] | list[int]:
+    """Mondays by their date in the lowest panel; what nobody reads is short."""
+    if panel < len(drawn.panels) - 1:
+        return list(range(len(drawn.dates)))
+    return [drawn.words.date(day) if day.weekday() == 0 else "" for day in drawn.dates]
+
+
 def _value_axes(drawn: Canvas) -> list[Option]:
     words = drawn.words
     if drawn.scale == THOUSAND:
@@ -120,9 +126,11 @@ def _value_axes(drawn: Canvas) -> list[Option]:
     hidden: Option = {"axisLabel": {"show": False}, "splitLine": {"show": False}}
     axes = [
         _value_axis(0, load, drawn.top),
-        _value_axis(1, words.say("Pain (0–10)"), WORST_PAIN) | {"interval": WORST_PAIN / 2},
+        _value_axis(1, _pain_name(drawn), WORST_PAIN) | {"interval": WORST_PAIN / 2},
         _value_axis(2, words.say("Wear (% of plan)"), HUNDRED) | hidden,
     ]
+    if drawn.panel(Strip.RUNS) is not None:
+        axes.append(_value_axis(len(axes), run_strip.name(drawn), run_strip.top(drawn)) | hidden)
     if drawn.panel(Strip.EXERCISES) is not None:
         name = words.say("Exercises (filled: done, ring: missed)")
         axes.append(
@@ -132,6 +140,16 @@ def _value_axes(drawn: Canvas) -> list[Option]:
         name = words.say("Told by hand (hours, estimated)")
         axes.append(_value_axis(len(axes), name, _most_told(drawn)) | {"splitNumber": 1})
     return axes
+
+
+def _pain_name(drawn: Canvas) -> str:
+    """The title of the panel, which also says why it is empty: no pain told is not no pain."""
+    words = drawn.words
+    if drawn.story.hides_pain:
+        return words.say("Pain (0–10): not shared with you")
+    if not any(day in drawn.dates for day, _ in drawn.story.pain):
+        return words.say("Pain (0–10): nothing told in this period")
+    return words.say("Pain (0–10)")
 
 
 def _most_told(drawn: Canvas) -> int:
@@ -201,36 +219,3 @@ def _readers(drawn: Canvas) -> list[Option]:
         }
         for panel in range(len(drawn.panels))
     ]
-
-
-def _legend(drawn: Canvas) -> Option:
-    words = drawn.words
-    days = drawn.story.shown()
-    parts = [
-        (words.say("running"), any(day.running for day in days)),
-        (words.say("walking"), any(day.walking for day in days)),
-        (words.say("standing"), any(day.standing for day in days)),
-        (words.say("not split"), drawn.story.has_unsplit()),
-    ]
-    keys: list[Option] = [{"name": name, "icon": "rect"} for name, there in parts if there]
-    keys.append({"name": words.say("7-day mean"), "icon": "path://M0,4L24,4L24,7L0,7Z"})
-    if any(drawn.story.usual.values()):
-        band = {"color": BAND_KEY}
-        keys.append({"name": words.say("usual band"), "icon": "rect", "itemStyle": band})
-    if any(drawn.story.is_missing(day) for day in drawn.dates):
-        keys.append({"name": words.say("no figure"), "icon": "rect"})
-    keys += [{"name": word, "icon": MARKS[mark][1]} for mark, word, _ in marked(drawn)]
-    told = {kind for of_day in drawn.story.beside.minutes.values() for kind in of_day}
-    keys += [{"name": words.say(KINDS[kind][1]), "icon": "rect"} for kind in KINDS if kind in told]
-    return {
-        "show": True,
-        "type": "scroll",
-        "top": -4,
-        "right": 4,
-        "itemGap": 13,
-        "itemWidth": 15,
-        "itemHeight": 9,
-        "selectedMode": False,
-        "textStyle": {"color": INK, "fontSize": 12.5},
-        "data": keys,
-    }

@@ -5,8 +5,6 @@ from datetime import date
 from html import escape
 from typing import Final
 
-from dashboard import marks
-from dashboard.answered import FAMILIES
 from dashboard.authors import NO_NAMES, author
 from dashboard.beside import Beside
 from dashboard.context_words import told
@@ -76,23 +74,6 @@ MEASURES: Final = {
     "duration": mark("duration"),
     "steps": mark("steps"),
 }
-
-
-def episode_head(episode: Episode, words: Words) -> str:
-    """What an episode is about, since when, and its reasons."""
-    head = words.say(
-        "{family}: {level}, since {day}",
-        family=words.say(FAMILIES[episode.family]),
-        level=sentences.level(episode.level, words),
-        day=words.date(episode.opened, "weekday"),
-    )
-    reasons = "".join(
-        f'<p class="reason">{escape(sentences.reason(alert, words))} '
-        f'<span class="muted">· {escape(sentences.numbers(alert, words))} · '
-        f"{escape(words.date(alert.day, 'weekday'))} · {escape(alert.rule.value)}</span></p>"
-        for alert in latest(episode)
-    )
-    return f'<p class="reason">{marks.image(episode.level)}<b>{escape(head)}</b></p>{reasons}'
 
 
 def latest(episode: Episode) -> list[Alert]:

@@ -1,4 +1,6 @@
-"""The load of each day by activity, beside the usual band and the 7-day mean."""
+"""The load of each day by activity or by foot, beside the usual band and the 7-day mean."""
+
+from typing import Final
 
 from dashboard import history
 from dashboard.canvas import Canvas, Option, apart, end_label, last
@@ -17,7 +19,13 @@ from dashboard.palette import (
 from plantar.alert import Alert, Episode, Family, Rule
 from plantar.load import Activity, Day, DayStatus
 from plantar.words import sentences
+from plantar.words.catalogue import mark
 
+#: Each foot: its name, colour, the shape of its key, and its outline; dark is left, outlined right.
+FEET: Final = (
+    (mark("left"), MUTED, "bar", None),
+    (mark("right"), BAND_KEY, "outline", MUTED),
+)
 #: Strength of a day that was measured in part.
 PARTIAL_OPACITY = 0.42
 #: A mark stands above the bars this near to it. [d]
@@ -37,41 +45,68 @@ def load_panel(canvas: Canvas) -> list[Option]:
     ]
 
 
+def is_by_foot(canvas: Canvas) -> bool:
+    """Whether bars are of feet: only where the source tells them apart."""
+    return canvas.by_foot and canvas.story.has_feet()
+
+
 def _bars(canvas: Canvas) -> list[Option]:
-    words = canvas.words
-    stack = [
-        (words.say("standing"), STANDING, [_load(day.standing) for day in _days(canvas)]),
-        (words.say("walking"), WALKING, [_load(day.walking) for day in _days(canvas)]),
-        (words.say("running"), RUNNING, [_load(day.running) for day in _days(canvas)]),
+    return [
+        _stacked(canvas, name, loads, {"color": colour, "borderColor": edge or PAGE})
+        for name, colour, edge, loads in (
+            _by_foot(canvas) if is_by_foot(canvas) else _by_activity(canvas)
+        )
+    ]
+
+
+Bars = tuple[str, str, str | None, list[float | None]]
+
+
+def _by_activity(canvas: Canvas) -> list[Bars]:
+    words, days = canvas.words, _days(canvas)
+    stack: list[Bars] = [
+        (words.say("standing"), STANDING, None, [_load(day.standing) for day in days]),
+        (words.say("walking"), WALKING, None, [_load(day.walking) for day in days]),
+        (words.say("running"), RUNNING, None, [_load(day.running) for day in days]),
     ]
     if canvas.story.has_unsplit():
-        stack.append(
-            (words.say("not split"), UNSPLIT, [history.unsplit(day) for day in _days(canvas)])
-        )
+        unsplit = [history.unsplit(day) for day in days]
+        stack.append((words.say("not split"), UNSPLIT, None, [*unsplit]))
+    return stack
+
+
+def _by_foot(canvas: Canvas) -> list[Bars]:
+    """Left under right; a day whose source does not tell them apart is one bar of neither."""
+    words, days = canvas.words, _days(canvas)
+    (left, dark, _, _), (right, light, _, edge) = FEET
+    rest = [None if _tells_feet(day) else day.load_wse for day in days]
+    return [
+        (words.say(left), dark, None, [day.left_wse for day in days]),
+        (words.say(right), light, edge, [day.right_wse for day in days]),
+        (words.say("feet not told apart"), UNSPLIT, None, rest),
+    ]
+
+
+def _tells_feet(day: Day) -> bool:
+    return day.left_wse is not None or day.right_wse is not None
+
+
+def _stacked(canvas: Canvas, name: str, loads: list[float | None], style: Option) -> Option:
     place = {day: n for n, day in enumerate(canvas.dates)}
-    series = []
-    for name, colour, loads in stack:
-        bars: list[Option | float | None] = [None] * len(canvas.dates)
-        for day, load in zip(_days(canvas), loads, strict=True):
-            bars[place[day.day]] = _bar(day, canvas.load(load))
-        series.append(
-            {
-                "name": name,
-                "type": "bar",
-                "stack": "day",
-                "barGap": "-100%",
-                "barCategoryGap": "14%",
-                "data": bars,
-                "itemStyle": {
-                    "color": colour,
-                    "borderColor": PAGE,
-                    "borderWidth": 0 if canvas.thin else 0.8,
-                },
-                "emphasis": {"disabled": True},
-                "z": 2,
-            }
-        )
-    return series
+    bars: list[Option | float | None] = [None] * len(canvas.dates)
+    for day, load in zip(_days(canvas), loads, strict=True):
+        bars[place[day.day]] = _bar(day, canvas.load(load))
+    return {
+        "name": name,
+        "type": "bar",
+        "stack": "day",
+        "barGap": "-100%",
+        "barCategoryGap": "14%",
+        "data": bars,
+        "itemStyle": {**style, "borderWidth": 0 if canvas.thin else 0.8},
+        "emphasis": {"disabled": True},
+        "z": 2,
+    }
 
 
 def _days(canvas: Canvas) -> list[Day]:

@@ -56,7 +56,24 @@ def pain_panel(canvas: Canvas) -> list[Option]:
     }
     if canvas.story.pain_limit is not None:
         limit["markLine"] = _limit(canvas, canvas.story.pain_limit)
-    return [limit, *lines, _names(names), *_marks(canvas)]
+    return [limit, *lines, _names(names), _above(canvas), *_marks(canvas)]
+
+
+def _above(canvas: Canvas) -> Option:
+    """A ring around the worst score of each day above the agreed limit."""
+    worst = canvas.story.above_limit()
+    return {
+        "name": "above the limit",
+        "type": "scatter",
+        "xAxisIndex": 1,
+        "yAxisIndex": 1,
+        "symbol": "circle",
+        "symbolSize": 6 if canvas.thin else 11,
+        "silent": True,
+        "data": [[n, worst[day]] for n, day in enumerate(canvas.dates) if day in worst],
+        "itemStyle": {"color": "transparent", "borderColor": INK, "borderWidth": 1.4},
+        "z": 6,
+    }
 
 
 def marked(canvas: Canvas) -> list[tuple[str, str, set[date]]]:
@@ -146,30 +163,46 @@ def _limit(canvas: Canvas, limit: int) -> Option:
     }
 
 
-def wear_strip(canvas: Canvas) -> Option:
+def wear_strip(canvas: Canvas) -> list[Option]:
     """How much of the planned wear was measured; an outline where nobody knows."""
-    return {
-        "name": "wear",
+    days = [canvas.story.days.get(day) for day in canvas.dates]
+    bar: Option = {
         "type": "bar",
+        "stack": "wear",
         "xAxisIndex": 2,
         "yAxisIndex": 2,
         "barGap": "-100%",
         "barCategoryGap": "14%",
-        "data": [_share(canvas.story.days.get(day)) for day in canvas.dates],
-        "itemStyle": {"color": MUTED},
         "emphasis": {"disabled": True},
         "silent": True,
     }
+    outline = {"color": PAGE, "borderColor": MUTED, "borderWidth": 1}
+    looks = (
+        ("wear", {"color": MUTED}),
+        ("wear in part", {"color": BAND}),
+        ("wear unknown", outline),
+    )
+    return [
+        {
+            **bar,
+            "name": name,
+            "data": [[n, _share(day)] for n, day in enumerate(days) if _worn(day) == name],
+            "itemStyle": look,
+        }
+        for name, look in looks
+    ]
 
 
-def _share(day: Day | None) -> Option | None:
+def _worn(day: Day | None) -> str:
     if day is None or day.load_wse is None:
-        return None
+        return ""
     if day.coverage is None:
-        outline = {"color": PAGE, "borderColor": MUTED, "borderWidth": 1}
-        return {"value": HUNDRED, "itemStyle": outline}
-    colour = MUTED if day.status is DayStatus.VALID else BAND
-    return {"value": round(day.coverage * HUNDRED), "itemStyle": {"color": colour}}
+        return "wear unknown"
+    return "wear" if day.status is DayStatus.VALID else "wear in part"
+
+
+def _share(day: Day | None) -> int:
+    return HUNDRED if day is None or day.coverage is None else round(day.coverage * HUNDRED)
 
 
 def missing(canvas: Canvas) -> list[Option]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboard import present
+from dashboard import present, runs
 from dashboard.beside import Beside
 from dashboard.context_words import told
 from dashboard.pain_panel import LINES
@@ -17,6 +17,8 @@ from plantar.words.catalogue import NO_NUMBER, Words
 def day_sheet(story: Story, date_: date, words: Words) -> str:
     """A date in words: what was measured, by what share of the wear, and how it hurt."""
     lines = [words.date(date_, "weekday")]
+    if date_ > story.dates[-1]:
+        return "\n".join([*lines, *_runs(story, date_, words)])
     day = story.days.get(date_)
     if day is None or day.load_wse is None:
         lines.append(words.say("no figure"))
@@ -55,8 +57,14 @@ def day_sheet(story: Story, date_: date, words: Words) -> str:
         lines.append(words.say("painkiller"))
     if date_ in story.with_flare():
         lines.append(words.say("flare-up"))
+    lines += _runs(story, date_, words)
     lines += beside_lines(story.beside, date_, words)
     return "\n".join(lines)
+
+
+def _runs(story: Story, date_: date, words: Words) -> list[str]:
+    run = story.runs.get(date_)
+    return [] if run is None else [runs.told(run, words)]
 
 
 def feet(story: Story, date_: date, moment: PainMoment, words: Words) -> str:

@@ -1,16 +1,18 @@
 """Everything the chart and its table tell of one runner and one period."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from dashboard import history
 from dashboard.beside import NOTHING, Beside
 from dashboard.history import Stretch
+from dashboard.runs import NO_RUNS, RunDay
 from plantar.alert import Episode
 from plantar.day import each_day
 from plantar.load import Day, DayStatus, Ratio
 from plantar.pain import PainMoment, PainReport
+from plantar.rehab import DAYS_A_WEEK
 from plantar.runner import Runner
 from processing.ratio import uncoupled
 from processing.usual import Usual, usual
@@ -36,6 +38,8 @@ class Story:
     started: date  # the first day ever measured: before it, nothing is missing
     told: Mapping[date, tuple[PainReport, ...]]  # the answers that count, foot by foot
     beside: Beside = NOTHING  # what was told and exercised: never part of a load
+    runs: Mapping[date, RunDay] = field(default_factory=dict)  # planned and done; empty: no plan
+    hides_pain: bool = False  # not shared with whoever looks: nothing told is not no pain
 
     def shown(self) -> list[Day]:
         """The days of the period that exist, in order."""
@@ -43,12 +47,30 @@ class Story:
 
     def is_missing(self, date_: date) -> bool:
         """Whether a day should have been measured and was not, or hardly."""
-        if date_ < self.started:
+        if date_ < self.started or date_ > self.dates[-1]:
             return False
         day = self.days.get(date_)
         if day is None or day.status is DayStatus.MISSING:
             return True
         return day.load_wse is None and day.status is not DayStatus.NOT_EXPECTED
+
+    def ahead(self) -> tuple[date, ...]:
+        """The days of this week that are still to come, where a run is planned in one of them."""
+        last = self.dates[-1]
+        sunday = last + timedelta(days=DAYS_A_WEEK - 1 - last.weekday())
+        if not any(last < day <= sunday for day in self.runs):
+            return ()
+        return tuple(each_day(last + timedelta(days=1), sunday))
+
+    def above_limit(self) -> dict[date, int]:
+        """The days on which some score was above the agreed limit, with the worst of them."""
+        if self.pain_limit is None:
+            return {}
+        worst: dict[date, int] = {}
+        for (day, _), score in self.pain.items():
+            if score > self.pain_limit:
+                worst[day] = max(score, worst.get(day, 0))
+        return worst
 
     def with_analgesic(self) -> set[date]:
         """The days on which a painkiller was taken, as far as somebody said so."""
@@ -78,6 +100,8 @@ def tell(
     episodes: Sequence[Episode],
     *,
     beside: Beside = NOTHING,
+    runs: Mapping[date, RunDay] = NO_RUNS,
+    hides_pain: bool = False,
 ) -> Story:
     """The story of a period that ends on the last day found."""
     start = history.window_start(found.last, period)
@@ -98,6 +122,8 @@ def tell(
         pain_limit=runner.pain_limit,
         started=found.first,
         beside=beside,
+        runs=runs,
+        hides_pain=hides_pain,
         told=by_day(runner, reports),
     )
 

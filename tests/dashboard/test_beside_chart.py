@@ -80,7 +80,7 @@ def test_without_anything_told_the_chart_is_as_it_was(store: Store) -> None:
     option = chart.option(shown, NL)
 
     assert len(option["baseOption"]["grid"]) == 3
-    assert chart.height(shown, NL) == 560
+    assert chart.height(shown, NL) == 448
     assert series(option, "notes")["markLine"]["data"] == []
     assert facts.notes_list(shown, NL) == ""
     assert "oefeningen" not in facts.days_table(shown, NL)

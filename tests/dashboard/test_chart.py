@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import aside, canvas, chart, facts, history, pain_told, sheet, story
+from dashboard import aside, canvas, chart, facts, history, keys, pain_told, sheet, story
 from dashboard.palette import PAGE
 from dashboard.story import Story
 from plantar.day import LocalDays
@@ -86,7 +86,7 @@ def test_a_missing_day_is_hatched_and_has_no_bar(clinic: Store) -> None:
 
     assert series(option, "wandelen")["data"][n] is None
     assert series(option, "geen cijfer")["data"][n] == option["baseOption"]["yAxis"][0]["max"]
-    assert series(option, "wear")["data"][n] is None
+    assert n not in [at for at, _ in series(option, "wear")["data"]]
 
 
 def test_a_rest_day_is_zero_and_is_not_hatched(clinic: Store) -> None:
@@ -192,9 +192,12 @@ def test_of_two_feet_the_worst_score_is_drawn() -> None:
 
 
 def test_an_unknown_share_of_wear_is_an_outline(clinic: Store) -> None:
-    strip = series(chart.option(told(clinic, "r-005"), NL), "wear")
+    option = chart.option(told(clinic, "r-005"), NL)
+    strip = series(option, "wear unknown")
 
-    assert strip["data"][-1]["itemStyle"]["color"] == PAGE
+    assert strip["data"][-1] == [len(told(clinic, "r-005").dates) - 1, 100]
+    assert strip["itemStyle"]["color"] == PAGE
+    assert series(option, "wear")["data"] == []
 
 
 def test_minutes_that_may_be_walking_or_running_are_told_on_their_day() -> None:
@@ -278,7 +281,7 @@ def test_beside_the_mean_stand_the_sum_the_days_and_the_week_before(clinic: Stor
     found = history.stretch(days, CALENDAR)
     assert found is not None
 
-    html = aside.aside(state, found, words("en"), NOW)
+    html = aside.figures(state, found, words("en"))
 
     told_of = words("en")
     before = sum(day.load_wse or 0.0 for day in found.before())
@@ -331,7 +334,10 @@ def test_the_column_beside_the_chart_names_method_coverage_and_source(
 
     days = clinic.days("r-017", SourceClass.INSOLE, date(2020, 1, 1), TODAY)
 
-    html = aside.aside(state, history.stretch(days, CALENDAR), words(language), NOW)
+    found = history.stretch(days, CALENDAR)
+    assert found is not None
+    html = aside.figures(state, found, words(language))
+    html += aside.source(state, words(language), NOW)
 
     assert "WSE" in html
     assert "BW·min" in html
@@ -370,8 +376,9 @@ def test_a_day_with_a_painkiller_and_a_flare_up_are_marked_by_shape_and_word() -
 
     assert [point[0] for point in pill["data"]] == [point[0] for point in flare["data"]] == [last]
     assert pill["symbol"] != flare["symbol"]
-    keys = {key["name"]: key["icon"] for key in option["baseOption"]["legend"]["data"]}
-    assert (keys["pijnstiller"], keys["opstoot"]) == (pill["symbol"], flare["symbol"])
+    key = keys.keys(canvas.canvas(told, NL))
+    assert '<i class="painkiller"></i>pijnstiller' in key
+    assert '<i class="flare-up"></i>opstoot' in key
     lines = sheet.day_sheet(told, TODAY, NL).splitlines()
     assert lines[-2:] == ["pijnstiller", "opstoot"]
     assert "bij de pijn" in facts.days_table(told, NL)

@@ -1,0 +1,73 @@
+"""What is open of a runner, one line each: shape, first reason, since when; the rest on demand."""
+
+from collections.abc import Mapping
+from html import escape
+
+import streamlit as st
+
+from dashboard import answered, facts, marks
+from dashboard.answered import FAMILIES
+from dashboard.visit import Visit
+from plantar.alert import Episode
+from plantar.runner import Runner
+from plantar.words import sentences
+
+
+def open_episodes(visit: Visit, runner: Runner) -> list[Episode]:
+    """The episodes that are not over, with something a rule said."""
+    episodes = visit.store.episodes(runner.id)
+    return [one for one in episodes if one.closed is None and one.alerts]
+
+
+@st.fragment
+def draw(visit: Visit, runner: Runner, episodes: list[Episode]) -> None:
+    """Draw the lines; what is behind one is sent when somebody asks for it."""
+    names = visit.store.account_names()
+    with st.container(key="episodes", gap=None):
+        for n, episode in enumerate(episodes):
+            with st.container(
+                horizontal=True, vertical_alignment="center", gap="small", key=f"episode-{n}"
+            ):
+                st.html(line(episode, runner, visit), width="stretch")
+                why = st.popover(
+                    visit.words.say("Why?"),
+                    type="tertiary",
+                    key=f"why-{episode.family.value}",
+                    on_change="rerun",
+                )
+                if why.open:
+                    with why:
+                        _why(episode, runner, visit, names)
+
+
+def line(episode: Episode, runner: Runner, visit: Visit) -> str:
+    """One line: what it is about, its first reason, since when, and what was answered."""
+    words = visit.words
+    first, *others = facts.latest(episode)
+    said = [
+        f"<b>{escape(words.say(FAMILIES[episode.family]))}</b>",
+        escape(sentences.reason(first, words)),
+    ]
+    if others:
+        said.append(escape(words.plural("and {n} other", "and {n} others", len(others))))
+    level = words.say(
+        "{level}, since {day}",
+        level=sentences.level(episode.level, words),
+        day=words.date(episode.opened, "weekday"),
+    )
+    said.append(f'<span class="muted">{escape(level)}</span>')
+    names = visit.store.account_names()
+    stands = answered.standing(episode, runner, visit.now, words, names)
+    if stands:
+        said.append(f"<b>{escape(stands)}</b>")
+    return f'<p class="episode">{marks.image(episode.level)}{" · ".join(said)}</p>'
+
+
+def _why(episode: Episode, runner: Runner, visit: Visit, names: Mapping[str, str]) -> None:
+    words = visit.words
+    for alert in facts.latest(episode):
+        st.html(facts.alert_facts(alert, words, names))
+    told = answered.history(episode, runner, words, names)
+    if told:
+        title = escape(words.say("Answers"))
+        st.html(f'<div class="side"><h2>{title}</h2>{told}</div>')
