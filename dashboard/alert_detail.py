@@ -6,32 +6,42 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import answered, answering_form, chart, facts, history, marks, story, why
+from dashboard import (
+    answered,
+    answering_form,
+    canvas,
+    chart,
+    facts,
+    history,
+    keys,
+    marks,
+    spoken,
+    story,
+    why,
+)
 from dashboard.answered import Listed
 from dashboard.palette import recoloured
 from dashboard.places import link
 from dashboard.present import MOMENTS, SIDES
-from dashboard.style import is_dark, muted
+from dashboard.style import is_dark
 from dashboard.visit import Visit
 from plantar.alert import Alert, Episode, Family
+from plantar.consent import Scope
 from plantar.state import Attention
 from plantar.words import episode_sentences, sentences
 from plantar.words.catalogue import Words
 from processing.silence import SILENT_DAYS
 
 CHART_DAYS: Final = 42
+#: So many facts stand in the sentence; every rule has its line below it.
+MOST_SAID: Final = 2
 #: What the runner said is shown from so long before the last word. Our choice. [d]
 NOTE_DAYS: Final = 14
 
 
 def draw(one: Listed, visit: Visit) -> None:
     """Draw an alert, and keep the answer that is given."""
-    words = visit.words
     _head(one, visit)
-    if one.episode.family is Family.NO_DATA:
-        _silence(words)
-    else:
-        _rules(one.episode, one.runner.id, visit)
     _chart(one, visit)
     _notes(one, visit)
     answering_form.draw(one, visit)
@@ -40,60 +50,60 @@ def draw(one: Listed, visit: Visit) -> None:
 def _head(one: Listed, visit: Visit) -> None:
     words, runner, episode = visit.words, one.runner, one.episode
     silent = episode.family is Family.NO_DATA
-    with st.container(
-        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
-    ):
-        side = "" if runner.side is None else f" · {words.say(SIDES[runner.side])}"
+    with st.container(horizontal=True, vertical_alignment="center", key="alert-head"):
+        side = "" if runner.side is None else words.say(SIDES[runner.side])
+        about = " · ".join(part for part in (runner.id, side) if part and part != one.name)
         st.html(
-            f'<h2 class="name">{escape(one.name)}</h2>'
-            f'<p class="muted">{escape(runner.id + side)}</p>'
+            f'<h2 class="name"><bdi>{escape(one.name)}</bdi> <small>{escape(about)}</small></h2>',
+            width="stretch",
         )
-        with st.container(width="content"):
+        with st.container(
+            horizontal=True, width="content", gap="small", vertical_alignment="center"
+        ):
             link(visit.places["runner"], words.say("Open the runner"), words, runner.id)
-    said = " ".join(_sentences(episode, words))
     glyph = marks.image(Attention.NO_DATA if silent else episode.level)
-    st.html(f'<p class="status">{glyph}{escape(said)}</p>')
+    st.html(f'<p class="status">{glyph}{escape(said(episode, words))}</p>{_rules(episode, words)}')
+    if not silent:
+        why.why_links(visit, runner.id, facts.latest(episode))
     stands = answered.standing(episode, runner, visit.now, words, visit.store.account_names())
     if stands:
         st.html(f'<p class="saved"><b>{escape(stands)}</b></p>')
 
 
-def _sentences(episode: Episode, words: Words) -> list[str]:
-    """What each rule said, the strongest first; of one rule the last."""
+def said(episode: Episode, words: Words) -> str:
+    """The first two things that the rules said, with their numbers."""
     if episode.silent_since is not None:
-        return [episode_sentences.sentence(episode, words)]
-    return [sentences.sentence(alert, words) for alert in facts.latest(episode)]
-
-
-def _rules(episode: Episode, runner_id: str, visit: Visit) -> None:
-    """The rules that fired, each with its numbers and threshold, and everything behind them."""
-    words, fired, names = visit.words, facts.latest(episode), visit.store.account_names()
-    for alert in fired:
-        muted(_rule(alert, words))
-    why.why_links(visit, runner_id, fired)
-    with st.expander(words.say("The numbers behind it")):
-        for alert in fired:
-            st.html(facts.alert_facts(alert, words, names))
-
-
-def _rule(alert: Alert, words: Words) -> str:
-    return words.say(
-        "Rule {rule}: {method}. {numbers}; threshold {threshold}. {day}.",
-        rule=alert.rule.value,
-        method=sentences.method(alert, words),
-        numbers=sentences.numbers(alert, words),
-        threshold=facts.figure(alert.threshold, words),
-        day=words.date(alert.day, "weekday"),
+        return episode_sentences.sentence(episode, words)
+    return " ".join(
+        words.say(
+            "{reason}: {numbers}.",
+            reason=sentences.reason(alert, words),
+            numbers=sentences.numbers(alert, words),
+        )
+        for alert in facts.latest(episode)[:MOST_SAID]
     )
 
 
-def _silence(words: Words) -> None:
-    muted(
-        words.say(
+def _rules(episode: Episode, words: Words) -> str:
+    """The rules that fired, a line each: threshold, method and day."""
+    if episode.family is Family.NO_DATA:
+        told = words.say(
             "Told when {n} days on which wear was planned pass without anything new, and longer "
             "than twice what is usual between two arrivals. Counted by when data arrived.",
             n=SILENT_DAYS,
         )
+        return f'<p class="muted">{escape(told)}</p>'
+    items = "".join(f"<li>{escape(_rule(alert, words))}</li>" for alert in facts.latest(episode))
+    return f'<ul class="rules muted">{items}</ul>'
+
+
+def _rule(alert: Alert, words: Words) -> str:
+    return words.say(
+        "Rule {rule}, {day}: {method}; threshold {threshold}",
+        rule=alert.rule.value,
+        method=sentences.method(alert, words),
+        threshold=facts.figure(alert.threshold, words),
+        day=words.date(alert.day, "weekday"),
     )
 
 
@@ -106,13 +116,21 @@ def _chart(one: Listed, visit: Visit) -> None:
     first = history.window_start(found.last, CHART_DAYS)
     since, until = runner.days.begins(first), runner.days.bounds(found.last)[1]
     reports = store.pain(runner.id, since, until)
-    told = story.tell(runner, found, CHART_DAYS, reports, store.episodes(runner.id))
+    told = story.tell(
+        runner,
+        found,
+        CHART_DAYS,
+        reports,
+        store.episodes(runner.id),
+        hides_pain=Scope.PAIN not in visit.sees(runner.id),
+    )
+    st.html(keys.keys(canvas.canvas(told, words, compact=True)))
     st.echarts_chart(
         recoloured(chart.option(told, words, compact=True), dark=is_dark()),
         height=chart.height(told, words, compact=True),
         renderer="svg",
         key=f"chart {one.key}",
-        alt=words.say("Daily load, pain and wear of six weeks; the runner's page has the figures."),
+        alt=spoken.summary(told, words),
     )
 
 

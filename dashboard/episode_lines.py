@@ -1,11 +1,10 @@
 """What is open of a runner, one line each: shape, first reason, since when; the rest on demand."""
 
-from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
 
-from dashboard import answered, facts, marks
+from dashboard import answered, facts, marks, why
 from dashboard.answered import FAMILIES
 from dashboard.visit import Visit
 from plantar.alert import Episode
@@ -19,25 +18,15 @@ def open_episodes(visit: Visit, runner: Runner) -> list[Episode]:
     return [one for one in episodes if one.closed is None and one.alerts]
 
 
-@st.fragment
 def draw(visit: Visit, runner: Runner, episodes: list[Episode]) -> None:
-    """Draw the lines; what is behind one is sent when somebody asks for it."""
-    names = visit.store.account_names()
+    """Draw the lines, each with the way to what is behind it."""
     with st.container(key="episodes", gap=None):
         for n, episode in enumerate(episodes):
             with st.container(
                 horizontal=True, vertical_alignment="center", gap="small", key=f"episode-{n}"
             ):
                 st.html(line(episode, runner, visit), width="stretch")
-                why = st.popover(
-                    visit.words.say("Why?"),
-                    type="tertiary",
-                    key=f"why-{episode.family.value}",
-                    on_change="rerun",
-                )
-                if why.open:
-                    with why:
-                        _why(episode, runner, visit, names)
+                why.why_links(visit, runner.id, facts.latest(episode))
 
 
 def line(episode: Episode, runner: Runner, visit: Visit) -> str:
@@ -61,13 +50,3 @@ def line(episode: Episode, runner: Runner, visit: Visit) -> str:
     if stands:
         said.append(f"<b>{escape(stands)}</b>")
     return f'<p class="episode">{marks.image(episode.level)}{" · ".join(said)}</p>'
-
-
-def _why(episode: Episode, runner: Runner, visit: Visit, names: Mapping[str, str]) -> None:
-    words = visit.words
-    for alert in facts.latest(episode):
-        st.html(facts.alert_facts(alert, words, names))
-    told = answered.history(episode, runner, words, names)
-    if told:
-        title = escape(words.say("Answers"))
-        st.html(f'<div class="side"><h2>{title}</h2>{told}</div>')

@@ -20,7 +20,6 @@ from dashboard.present import (
     week_sum,
 )
 from plantar.alert import Episode, Rule
-from plantar.measured import SourceClass
 from plantar.rehab import programme_on
 from plantar.runner import Runner
 from plantar.state import Attention, State

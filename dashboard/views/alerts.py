@@ -5,23 +5,17 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import alert_detail, answered, marks
+from dashboard import alert_detail, alert_list, answered
 from dashboard.answered import OPEN, TABS, Listed
 from dashboard.places import RUNNER, link
 from dashboard.style import muted
 from dashboard.visit import Visit
-from plantar.alert import Family
 from plantar.day import civil_day
-from plantar.state import Attention
 from plantar.viewer import Role
-from plantar.words import episode_sentences
 from plantar.words.catalogue import Words
 
 #: Handled ones are shown for as long after their end. Our choice. [d]
 SHOWN_DAYS: Final = 28
-ROW_PX: Final = 38
-MOST_ROWS: Final = 14
-ROOM: Final = "-9 -12 37 37"
 
 
 def page(visit: Visit) -> None:
@@ -42,9 +36,9 @@ def page(visit: Visit) -> None:
     if not shown:
         muted(words.say("Nothing in this list."))
         return
-    chosen, detail = st.columns([1, 1.35], gap="large")
+    chosen, detail = st.columns([1, 1.75], gap="large")
     with chosen:
-        one = _chosen(shown, tab, words)
+        one = alert_list.choose(shown, tab, words)
     with detail:
         alert_detail.draw(one, visit)
 
@@ -60,37 +54,3 @@ def _tab(found: list[Listed], words: Words) -> str:
         label_visibility="collapsed",
         key="alerts-tab",
     )
-
-
-def _chosen(shown: list[Listed], tab: str, words: Words) -> Listed:
-    """The list, one of which is always chosen: at first the one that comes first."""
-    rows = {
-        "mark": [_mark(one) for one in shown],
-        "name": [one.name for one in shown],
-        "why": [episode_sentences.reason(one.episode, words) for one in shown],
-        "since": [words.date(one.episode.silent_since or one.episode.opened) for one in shown],
-    }
-    columns = {
-        "mark": st.column_config.ImageColumn("", width=44),
-        "name": st.column_config.TextColumn(words.say("Runner"), width=130),
-        "why": st.column_config.TextColumn(words.say("Why"), width=250),
-        "since": st.column_config.TextColumn(words.say("Since"), width=66),
-    }
-    drawn = st.dataframe(
-        rows,
-        column_config=columns,
-        hide_index=True,
-        height=ROW_PX * (1 + min(len(shown), MOST_ROWS)),
-        row_height=ROW_PX,
-        on_select="rerun",
-        selection_mode="single-row-required",
-        key=f"alerts-{tab}",
-    )
-    at = next(iter(drawn.selection.rows), 0)
-    return shown[at] if at < len(shown) else shown[0]
-
-
-def _mark(one: Listed) -> str:
-    """The mark with room around it: the list draws an image as high as its row."""
-    silent = one.episode.family is Family.NO_DATA
-    return marks.address(Attention.NO_DATA if silent else one.episode.level, ROOM)
