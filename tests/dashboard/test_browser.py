@@ -81,7 +81,7 @@ def test_the_buttons_of_pain_are_large_enough_for_a_thumb(address: str, phone: P
 
 def test_a_report_is_downloaded_as_one_page_of_pdf(address: str, desk: Page, seen: Seen) -> None:
     desk.goto(f"{address}/runner?runner=r-017&lang=nl")
-    desk.get_by_role("button", name="Verslag voor de arts").click()
+    desk.get_by_role("button", name="Verslag (PDF)").click()
     desk.get_by_label("Wat je de arts wilt vertellen").fill("Echo: 5,2 mm")
     desk.get_by_role("button", name="In het verslag zetten").click()
     expect(desk.locator(".facts").get_by_text("Echo: 5,2 mm")).to_be_visible()

@@ -24,7 +24,7 @@ CURL = Exercise("toe curl", 2, 15, every_days=1)
 NAME = "Name of kinesist"
 LOOK_ONLY = "Je mag hier kijken, niet schrijven"
 #: Buttons that are no deed: the ways to another page, and the tabs of a list.
-WAYS = ("go-", "FormSubmitter")
+WAYS = ("go-", "choose ", "FormSubmitter")
 
 
 def today(store: Store) -> date:

@@ -161,7 +161,7 @@ def test_a06_a_four_of_the_left_foot_in_three_taps_and_on_the_chart_at_once(
 
         assert told(store) == [(4, PainMoment.FIRST_STEPS, Side.LEFT)]
         page.get_by_role("link", name="Terug naar de loper").click()
-        page.get_by_text("Dezelfde dagen als tabel").click()
+        page.get_by_text("Hetzelfde in woorden en als tabel").click()
         expect(page.get_by_role("cell", name="4 (links)")).to_be_visible()
         page.get_by_text("Pijn zoals ze gemeld werd").click()
         expect(page.get_by_role("columnheader", name="gewijzigd op")).to_be_visible()
