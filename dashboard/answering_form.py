@@ -143,7 +143,8 @@ def _history(one: Listed, visit: Visit) -> None:
     told = answered.history(one.episode, one.runner, words, visit.store.account_names())
     if not told:
         return
-    st.html(f'<div class="side"><h2>{escape(words.say("Answers"))}</h2>{told}</div>')
+    title = escape(words.say("Answers"))
+    st.html(f'<div class="side"><h2>{title}</h2>{told}</div>')
     last = next(reversed(decisions(one.episode.responses)), None)
     mine = last is not None and last.author == visit.viewer.account
     if last is None or not mine or Scope.PLAN not in visit.sees(one.runner.id):

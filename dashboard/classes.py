@@ -240,10 +240,13 @@ def _strength_work(ask: Ask) -> object:
 def _last_moved(ask: Ask) -> object:
     """That something moved, of those who may be seen; what, is asked by itself."""
     return ask.store.last_moved([one for one in ask.first("runner_ids") if ask.rights.of(one)])
+
+
 def _agreed_of(ask: Ask) -> object:
     """What was agreed with those of some runners who let it be seen."""
     seen_of = {one: ask.rights.of(one) for one in ask.first("runner_ids")}
     found = sorted(one for one, scopes in seen_of.items() if scopes & (LOAD | PLAN))
+    for scope in (Scope.LOAD, Scope.PLAN):
         ask.note([one for one in found if scope in seen_of[one]], PARTS[scope])
     return getattr(ask.store, ask.name)(found)
 
@@ -300,7 +303,6 @@ CLASSES: Final[dict[str, Class]] = {
     "programmes": reads(LOAD | PLAN, list),
     "keep_programme": signs(PLAN),
     "programmes_of": _agreed_of,
-    "keep_programme": writes(PLAN),
     "withdraw_programme": writes(PLAN),
     "strength_log": reads(LOAD | PLAN, list, seen.strength),
     "keep_strength": writes(PLAN),

@@ -16,7 +16,7 @@ RUNNER = "runner"
 #: Pages of the bar that a phone has room for; `phone.css` hides the others.
 PHONE_WAYS: Final = 3
 #: Pages that are about one runner, and from the menu about oneself.
-OWN: Final = frozenset({"runner", "own"})
+OWN: Final = frozenset({"today", "runner", "runners", "add", "sensors", "own"})
 
 
 class Places:
@@ -31,6 +31,9 @@ class Places:
 
     def __getitem__(self, name: str) -> StreamlitPage:
         return self._pages[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._pages
 
     def all(self) -> list[StreamlitPage]:
         """Every page, the first of which is where one comes in."""
@@ -86,6 +89,8 @@ def _menu(
         for place, text in _beside(words, viewer):
             link(places[place], text, words, _about(place, viewer))
         language.switch(words)
+        mine, to = escape(words.say("My account")), f"/account?{PARAMETER}={words.language}"
+        st.html(f'<p class="me"><a href="{to}" target="_self">{mine}</a></p>')
         out = escape(words.say("Sign out"))
         st.html(f'<p class="me"><a href="/sign-out" target="_self">{out}</a></p>')
 
@@ -101,17 +106,27 @@ def _ways(words: Words, viewer: Viewer) -> list[tuple[str, str]]:
         return [
             ("overview", words.say("Overview")),
             ("alerts", words.say("Alerts")),
-            ("people", words.say("People")),
+            ("runners", words.say("Runners")),
             ("messages", words.say("Messages")),
             ("settings", words.say("Settings")),
         ]
     ways = []
     if viewer.runner_id is not None:
-        ways += [("runner", words.say("My feet"))]
+        ways += _of_oneself(words)
     ways.append(("messages", words.say("Messages")))
     if Role.ADMIN in viewer.roles:
-        ways.append(("people", words.say("People")))
+        ways.append(("people", words.say("Accounts")))
     return ways
+
+
+def _of_oneself(words: Words) -> list[tuple[str, str]]:
+    """The pages of a runner about their own feet."""
+    return [
+        ("today", words.say("My feet")),
+        ("runner", words.say("My load over time")),
+        ("add", words.say("Add data")),
+        ("sensors", words.say("My sensors")),
+    ]
 
 
 def _beside(words: Words, viewer: Viewer) -> list[tuple[str, str]]:
@@ -119,8 +134,14 @@ def _beside(words: Words, viewer: Viewer) -> list[tuple[str, str]]:
     beside = []
     if viewer.runner_id is not None:
         if is_kinesist(viewer):
-            beside.append(("runner", words.say("My feet")))
-        beside += [("sharing", words.say("Sharing")), ("own", words.say("My data"))]
+            beside += _of_oneself(words)
+        beside += [
+            ("runners", words.say("My particulars")),
+            ("sharing", words.say("Sharing")),
+            ("own", words.say("My data")),
+        ]
+    if is_kinesist(viewer) and Role.ADMIN in viewer.roles:
+        beside.append(("people", words.say("Accounts")))
     beside.append(("numbers", words.say("What do these numbers mean?")))
     return beside
 
