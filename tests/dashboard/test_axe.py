@@ -8,11 +8,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from dashboard.pages import PAGES
 from plantar.store import Store
-from tests.dashboard.browser_rig import CHROMIUM, QUIET, overflow
+from tests.dashboard.browser_rig import CHROMIUM, QUIET
 from tests.dashboard.windows import Windows, main_states, windows
-from tests.screens import axe, walk
-from tests.screens.looking import settle, visit
+from tests.screens import axe
+from tests.screens.looking import settle, sticks_out, visit
+from tests.screens.place import made, serving
 from tests.screens.states import STATES, states
+from tests.screens.walking import Walk
 
 pytestmark = pytest.mark.browser
 STATE_OF = main_states()
@@ -40,11 +42,11 @@ def test_axe_finds_nothing_and_nothing_sticks_out_of_a_page_that_is_enlarged(
     found = axe.violations(page)
     page.set_viewport_size(ZOOMED[size])  # type: ignore[arg-type]
     settle(page, state)
-    sticks_out = overflow(page)
+    beyond = sticks_out(page)
     page.set_viewport_size(before)
 
     assert found == []
-    assert sticks_out <= 0
+    assert beyond <= 0
     assert page.title().endswith("· Plantar")
     assert page.locator("html").get_attribute("lang") == "nl"
     assert page.locator("h1").count() == 1
@@ -83,10 +85,12 @@ def test_every_page_has_a_state_in_the_walk_and_every_state_another_name() -> No
 
 @pytest.mark.long
 def test_axe_finds_nothing_in_any_state_of_any_page(tmp_path: Path) -> None:
-    walk.made(tmp_path)
-    with walk.serving(tmp_path) as at, sync_playwright() as playwright:
+    made(tmp_path)
+    with serving(tmp_path) as at, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        _taken, wrong = walk.walk(chromium, at, tmp_path, list(states()), None, None, whole=False)
+        walk = Walk(chromium, at, tmp_path)
+        for state in states():
+            walk.at(state)
         chromium.close()
 
-    assert wrong == []
+    assert walk.wrong == []

@@ -80,3 +80,9 @@ def whole_height(page: Page) -> int:
     """How high the page is, below the window too. [px]"""
     main = "document.querySelector('[data-testid=stMain]') ?? document.documentElement"
     return int(page.evaluate(f"({main}).scrollHeight"))
+
+
+def sticks_out(page: Page) -> int:
+    """How far the page is wider than its window. [px]"""
+    main = "document.querySelector('[data-testid=stMain]') ?? document.documentElement"
+    return int(page.evaluate(f"(one => one.scrollWidth - one.clientWidth)({main})"))
