@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 from PIL import Image
 from playwright.sync_api import Page
 
@@ -39,15 +40,17 @@ def take(page: Page, path: Path, *, whole: bool) -> Path:
 def save(picture: bytes, path: Path) -> None:
     """Keep a picture in the colours that it has most of, which are those of the theme, exactly.
 
-    Without dithering, which packs badly.
+    Every other colour, such as of the edge of a letter, becomes the nearest of these.
     """
     with Image.open(io.BytesIO(picture)) as full:
-        whole = full.convert("RGB")
-    counted = whole.getcolors(whole.width * whole.height) or []
-    most = sorted(counted, key=lambda one: (-one[0], one[1]))[:COLOURS]
-    of = Image.new("P", (1, 1))
-    of.putpalette([part for _count, colour in most for part in colour])
-    few = whole.quantize(palette=of, dither=Image.Dither.NONE)
+        seen = np.asarray(full.convert("RGB")).astype(np.int32)
+    packed = (seen[..., 0] << 16) | (seen[..., 1] << 8) | seen[..., 2]
+    colours, which, counts = np.unique(packed, return_inverse=True, return_counts=True)
+    parts = np.stack([colours >> 16 & 255, colours >> 8 & 255, colours & 255], axis=1)
+    most = parts[np.argsort(-counts, kind="stable")[:COLOURS]]
+    nearest = np.argmin(((parts[:, None] - most[None]) ** 2).sum(axis=2), axis=1)
+    few = Image.fromarray(nearest[which].reshape(packed.shape).astype(np.uint8), "P")
+    few.putpalette(most.astype(np.uint8).tobytes())
     few.save(path, optimize=True)
 
 
