@@ -21,7 +21,8 @@ def main_states() -> dict[str, State]:
     """The state that stands for a page, by page, about a runner who is in this clinic."""
     found = [one for one in states() if one.name == MAIN and not one.is_plain]
     return {
-        one.page: replace(one, runner=BEN if one.runner == ONE else one.runner) for one in found
+        one.page: replace(one, runner=BEN if one.runner == ONE else one.runner, act=None, starts="")
+        for one in found
     }
 
 

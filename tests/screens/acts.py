@@ -48,3 +48,8 @@ def first_pill(page: Page) -> None:
 
 def tap_score(page: Page) -> None:
     page.locator(".st-key-scores button").nth(2).click()
+
+
+def ask_why(page: Page) -> None:
+    page.locator("[data-testid=stMain] a[href*='why']").first.click()
+    page.wait_for_url("**/why?**")

@@ -43,6 +43,7 @@ class State:
     who: Person | None = KINESIST  # None: nobody is signed in
     runner: str | None = None  # whom it is about
     act: Callable[[Page], None] | None = None  # what is done there before one looks
+    starts: str = ""  # the page on which one begins, where another one leads here
     writes: bool = False  # whether that changes what others see afterwards
 
     @property
@@ -59,7 +60,8 @@ class State:
     def path(self, language: str) -> str:
         """Its address, without the host."""
         asked = {"lang": language} | ({} if self.runner is None else {"runner": self.runner})
-        page = self.page if self.is_plain else "/" + ("" if self.page == "overview" else self.page)
+        begun = self.starts or self.page
+        page = begun if self.is_plain else "/" + ("" if begun == "overview" else begun)
         return f"{page}?{urlencode(asked)}"
 
 
@@ -143,18 +145,20 @@ STATES: Final[tuple[State, ...]] = (
     State("people", MAIN, "Accounts and invitations"),
     State("people", "admin", "Who keeps accounts and sees no runner", ADMIN),
     State("runners", MAIN, "Everybody who is looked after"),
+    State("runners", "one", "What is agreed with a runner", runner=ONE),
     State("runners", "nobody-yet", "Nobody is yet", NEWCOMER),
     State("messages", MAIN, "Who is written to"),
     State("messages", "none", "Nobody is yet", NEWCOMER),
     State("messages", "own", "A runner's own", RUNNER),
-    State("account", MAIN, "One's own account"),
+    State("/account", MAIN, "One's own account"),
+    State("/account", "runner", "A runner's own account", RUNNER),
     # What is measured, and what it means.
     State("add", MAIN, "Files from a watch or a sole", runner=ONE),
     State("sensors", MAIN, "Sensors, coverage and gaps", runner=ONE),
     State("sensors", "nothing", "No sensor yet", runner="demo-nothing"),
     State("numbers", MAIN, "What do these numbers mean?"),
-    State("why", MAIN, "Why: the rule, the numbers, the minutes", runner=ONE),
-    State("why", "quiet", "No rule spoke", runner="demo-steady"),
+    State("why", MAIN, "Why: the rule, the minutes", runner=ONE, act=acts.ask_why, starts="runner"),
+    State("why", "gone", "A flag that is not there any more", runner="demo-steady"),
     # A runner's own.
     State("own", MAIN, "A runner's own data", RUNNER, ONE),
     State("sharing", MAIN, "Who may see what", RUNNER, ONE),
