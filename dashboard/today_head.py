@@ -29,8 +29,14 @@ class Head:
     has_rule: bool = False  # a rule spoke, so that one may ask why
 
 
-def head(runner: Runner, state: State | None, today: date, words: Words) -> Head:
-    """The headline of a runner's own page."""
+def head(
+    runner: Runner, state: State | None, today: date, words: Words, *, sees_load: bool = True
+) -> Head:
+    """The headline of a runner's own page, for whoever may see their load or not."""
+    if not sees_load and (state is None or not state.reasons):
+        # Without load nothing says that it is quiet, nor that nothing was measured.
+        title, why = words.say("No rule of pain spoke"), words.say("Load is not shared with you.")
+        return Head(Attention.NO_DATA, title, why)
     if state is None:
         return Head(Attention.NO_DATA, _nothing_yet(words), _pain_already(words))
     match state.attention:

@@ -69,7 +69,8 @@ def page(visit: Visit) -> None:
 def _head(visit: Visit, runner: Runner, state: State | None, day: date) -> None:
     words = visit.words
     name = visit.store.display_names().get(runner.id, runner.id)
-    head = today_head.head(runner, state, day, words)
+    sees_load = Scope.LOAD in visit.sees(runner.id)
+    head = today_head.head(runner, state, day, words, sees_load=sees_load)
     greeting = words.say("Hello {name}", name=name)
     date_ = words.date(day, "full").rpartition(" ")[0]
     more = " · ".join(head.more)

@@ -109,3 +109,16 @@ def test_the_days_without_data_are_civil_days_of_the_runner() -> None:
     head = today_head.head(away, state, there, NL)
 
     assert head.title.startswith(f"Sinds {(there - date(2026, 11, 19)) // timedelta(days=1)} ")
+
+
+def test_whoever_sees_pain_alone_reads_neither_that_it_is_quiet_nor_that_nothing_is_measured() -> (
+    None
+):
+    unseen = State("r-001", TODAY, NOW, Attention.NO_DATA, Level.OK)
+
+    head = today_head.head(ANNA, unseen, TODAY, NL, sees_load=False)
+
+    assert head.title == "Geen enkele pijnregel sprak"
+    assert head.sentence == "De belasting is niet met jou gedeeld."
+    told = today_head.head(ANNA, spoken(PAINFUL), TODAY, NL, sees_load=False)
+    assert told.title == sentences.reason(PAINFUL, NL)
