@@ -136,7 +136,7 @@ def test_who_sees_pain_alone_is_told_that_it_cannot_be_asked_again(
     practice: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = told(practice)[Rule.P2]
-    partly = account(practice, "pain alone")
+    partly = account(practice, "pain-alone")
     consent(practice, partly, RUNNER, frozenset({Scope.PAIN}))
     as_page(monkeypatch, token_of(practice, partly))
 
