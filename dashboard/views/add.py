@@ -10,7 +10,7 @@ from typing import Final
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import added, shared
+from dashboard import added, drop_words, shared
 from dashboard.authors import author
 from dashboard.places import link
 from dashboard.style import muted
@@ -29,7 +29,6 @@ from plantar.upload import (
     Way,
     shown_name,
 )
-from plantar.words.catalogue import Words
 
 #: Files and imports that are listed; the command lists them all.
 SHOWN: Final = 25
@@ -68,13 +67,14 @@ def page(visit: Visit) -> None:
 
 def _drop(visit: Visit, runner: Runner) -> None:
     words = visit.words
-    _own_words(words)
-    with st.container(key="drop"):
+    with st.container(key=drop_words.BOX):
         files = st.file_uploader(
             words.say("Recordings, activities or tables of steps"),
             accept_multiple_files=True,
             key=f"drop-{st.session_state.get(ROUND, 0)}",
         )
+    with st.container(key="hidden-words"):
+        drop_words.speak(words, MOST_BYTES // added.MEGABYTE)
     muted(
         words.say(
             "Soles (Moticon, pedar, force as text), FIT files of a watch, or a table with a date "
@@ -119,22 +119,6 @@ def _put(visit: Visit, runner: Runner, file: UploadedFile, nth: int) -> tuple[st
     except PlantarError:
         return name, words.say("It could not be kept now: try again in a minute.")
     return None
-
-
-def _own_words(words: Words) -> None:
-    """What the box of Streamlit says, in the language of the page: handed to the style sheet."""
-    said = {
-        "--choose": words.say("Choose files"),
-        "--or-drop": words.say("or drop them here"),
-        "--let-go": words.say("Let go to add them"),
-    }
-    told = ";".join(f"{name}:{_css_text(text)}" for name, text in said.items())
-    st.html(f"<style>.st-key-drop{{{told}}}</style>")
-
-
-def _css_text(text: str) -> str:
-    plain = "".join(letter for letter in text if letter not in '"\\<>\n')
-    return f'"{plain}"'
 
 
 # Looking how far it is.
@@ -208,7 +192,7 @@ def _deeds(visit: Visit, upload: Upload) -> None:
         case UploadState.ASKS:
             for one in told.readings:
                 text = added.period(one.first, one.last, words)
-                if st.button(text, key=f"dates-{one.order}-{upload.id}", type="primary"):
+                if st.button(text, key=f"dates-{one.order}-{upload.id}"):
                     _try(visit, partial(_answer, visit, upload, one.order))
             _remove(visit, upload)
         case UploadState.WAITING | UploadState.REJECTED | UploadState.DUPLICATE:
