@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from plantar.alert import Alert
 from plantar.clinic import ClinicThreshold
 from plantar.plan import RuleOverride
 from plantar.runner import Runner
@@ -20,8 +21,9 @@ from processing.burden import (
     Tried,
     hangs_on,
     recent,
+    spoken,
     together,
-    told,
+    told_by,
 )
 from processing.evidence import stored_evidence
 from processing.written import Message
@@ -44,6 +46,7 @@ class Kept:
     """
 
     recents: dict[Any, Recent] = field(default_factory=dict)
+    spoken: dict[Any, tuple[Alert, ...]] = field(default_factory=dict)
     answers: dict[Any, tuple[Message, ...]] = field(default_factory=dict)
 
 
@@ -201,7 +204,22 @@ def _told(
     key = (version, known.today, known.evidence.overrides, practice, settings)
     if key not in memory:
         _make_room(memory, ANSWERS_KEPT)
-        memory[key] = told(known, practice, tried)
+        now = _spoken(known, version, practice)
+        said = spoken(known, practice, tried, before=now) if tried else now
+        memory[key] = told_by(known, said)
+    return memory[key]
+
+
+def _spoken(
+    known: Recent,
+    version: tuple[Runner, datetime | None],
+    practice: tuple[ClinicThreshold, ...],
+) -> tuple[Alert, ...]:
+    """What the rules say as it is: of every threshold that is tried, most of it stays."""
+    memory, key = kept().spoken, (version, known.today, known.evidence.overrides, practice)
+    if key not in memory:
+        _make_room(memory, RUNNERS_KEPT)
+        memory[key] = spoken(known, practice)
     return memory[key]
 
 

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from plantar.alert import Rule
+from plantar.alert import Alert, Rule
 from plantar.clinic import ClinicThreshold
 from plantar.plan import RuleOverride
 from processing.backtest import MONTH_DAYS
 from processing.episodes import told_episodes
-from processing.rules.decide import Evidence, decide
+from processing.rules.decide import Evidence, alerts_again, decide
 from processing.rules.in_force import InForce
 from processing.written import Message, written
 
@@ -112,11 +112,33 @@ def told(
     `practice` is what the practice decided so far; `tried` stand in the place of those of the same
     threshold: of the practice under what was agreed with the runner, of the runner above it.
     """
+    return told_by(known, spoken(known, practice, tried))
+
+
+def spoken(
+    known: Recent,
+    practice: Sequence[ClinicThreshold] = (),
+    tried: Sequence[Tried] = (),
+    *,
+    before: Sequence[Alert] | None = None,
+) -> tuple[Alert, ...]:
+    """What the rules would have said of these weeks.
+
+    `before` is what they said without what is tried: only what can differ is asked anew.
+    """
+    evidence = _as_today(known.evidence, known.today, practice, tried)
+    first = known.today - timedelta(days=COUNTED_DAYS + LEAD_DAYS)
+    yesterday = known.today - timedelta(days=1)
+    if before is None:
+        return decide(evidence, first, yesterday).alerts
+    return alerts_again(evidence, first, yesterday, before, {one.rule for one in tried})
+
+
+def told_by(known: Recent, said: Sequence[Alert]) -> tuple[Message, ...]:
+    """What would have been written about what the rules said."""
     first = known.today - timedelta(days=COUNTED_DAYS)
     yesterday = known.today - timedelta(days=1)
-    evidence = _as_today(known.evidence, known.today, practice, tried)
-    said = decide(evidence, first - timedelta(days=LEAD_DAYS), yesterday).alerts
-    sent = written(told_episodes(said, evidence, yesterday), yesterday)
+    sent = written(told_episodes(said, known.evidence, yesterday), yesterday)
     return tuple(one for one in sent if one.day >= first)
 
 

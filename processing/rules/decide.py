@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -33,6 +33,8 @@ from processing.rules.week_jump import RUN_WINDOW_DAYS, WeekSeries, WeekUnit, we
 TELL_A_DAY = (Rule.S1, Rule.S1W, Rule.S2, Rule.S3)
 #: After these a morning's pain answers a jump.
 JUMPS = (*TELL_A_DAY, Rule.S4)
+#: These look at pain, and at load by its jumps alone.
+OF_PAIN = frozenset({Rule.P1, Rule.P2, Rule.P3, Rule.C1})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,26 @@ class _Said:
             match one:
                 case Alert():
                     self.alerts.append(self.agreed.signed(one))
-                    if one.level >= Level.CAUTION:
-                        before = self.days[one.rule].get(one.day, Level.OK)
-                        self.days[one.rule][one.day] = max(before, one.level)
+                    self._spoke(one)
                 case NotEvaluated():
                     self.not_evaluated.append(one)
                 case None:
                     pass
+
+    def remember(self, alerts: Iterable[Alert]) -> None:
+        """Hear what was heard and signed before."""
+        for one in alerts:
+            self.alerts.append(one)
+            self._spoke(one)
+
+    def _spoke(self, alert: Alert) -> None:
+        if alert.level >= Level.CAUTION:
+            before = self.days[alert.rule].get(alert.day, Level.OK)
+            self.days[alert.rule][alert.day] = max(before, alert.level)
+
+    def jumps(self) -> set[date]:
+        """The days that a rule of load spoke about."""
+        return {day for rule in JUMPS for day in self.days[rule]}
 
     def copy(self) -> "_Said":
         """What was said so far, as far as it has a say in what follows."""
@@ -133,9 +148,12 @@ class _Asked:
         return other
 
     def about(self, day: date, said: _Said, limits: Thresholds) -> None:
+        self.load_rules(day, said, limits)
+        self.pain_rules(day, said, limits)
+
+    def load_rules(self, day: date, said: _Said, limits: Thresholds) -> None:
         self._session_rules(day, said, limits)
         self._day_rules(day, said, limits)
-        self._pain_rules(day, said, limits)
 
     def _session_rules(self, day: date, said: _Said, limits: Thresholds) -> None:
         plan = self.plans.get(day)
@@ -170,7 +188,7 @@ class _Asked:
         last_spoke = said.last_spoke(Rule.S4)
         return week_jump(weeks, day, limits.S4, last_spoke=last_spoke, told=told)
 
-    def _pain_rules(self, day: date, said: _Said, limits: Thresholds) -> None:
+    def pain_rules(self, day: date, said: _Said, limits: Thresholds) -> None:
         evidence, jumps = self.evidence, said.days_near(day, JUMPS, 3)
         said.hear(pain_during(evidence.during, day, evidence.pain_limit, limits.P1))
         said.hear(morning_pain(evidence.mornings, day, jumps, limits.P2))
@@ -188,6 +206,35 @@ def decide(evidence: Evidence, first: date, last: date) -> Decisions:
     for day in each_day(first, last):
         asked.about(day, said, agreed.thresholds(day))
     return Decisions(tuple(said.alerts), tuple(said.not_evaluated))
+
+
+def alerts_again(
+    evidence: Evidence, first: date, last: date, before: Sequence[Alert], changed: Collection[Rule]
+) -> tuple[Alert, ...]:
+    """The alerts of `decide`, where only the thresholds of some rules are other ones than `before`.
+
+    Rules of load never look at pain, and those of pain look at load by its jumps alone: so a half
+    that nothing changed for is not asked again.
+    """
+    agreed = InForce(evidence.overrides, evidence.clinic)
+    said, asked = _Said(agreed), _Asked(evidence)
+    days = list(each_day(first, last))
+    loads = [one for one in before if one.rule not in OF_PAIN]
+    pains = [one for one in before if one.rule in OF_PAIN]
+    known = _Said(agreed)
+    known.remember(loads)
+    if OF_PAIN.issuperset(changed):
+        said.remember(loads)
+    else:
+        for day in days:
+            asked.load_rules(day, said, agreed.thresholds(day))
+    if not OF_PAIN.isdisjoint(changed) or said.jumps() != known.jumps():
+        pain = _Said(agreed, days=said.days)
+        for day in days:
+            asked.pain_rules(day, pain, agreed.thresholds(day))
+        pains = pain.alerts
+    # Of one day those of load come first, as they are asked first.
+    return tuple(sorted((*said.alerts, *pains), key=lambda one: (one.day, one.rule in OF_PAIN)))
 
 
 class LastDay:

@@ -29,8 +29,10 @@ def load_then_pain(
     jumped = [
         day for back in ANSWERING_MORNINGS if (day := morning - timedelta(days=back)) in jumps
     ]
+    if not jumped or morning not in mornings:
+        return None
     baseline = baseline_before(mornings, morning)
-    if not jumped or baseline is None or morning not in mornings:
+    if baseline is None:
         return None
     score = mornings[morning]
     if score - baseline < limits.rise or score < limits.least_score:

@@ -8,15 +8,17 @@ import pytest
 from cli.validate.lives.life import LIVES, Life
 from cli.validate.lives.lived import person
 from cli.validate.lives.measured import evidence
+from dashboard.threshold_words import ALL, choices, value_of
 from plantar.alert import Family, Level, Rule
 from plantar.clinic import ClinicThreshold
 from plantar.load import Day, DayStatus
 from plantar.measured import SourceClass
 from plantar.plan import RuleOverride
-from processing.burden import COUNTED_DAYS, Recent, burden, hangs_on, recent, told
+from processing.burden import COUNTED_DAYS, Recent, burden, hangs_on, recent, spoken, told
 from processing.episodes import told_episodes
 from processing.rules.decide import Evidence, decide
 from processing.rules.outings import Outing
+from processing.rules.thresholds import DEFAULTS
 from processing.written import Message, written
 
 TODAY = date(2026, 3, 29)
@@ -148,3 +150,20 @@ def test_a_threshold_that_a_runner_has_nothing_for_changes_nothing_for_them() ->
                 assert told(walker, (), [threshold]) == told(walker)
     assert not hangs_on(walker, [tried(Rule.S1, "least_extra_km", 0.0)])
     assert hangs_on(walker, [tried(Rule.S2, "caution_ratio", 1.0)])
+
+
+@pytest.mark.parametrize("life", LIVES[1::2], ids=lambda life: life.name)
+def test_what_only_can_differ_is_asked_anew_and_says_the_same_as_all_of_it(life: Life) -> None:
+    lived = evidence(person(life, 99, 1))
+    known = recent("lived", lived, lived.days[-1].day)
+    before = spoken(known)
+    differing = 0
+    for rule, field in ALL:
+        ships = value_of(DEFAULTS, (rule, field))
+        other = tried(rule, field, choices((rule, field), ships, ships, ships)[1])
+
+        again = spoken(known, (), (other,), before=before)
+
+        assert again == spoken(known, (), (other,)), (rule, field)
+        differing += again != before
+    assert differing or not before
