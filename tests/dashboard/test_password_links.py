@@ -71,7 +71,9 @@ def test_a_kinesist_who_sees_everything_helps_a_runner_who_forgot_their_password
     anna, maker = account(store, "anna", RUNNER, "r-1"), account(store, "maker", roles)
     consent(store, maker, "r-1")
 
-    assert store.invitations() == [makes(store, maker, anna)]
+    made = makes(store, maker, anna)
+
+    assert store.invitations() == [made]
 
 
 def test_a_kinesist_does_not_come_in_as_a_runner_who_is_a_kinesist_or_keeps_accounts(
