@@ -140,3 +140,24 @@ def _compute(store: Store, runner_id: str, week_sum_wse: float) -> None:
             state=moved,
         )
     )
+
+
+def test_the_list_moves_by_itself_says_so_and_leaves_the_keyboard_where_it_was(
+    address: str, place: Store, desk: Page, seen: Seen
+) -> None:
+    desk.goto(f"{address}/?lang=nl")
+    kept = desk.get_by_role("link", name="Anna Peeters")
+    kept.focus()
+    desk.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 40")
+    _compute(place, "r-001", week_sum_wse=98_765.0)
+
+    expect(desk.get_by_text("98.800 WSE")).to_be_visible()
+    expect(desk.get_by_role("status").filter(has_text="Veranderd: Anna Peeters")).to_have_count(1)
+    expect(kept).to_be_focused()
+    assert desk.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 40
+
+    with desk.context.expect_page() as opened:
+        desk.get_by_text("98.800 WSE").click(button="middle")
+    expect(opened.value.get_by_role("heading", name="Anna Peeters")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Wie heeft vandaag aandacht nodig?")).to_be_visible()
+    assert seen.complaints == []
