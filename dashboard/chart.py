@@ -1,8 +1,8 @@
 """The runner's chart as an ECharts option: load, pain and wear on one time axis.
 
 ECharts takes no callbacks from here and writes numbers in English, so every text is made ready
-before: the tooltip is a sheet of lines that the first series carries, and the load axis counts in
-hundreds or thousands.
+before: the tooltip is a sheet of lines whose figures a series of each panel carries, and the load
+axis counts in hundreds or thousands.
 """
 
 import math
@@ -52,7 +52,7 @@ def option(story: Story, words: Words, *, compact: bool = False, by_foot: bool =
             "xAxis": [_time_axis(drawn, panel) for panel in range(len(drawn.panels))],
             "yAxis": _value_axes(drawn),
             "axisPointer": {"link": [{"xAxisIndex": "all"}]},
-            "tooltip": _tooltip(),
+            "tooltip": _tooltip(drawn),
             "dataset": _sheets(drawn),
             "series": series,
             "aria": {"enabled": True},
@@ -180,10 +180,10 @@ def _value_axis(panel: int, name: str, top: float) -> Option:
     }
 
 
-def _tooltip() -> Option:
+def _tooltip(drawn: Canvas) -> Option:
     return {
         "trigger": "axis",
-        "formatter": "{@[2]}",
+        "formatter": sheet.template(drawn.story, drawn.words),
         "extraCssText": "white-space: pre-line; line-height: 1.45;",
         "backgroundColor": PAGE,
         "borderColor": RULE,
@@ -193,11 +193,10 @@ def _tooltip() -> Option:
 
 
 def _sheets(drawn: Canvas) -> Option:
-    """The text of the tooltip: a row per date, read by a series of each panel."""
+    """The figures of the tooltip: a row per date, read by a series of each panel."""
     return {
         "source": [
-            [n, 0, sheet.day_sheet(drawn.story, day, drawn.words)]
-            for n, day in enumerate(drawn.dates)
+            [n, 0, *sheet.cells(drawn.story, day, drawn.words)] for n, day in enumerate(drawn.dates)
         ],
         "sourceHeader": False,
     }

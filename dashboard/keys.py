@@ -8,6 +8,7 @@ from dashboard.pain_panel import marked
 from dashboard.palette import RUNNING, STANDING, UNSPLIT, WALKING, css
 from dashboard.runs import Kept
 from dashboard.strips import KINDS
+from plantar.load import Activity
 
 
 def keys(drawn: Canvas) -> str:
@@ -36,9 +37,9 @@ def _of_load(drawn: Canvas) -> list[Key]:
             found.append(("bar", UNSPLIT, words.say("feet not told apart")))
     else:
         parts = [
-            (RUNNING, words.say("running"), any(day.running for day in days)),
-            (WALKING, words.say("walking"), any(day.walking for day in days)),
-            (STANDING, words.say("standing"), any(day.standing for day in days)),
+            (RUNNING, words.say("running"), any(_loads(day.running) for day in days)),
+            (WALKING, words.say("walking"), any(_loads(day.walking) for day in days)),
+            (STANDING, words.say("standing"), any(_loads(day.standing) for day in days)),
             (UNSPLIT, words.say("not split"), story.has_unsplit()),
         ]
         found = [("bar", colour, word) for colour, word, there in parts if there]
@@ -49,6 +50,10 @@ def _of_load(drawn: Canvas) -> list[Key]:
     if any(story.usual.values()):
         found.append(("band", None, words.say("usual band")))
     return found
+
+
+def _loads(part: Activity | None) -> bool:
+    return part is not None and part.load_wse > 0
 
 
 def _of_days(drawn: Canvas) -> list[Key]:

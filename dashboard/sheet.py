@@ -1,8 +1,10 @@
 """A day in words: the chart's tooltip, and the coverage that its table gives."""
 
 from datetime import date
+from itertools import count
+from typing import Final
 
-from dashboard import present, runs
+from dashboard import runs
 from dashboard.beside import Beside
 from dashboard.context_words import told
 from dashboard.pain_panel import LINES
@@ -10,56 +12,121 @@ from dashboard.present import HUNDRED, MOMENTS, SIDES
 from dashboard.story import Story
 from dashboard.strips import KINDS, MINUTES_AN_HOUR
 from plantar.load import Activity, Day, DayStatus
-from plantar.pain import PainMoment
-from plantar.words.catalogue import NO_NUMBER, Words
+from plantar.pain import PainMoment, Side
+from plantar.words.catalogue import NO_NUMBER, Words, mark
+
+#: The activities of a day, by the names that its record gives them.
+ACTIVITIES: Final = {
+    "running": mark("running"),
+    "walking": mark("walking"),
+    "standing": mark("standing"),
+}
+#: Before the cells of a tooltip stand its place on the axis and a height. [1]
+FIRST_CELL = 2
 
 
-def day_sheet(story: Story, date_: date, words: Words) -> str:
-    """A date in words: what was measured, by what share of the wear, and how it hurt."""
-    lines = [words.date(date_, "weekday")]
-    if date_ > story.dates[-1]:
-        return "\n".join([*lines, *_runs(story, date_, words)])
-    day = story.days.get(date_)
-    if day is None or day.load_wse is None:
-        lines.append(words.say("no figure"))
-    else:
-        total = words.say("{load} step equivalents", load=words.about(day.load_wse))
-        if day.status is not DayStatus.VALID:
-            total = words.say("at least {load}", load=total)
-        lines.append(total)
-        if day.uncertain_wse > 0:
-            lines.append(
-                words.say(
-                    "of which {load} may be walking or running",
-                    load=words.about(day.uncertain_wse),
-                )
-            )
-        lines += [
-            f"{name} {words.about(part.load_wse)}"
-            for name, part in _activities(day, words)
-            if part is not None and part.load_wse > 0
-        ]
-    if day is not None:
-        lines.append(status_words(day, words))
-    ratio = story.ratios.get(date_)
-    if ratio is not None and ratio.ratio is not None:
-        lines.append(words.say("week vs usual {ratio}×", ratio=words.number(ratio.ratio, 2)))
-    week = story.weeks.get(date_)
-    if week is not None and week.total is not None:
-        lines.append(present.sum_words(week.total, week.worn_days, words))
+def template(story: Story, words: Words) -> str:
+    """The lines that every day has, with a place for its figures: they are sent but once."""
+    places = (f"{{@[{n}]}}" for n in count(FIRST_CELL))
+    lines = [next(places), words.say("{load} step equivalents", load=next(places))]
+    lines += [f"{words.say(ACTIVITIES[name])} {next(places)}" for name in _activities(story)]
+    lines.append(words.say("worn {share}", share=next(places)))
+    lines.append(words.say("week vs usual {ratio}×", ratio=next(places)))
+    lines.append(
+        words.say("{sum} WSE in {n} of {week} days", sum=next(places), n=next(places), week=7)
+    )
     lines += [
-        words.say("pain {moment} {score}/10", moment=words.say(MOMENTS[moment]), score=score)
-        + feet(story, date_, moment, words)
-        for moment in LINES
-        if (score := story.pain.get((date_, moment))) is not None
+        words.say("pain {moment} {score}/10", moment=words.say(MOMENTS[one]), score=next(places))
+        + _one_side(story, one, words)
+        for one in _moments(story)
+    ]
+    return "\n".join(lines) + next(places)
+
+
+def cells(story: Story, date_: date, words: Words) -> list[str | int]:
+    """The figures of a day for the places of the template, and what only this day has."""
+    day, ratio, week = story.days.get(date_), story.ratios.get(date_), story.weeks.get(date_)
+    found: list[str | int] = [
+        words.date(date_, "weekday"),
+        _total(day, words),
+        *(words.about(None if day is None else _load(day, name)) for name in _activities(story)),
+        _worn(day, words),
+        words.number(None if ratio is None else ratio.ratio, 2),
+        words.about(None if week is None else week.total),
+        NO_NUMBER if week is None or week.total is None else week.worn_days,
+        *(_score(story, date_, moment) for moment in _moments(story)),
+    ]
+    rest = [*_of_day(day, words), *_of_pain(story, date_, words), *_runs(story, date_, words)]
+    rest += beside_lines(story.beside, date_, words)
+    return [*found, "".join(f"\n{line}" for line in rest)]
+
+
+def _total(day: Day | None, words: Words) -> str:
+    if day is None or day.load_wse is None:
+        return NO_NUMBER
+    least = "" if day.status is DayStatus.VALID else "≥ "
+    return least + words.about(day.load_wse)
+
+
+def _activities(story: Story) -> list[str]:
+    """The activities that any day of the story has some load of."""
+    return [name for name in ACTIVITIES if any(_load(day, name) for day in story.shown())]
+
+
+def _load(day: Day, name: str) -> float | None:
+    part: Activity | None = getattr(day, name)
+    return None if part is None else part.load_wse
+
+
+def _worn(day: Day | None, words: Words) -> str:
+    if day is None or day.load_wse is None or day.coverage is None:
+        return NO_NUMBER
+    return words.say("{percent}%", percent=round(day.coverage * HUNDRED))
+
+
+def _moments(story: Story) -> list[PainMoment]:
+    told = {moment for _, moment in story.pain}
+    return [moment for moment in LINES if moment in told]
+
+
+def _score(story: Story, date_: date, moment: PainMoment) -> str | int:
+    return story.pain.get((date_, moment), NO_NUMBER)
+
+
+def _sides(story: Story, moment: PainMoment) -> set[Side | None]:
+    told = (one for of_day in story.told.values() for one in of_day)
+    return {one.side for one in told if one.moment is moment}
+
+
+def _one_side(story: Story, moment: PainMoment, words: Words) -> str:
+    """The foot that every score of a moment is of; where there are more, each day says which."""
+    sides = _sides(story, moment)
+    side = next(iter(sides)) if len(sides) == 1 else None
+    return "" if side is None else f" ({words.say(SIDES[side])})"
+
+
+def _of_day(day: Day | None, words: Words) -> list[str]:
+    if day is None:
+        return []
+    said = [] if day.status is DayStatus.VALID and day.coverage is not None else [day]
+    lines = [status_words(one, words) for one in said]
+    if day.load_wse is not None and day.uncertain_wse > 0:
+        about = words.about(day.uncertain_wse)
+        lines.append(words.say("of which {load} may be walking or running", load=about))
+    return lines
+
+
+def _of_pain(story: Story, date_: date, words: Words) -> list[str]:
+    lines = [
+        f"{words.say(MOMENTS[moment])}{said}"
+        for moment in _moments(story)
+        if len(_sides(story, moment)) > 1 and (said := feet(story, date_, moment, words))
     ]
     if date_ in story.with_analgesic():
         lines.append(words.say("painkiller"))
     if date_ in story.with_flare():
         lines.append(words.say("flare-up"))
-    lines += _runs(story, date_, words)
-    lines += beside_lines(story.beside, date_, words)
-    return "\n".join(lines)
+    return lines
 
 
 def _runs(story: Story, date_: date, words: Words) -> list[str]:
@@ -138,11 +205,3 @@ def status_words(day: Day, words: Words) -> str:
     if day.status is DayStatus.VALID:
         return share
     return words.say("measured in part, {share}", share=share)
-
-
-def _activities(day: Day, words: Words) -> list[tuple[str, Activity | None]]:
-    return [
-        (words.say("running"), day.running),
-        (words.say("walking"), day.walking),
-        (words.say("standing"), day.standing),
-    ]

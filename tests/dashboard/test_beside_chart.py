@@ -36,6 +36,7 @@ from plantar.words.catalogue import words
 from processing.days.build import Calendar
 from processing.rehab.relapse import Came, Relapse
 from tests.dashboard.signed_in import sees_all
+from tests.dashboard.tooltip import day_sheet
 
 NL = words("nl")
 TODAY = date(2026, 6, 30)
@@ -102,7 +103,7 @@ def test_each_note_is_a_vertical_with_its_letter_and_stands_in_the_list(store: S
     ] == [(ago(9), "a", "solid"), (ago(2), "b c", "solid")]
     assert "Nieuwe schoenen: &lt;b&gt;Brooks" in listed
     assert "<b>" not in listed
-    assert "b: Blootsvoets, 1,5 u (geschat)" in sheet.day_sheet(shown, ago(2), NL)
+    assert "b: Blootsvoets, 1,5 u (geschat)" in day_sheet(shown, ago(2), NL)
     assert listed.count("<tr>") == 3
 
 

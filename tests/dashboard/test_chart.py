@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import aside, canvas, chart, facts, history, keys, pain_told, sheet, story
+from dashboard import aside, canvas, chart, facts, history, keys, pain_told, story
 from dashboard.palette import PAGE
 from dashboard.story import Story
 from plantar.day import LocalDays
@@ -23,6 +23,7 @@ from plantar.words.catalogue import words
 from processing.days.build import Calendar
 from processing.week import week_changes
 from tests.dashboard.clinic import NOW
+from tests.dashboard.tooltip import day_sheet
 
 NL = words("nl")
 TODAY = NOW.date()
@@ -105,7 +106,7 @@ def test_a_day_measured_in_part_is_lighter_and_marked_as_at_least(clinic: Store)
 
     assert series(option, "wandelen")["data"][n]["itemStyle"]["opacity"] < 1
     assert n in [sign[0] for sign in series(option, "at least")["data"]]
-    assert "minstens" in sheet.day_sheet(shown, TODAY - timedelta(days=17), NL)
+    assert "\n≥ " in day_sheet(shown, TODAY - timedelta(days=17), NL)
 
 
 def test_a_day_hardly_measured_is_hatched_and_still_shows_what_there_is() -> None:
@@ -118,7 +119,7 @@ def test_a_day_hardly_measured_is_hatched_and_still_shows_what_there_is() -> Non
 
     assert series(option, "geen cijfer")["data"][-1] is not None
     assert series(option, "niet opgesplitst")["data"][-1]["value"] == 8.0
-    assert "minstens 800 stapequivalenten" in sheet.day_sheet(shown, TODAY, NL)
+    assert "≥ 800 stapequivalenten" in day_sheet(shown, TODAY, NL)
     assert "≥ 800" in facts.days_table(shown, NL)
 
 
@@ -205,7 +206,7 @@ def test_minutes_that_may_be_walking_or_running_are_told_on_their_day() -> None:
     for day, told_so in ((sure, False), (replace(sure, uncertain_wse=4120.0), True)):
         found = history.stretch([day], CALENDAR)
         assert found is not None
-        text = sheet.day_sheet(story.tell(Runner("r"), found, 42, [], []), TODAY, NL)
+        text = day_sheet(story.tell(Runner("r"), found, 42, [], []), TODAY, NL)
         assert ("waarvan 4.120 wandelen of lopen kan zijn" in text) is told_so
 
 
@@ -269,7 +270,7 @@ def test_every_day_of_the_table_has_the_sum_of_its_week_and_the_days_it_rests_on
     ]
     assert (week.total, week.worn_days) == (pytest.approx(sum(map(float, valid))), len(valid))  # type: ignore[arg-type]
     assert words("en").number(week.total) in html
-    assert f"in {week.worn_days} of 7 days" in sheet.day_sheet(shown, TODAY, words("en"))
+    assert f"in {week.worn_days} of 7 days" in day_sheet(shown, TODAY, words("en"))
     other = facts.days_table(told(clinic, "r-004", 42), words("en"))  # on a watch
     assert ">left</th>" not in other
 
@@ -379,7 +380,7 @@ def test_a_day_with_a_painkiller_and_a_flare_up_are_marked_by_shape_and_word() -
     key = keys.keys(canvas.canvas(told, NL))
     assert '<i class="painkiller"></i>pijnstiller' in key
     assert '<i class="flare-up"></i>opstoot' in key
-    lines = sheet.day_sheet(told, TODAY, NL).splitlines()
+    lines = day_sheet(told, TODAY, NL).splitlines()
     assert lines[-2:] == ["pijnstiller", "opstoot"]
     assert "bij de pijn" in facts.days_table(told, NL)
 
@@ -399,8 +400,8 @@ def test_a_score_says_which_foot_it_is_of_and_two_feet_are_told_apart() -> None:
 
     one, both = with_pain(left), with_pain(left, right)
 
-    assert "4/10 (links)" in sheet.day_sheet(one, TODAY, NL)
-    assert "4/10 (links 4, rechts 1)" in sheet.day_sheet(both, TODAY, NL)
+    assert "4/10 (links)" in day_sheet(one, TODAY, NL)
+    assert "eerste stappen (links 4, rechts 1)" in day_sheet(both, TODAY, NL)
     assert "4 (links)" in facts.days_table(one, NL)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from dashboard import beside, chart, facts, history, sheet, story
+from dashboard import beside, chart, facts, history, story
 from dashboard.story import Story
 from plantar.context import ContextKind, ContextNote
 from plantar.load import Day
@@ -29,6 +29,7 @@ from processing.days.build import Calendar
 from processing.force.load import WSE_BW4S
 from processing.recompute import recompute
 from processing.tell_context import tell
+from tests.dashboard.tooltip import day_sheet
 
 NL = words("nl")
 WEIGHT_N = 700.0
@@ -124,7 +125,7 @@ def test_the_split_is_visible_in_the_sheet_of_the_day_and_in_the_bars(store: Sto
     put(store, [weight, *walked(REST, 9), *stood(SHIFT, 5), *walked(SHIFT, 15)])
     shown = told(store, SourceClass.INSOLE)
 
-    said = sheet.day_sheet(shown, SHIFT, NL)
+    said = day_sheet(shown, SHIFT, NL)
     series = chart.option(shown, NL)["baseOption"]["series"]
     names = ("staan", "wandelen", "lopen")
     bars = {one["name"]: one["data"][-1] for one in series if one["name"] in names}
@@ -132,7 +133,7 @@ def test_the_split_is_visible_in_the_sheet_of_the_day_and_in_the_bars(store: Sto
     assert "13.500 stapequivalenten" in said
     assert "wandelen 4.000" in said
     assert "staan 9.480" in said
-    assert "staan" not in sheet.day_sheet(shown, REST, NL)
+    assert "staan 0" in day_sheet(shown, REST, NL)
     assert (bars["staan"], bars["wandelen"], bars["lopen"]) == (9.48, 4.0, 0.0)
     assert "geschat" not in said
 
@@ -152,7 +153,7 @@ def test_told_by_hand_the_same_day_is_an_estimate_beside_the_same_load(store: St
     measured = (chart.option(one, NL)["baseOption"]["series"] for one in (plain, shown))
     loads = [[one["data"] for one in series if one.get("stack") == "day"] for series in measured]
     assert loads[0] == loads[1]
-    said = sheet.day_sheet(shown, SHIFT, NL)
+    said = day_sheet(shown, SHIFT, NL)
     assert "werkdag, geschat: 9,0 u" in said
     assert "gewandeld, geschat: 0,8 u" in said
     table = facts.days_table(shown, NL)

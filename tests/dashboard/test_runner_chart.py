@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import alert_list, canvas, chart, headline, history, keys, runs, sheet, spoken, story
+from dashboard import alert_list, canvas, chart, headline, history, keys, runs, spoken, story
 from dashboard.answered import Listed
 from dashboard.palette import DARK, recoloured
 from dashboard.runs import Kept, RunDay
@@ -25,6 +25,7 @@ from plantar.words.catalogue import words
 from processing.days.build import Calendar
 from processing.episode_life import Life, Standing
 from processing.rules.outings import Outing
+from tests.dashboard.tooltip import day_sheet
 
 EN = words("en")
 TODAY = date(2026, 6, 24)  # a Wednesday
@@ -175,8 +176,8 @@ def test_a_plan_is_an_outline_and_what_was_run_fills_it_up_to_the_end_of_the_wee
     assert (cross["value"][0], cross["label"]["formatter"]) == (dates.index(ago(8)), "×")
     # What is to come is no day without a figure, and says so.
     assert series(option, "no figure")["data"][-4:] == [None] * 4
-    assert "planned: 8.0 km" in sheet.day_sheet(shown, ago(-1), EN)
-    assert "planned: 8.0 km; no run measured" in sheet.day_sheet(shown, ago(8), EN)
+    assert "planned: 8.0 km" in day_sheet(shown, ago(-1), EN)
+    assert "planned: 8.0 km; no run measured" in day_sheet(shown, ago(8), EN)
 
 
 def test_plans_of_minutes_and_of_kilometres_are_compared_as_a_share_of_each() -> None:
