@@ -43,7 +43,10 @@ def parts(day: Day, words: Words) -> list[Part]:
         (words.say("standing"), STANDING, day.standing),
     )
     found = [
-        Part(name, css(colour), one.load_wse, one.minutes) for name, colour, one in known if one
+        Part(name, css(colour), one.load_wse, one.minutes)
+        for name, colour, one in known
+        # A source that counts no minutes of it does not know that there were none.
+        if one and (one.load_wse > 0 or one.minutes is not None)
     ]
     rest = unsplit(day)
     if rest > UNSPLIT_SHARE * (day.load_wse or 0.0):

@@ -110,3 +110,12 @@ def test_everything_of_a_day_fits_the_scale_and_adds_up() -> None:
     assert sum(boxes) == pytest.approx(100 / today_load.ROOM, abs=0.3)
     assert "not split" in told  # 15,000 that no activity explains
     assert "15,000 WSE" in told
+
+
+def test_what_a_source_does_not_count_is_not_told_as_none() -> None:
+    steps = walked(0, running=Activity(), standing=Activity(0.0, minutes=0.0))
+
+    told = today_load.today(stretch(steps), STATE, EN)
+
+    assert "running" not in told
+    assert "standing" in told  # timed, and there was none
