@@ -33,6 +33,8 @@ THOUSANDS_FROM_WSE = 8_000.0
 THOUSAND, HUNDRED = 1000, 100
 #: Room above the highest bar, for a mark and its number. [1]
 HEADROOM = 1.16
+#: Below so many steps of the axis a hundredth of one can be seen.
+FINE_BELOW = 30
 #: Lines across the load panel, at most.
 MOST_LINES = 5
 
@@ -104,7 +106,7 @@ class Canvas:
         """A load on the axis; None where there is none."""
         if load_wse is None or math.isnan(load_wse):
             return None
-        return round(load_wse / self.scale, 2)
+        return round(load_wse / self.scale, 1 if self.top >= FINE_BELOW else 2)
 
 
 def canvas(story: Story, words: Words, *, compact: bool = False, by_foot: bool = False) -> Canvas:

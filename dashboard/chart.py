@@ -76,7 +76,10 @@ def _without_names(one: Option) -> Option:
         return {"data": []}
     if one.get("xAxisIndex", 0) >= len(PANELS):
         return {}  # a strip: its rings and outlines are all that it shows
-    return {"endLabel": {"show": False}, "itemStyle": {"borderWidth": 0}}
+    other: Option = {"endLabel": {"show": False}} if "endLabel" in one else {}
+    if one["type"] == "bar" and one.get("itemStyle", {}).get("borderWidth"):
+        other["itemStyle"] = {"borderWidth": 0}
+    return other
 
 
 def _grids(drawn: Canvas, margins: tuple[int, int]) -> list[Option]:

@@ -51,7 +51,7 @@ def pain_panel(canvas: Canvas) -> list[Option]:
         "type": "line",
         "xAxisIndex": 1,
         "yAxisIndex": 1,
-        "data": [None] * len(canvas.dates),
+        "data": [],
         "silent": True,
     }
     if canvas.story.pain_limit is not None:
@@ -214,6 +214,7 @@ def missing(canvas: Canvas) -> list[Option]:
         "dashArrayY": [1, 5],
         "rotation": -math.pi / 4,
     }
+    missing_days = {day for day in canvas.dates if canvas.story.is_missing(day)}
     return [
         {
             "name": canvas.words.say("no figure") if panel == 0 else "not worn",
@@ -222,7 +223,7 @@ def missing(canvas: Canvas) -> list[Option]:
             "yAxisIndex": panel,
             "barGap": "-100%",
             "barCategoryGap": "0%",
-            "data": [height if canvas.story.is_missing(day) else None for day in canvas.dates],
+            "data": [[n, height] for n, day in enumerate(canvas.dates) if day in missing_days],
             "itemStyle": {"color": "rgba(169,180,190,0.10)", "decal": hatch},
             "emphasis": {"disabled": True},
             "silent": True,

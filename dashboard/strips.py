@@ -38,7 +38,7 @@ def _letters(canvas: Canvas) -> Option:
     return {
         "name": "notes",
         "type": "line",
-        "data": [None] * len(canvas.dates),
+        "data": [],
         "silent": True,
         "markLine": {
             "silent": True,

@@ -86,7 +86,7 @@ def test_a_missing_day_is_hatched_and_has_no_bar(clinic: Store) -> None:
     n = shown.dates.index(TODAY - timedelta(days=12))
 
     assert series(option, "wandelen")["data"][n] is None
-    assert series(option, "geen cijfer")["data"][n] == option["baseOption"]["yAxis"][0]["max"]
+    assert [n, option["baseOption"]["yAxis"][0]["max"]] in series(option, "geen cijfer")["data"]
     assert n not in [at for at, _ in series(option, "wear")["data"]]
 
 
@@ -96,7 +96,7 @@ def test_a_rest_day_is_zero_and_is_not_hatched(clinic: Store) -> None:
     n = shown.dates.index(TODAY - timedelta(days=10))
 
     assert series(option, "wandelen")["data"][n] == 0.0
-    assert series(option, "geen cijfer")["data"][n] is None
+    assert n not in [at for at, _ in series(option, "geen cijfer")["data"]]
 
 
 def test_a_day_measured_in_part_is_lighter_and_marked_as_at_least(clinic: Store) -> None:
@@ -117,7 +117,7 @@ def test_a_day_hardly_measured_is_hatched_and_still_shows_what_there_is() -> Non
 
     option = chart.option(shown, NL)
 
-    assert series(option, "geen cijfer")["data"][-1] is not None
+    assert series(option, "geen cijfer")["data"][-1][0] == len(shown.dates) - 1
     assert series(option, "niet opgesplitst")["data"][-1]["value"] == 8.0
     assert "≥ 800 stapequivalenten" in day_sheet(shown, TODAY, NL)
     assert "≥ 800" in facts.days_table(shown, NL)
@@ -143,7 +143,8 @@ def test_bars_of_a_day_add_up_to_its_load(clinic: Store) -> None:
     for n, date_ in enumerate(drawn.dates):
         load = shown.days[date_].load_wse
         assert load is not None
-        assert sum(stack[n] for stack in stacks) * drawn.scale == pytest.approx(load, abs=20)
+        drawn_load = sum(stack[n] for stack in stacks) * drawn.scale
+        assert drawn_load == pytest.approx(load, abs=0.15 * drawn.scale)
 
 
 def test_one_mark_per_load_episode_above_its_bars(clinic: Store) -> None:

@@ -175,7 +175,7 @@ def test_a_plan_is_an_outline_and_what_was_run_fills_it_up_to_the_end_of_the_wee
     (cross,) = series(option, "signs of runs")["data"]
     assert (cross["value"][0], cross["label"]["formatter"]) == (dates.index(ago(8)), "×")
     # What is to come is no day without a figure, and says so.
-    assert series(option, "no figure")["data"][-4:] == [None] * 4
+    assert all(at < len(shown.dates) for at, _ in series(option, "no figure")["data"])
     assert "planned: 8.0 km" in day_sheet(shown, ago(-1), EN)
     assert "planned: 8.0 km; no run measured" in day_sheet(shown, ago(8), EN)
 
