@@ -26,7 +26,7 @@ def draw(visit: Visit, runner: Runner, episodes: list[Episode]) -> None:
                 horizontal=True, vertical_alignment="center", gap="small", key=f"episode-{n}"
             ):
                 st.html(line(episode, runner, visit), width="stretch")
-                why.why_links(visit, runner.id, facts.latest(episode))
+                why.why_link(visit, runner.id, facts.latest(episode)[0])
 
 
 def line(episode: Episode, runner: Runner, visit: Visit) -> str:

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import compared as drawing
-from dashboard import entered, inputs, marks, rule_words, why, why_again, why_minutes
+from dashboard import entered, facts, inputs, marks, rule_words, why, why_again, why_minutes
 from dashboard.explained import heading
 from dashboard.places import RUNNER, link
 from dashboard.present import SOURCES
@@ -66,6 +66,16 @@ def _head(alert: Alert, runner: Runner, visit: Visit) -> None:
         f'<h1 class="name">{title}</h1><p class="muted">{escape(about)}</p>'
         f'<p class="status">{marks.image(alert.level)}{said}</p>'
     )
+    others = _beside(alert, runner, visit)
+    if others:
+        muted(words.say("Of the same episode:"))
+        why.why_links(visit, runner.id, others)
+
+
+def _beside(alert: Alert, runner: Runner, visit: Visit) -> list[Alert]:
+    """What else the episode of an alert stands on."""
+    episodes = [one for one in visit.store.episodes(runner.id) if alert in one.alerts]
+    return [one for each in episodes for one in facts.latest(each) if one != alert]
 
 
 def _comparison(alert: Alert, agreed: InForce, words: Words) -> None:
