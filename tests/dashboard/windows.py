@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from playwright.sync_api import Browser, Page
 
+from plantar.account import Account
 from plantar.store import Store
 from tests.dashboard.signed_in import RUNNER, account, sees_all, token_of
 from tests.screens.clinic import ONE
@@ -43,7 +44,7 @@ class Windows:
             self._open[key] = self._stack.enter_context(window)
         return self._open[key]
 
-    def _account(self, *, is_own: bool):  # noqa: ANN202
+    def _account(self, *, is_own: bool) -> Account:
         if not is_own:
             return sees_all(self._place)
         return account(self._place, "own-ben", RUNNER, BEN)
