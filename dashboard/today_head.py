@@ -26,7 +26,12 @@ class Head:
     title: str
     sentence: str
     more: tuple[str, ...] = ()  # what else was said, in a few words each
-    has_rule: bool = False  # a rule spoke, so that one may ask why
+    alert: Alert | None = None  # what the title tells of: one may ask why
+
+    @property
+    def has_rule(self) -> bool:
+        """Whether a rule spoke."""
+        return self.alert is not None
 
 
 def head(
@@ -79,7 +84,7 @@ def _spoken(state: State, words: Words) -> Head:
         sentences.reason(first, words),
         sentences.sentence(first, words),
         tuple(more),
-        has_rule=True,
+        first,
     )
 
 
