@@ -61,7 +61,7 @@ def drawn(one: Compared, level: Level, words: Words) -> str:
     if one.reference is not None and one.against is not Against.NOTHING:
         rows.append(
             _row(
-                words.say(AGAINST[one.against]),
+                words.say("{what}:", what=words.say(AGAINST[one.against])),
                 number(one.reference, one.unit, words),
                 scale * one.reference,
                 css(MUTED),
@@ -69,7 +69,7 @@ def drawn(one: Compared, level: Level, words: Words) -> str:
         )
     rows.append(
         _row(
-            words.say(THIS[one.unit]),
+            words.say("{what}:", what=words.say(THIS[one.unit])),
             number(one.value, one.unit, words),
             scale * one.value,
             css(LEVEL_COLOURS[level]),
@@ -117,7 +117,7 @@ def number(value: float, unit: Unit, words: Words) -> str:
 
 def _row(name: str, value: str, width: float, colour: str) -> str:
     return (
-        f'<div class="one"><span class="of">{escape(name)}: <b>{escape(value)}</b></span>'
+        f'<div class="one"><span class="of">{escape(name)} <b>{escape(value)}</b></span>'
         f'<i style="width:{width:.1f}%;background:{colour}"></i></div>'
     )
 

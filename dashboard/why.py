@@ -50,7 +50,6 @@ def why_link(visit: Visit, runner_id: str, alert: Alert, text: str | None = None
             ALERT: key(runner_id, alert),
             PARAMETER: words.language,
         },
-        help=None,
     )
 
 

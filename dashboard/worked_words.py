@@ -183,10 +183,14 @@ def spoken(alerts: tuple[Alert, ...], words: Words) -> str:
         said = words.say("No rule would speak about this Tuesday.")
         return f"<p><b>{escape(said)}</b></p>"
     return "".join(
-        f"<p><b>{escape(one.rule.value)}, {escape(sentences.level(one.level, words))}:</b> "
-        f"{escape(sentences.sentence(one, words))}</p>"
+        f"<p><b>{escape(_loud(one, words))}</b> {escape(sentences.sentence(one, words))}</p>"
         for one in alerts
     )
+
+
+def _loud(one: Alert, words: Words) -> str:
+    level = sentences.level(one.level, words)
+    return words.say("{rule}, {level}:", rule=one.rule.value, level=level)
 
 
 def _steps(rows: list[tuple[str, str, str]], words: Words) -> str:
