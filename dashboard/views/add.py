@@ -299,4 +299,5 @@ def _row(visit: Visit, row: OriginRow, *, writes: bool) -> None:
         told = f'<bdi class="long">{escape(name)}</bdi><br><small>{escape(about)}</small>'
         st.html(f'<p class="told">{told}</p>')
         if writes:
-            _undo(visit, row.runner_id, origin.id, name, origin.id)
+            with st.container(horizontal=True, width="content"):
+                _undo(visit, row.runner_id, origin.id, name, origin.id)

@@ -15,6 +15,8 @@ from plantar.recipient import USUAL_OF_ACCOUNT, Recipient
 from plantar.response import Reason, Response, ResponseKind
 from plantar.secret import hashed
 from plantar.store import Store
+from plantar.upload import Told as Verdict
+from plantar.upload import Upload, UploadState, Why
 from plantar.viewer import Role
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -35,6 +37,14 @@ def let_in(store: Store, name: str) -> None:
     store.note_looks([look(name, kinesist.id, part, NOON) for part in Part])
     link = PainLink(hashed(f"pain {name}"), name, kinesist.id, NOON, NOON + timedelta(hours=36))
     store.keep_pain_link(link)
+    for n, state in enumerate((UploadState.WAITING, UploadState.REJECTED)):
+        content = f"brought by {name}".encode()
+        at = NOON + timedelta(seconds=n)
+        brought = Upload(f"{n}", name, f"{name}.csv", len(content), "0" * 64, kinesist.id, at)
+        store.keep_upload(name, brought, content)
+        if state is UploadState.REJECTED:
+            why = Verdict(state, why=Why.CONTENT, reason='line 2: "12x", no steps')
+            store.note_upload(name, replace(brought, told=why))
     told = Told(name, Family.LOAD, DAY, DAY, Level.CAUTION, closed=False)
     for one in (own, kinesist):
         to = written_to(store, one)
