@@ -97,6 +97,7 @@ def _go_on(visit: Visit, runner_id: str) -> None:
                 links.make(visit, Door.RUNNER, runner_id=runner_id)
             if st.button(words.say("Done"), key="made-done"):
                 st.session_state.pop(MADE, None)
+                st.session_state.pop(particular_fields.WEAR_FIRST, None)
                 links.forget()
                 st.rerun()
         links.show(visit, Door.RUNNER)

@@ -151,7 +151,6 @@ def _keep(visit: Visit, runner: Runner, plan: WearPlan, plans: Sequence[WearPlan
     before = next((one for one in plans if one.since == plan.since), None)
     visit.store.add_wear_plan(runner.id, plan)
     st.session_state.pop(ASKED, None)
-    st.session_state.pop(particular_fields.WEAR_FIRST, None)
     st.session_state[KEPT] = (runner.id, plan, before)
 
 

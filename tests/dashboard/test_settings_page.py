@@ -50,7 +50,7 @@ def filled(home: Path, clinic_of_today: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def opened(language: str = "nl", runner: str | None = None) -> AppTest:
-    test = AppTest.from_file(str(APP), default_timeout=30)
+    test = AppTest.from_file(str(APP), default_timeout=120)
     test.query_params["lang"] = language
     if runner is not None:
         test.query_params["runner"] = runner
@@ -206,7 +206,7 @@ with open_store("URL") as store:
 
 def test_who_is_no_kinesist_sets_nothing_and_sees_nobody(filled: Store, home: Path) -> None:
     url = f"sqlite:///{home / 'clinic.sqlite'}"
-    test = AppTest.from_string(NOT_A_KINESIST.replace("URL", url), default_timeout=30).run()
+    test = AppTest.from_string(NOT_A_KINESIST.replace("URL", url), default_timeout=120).run()
 
     assert not test.exception, test.exception
     assert "Drempels worden door een kinesist ingesteld." in html(test)
