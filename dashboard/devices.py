@@ -12,6 +12,7 @@ from plantar.words.catalogue import NO_NUMBER, Words
 
 #: From so long without anything new on it is said in ink, with a mark. [h]
 LATE_HOURS = 48
+HOURS_A_DAY = 24
 SECONDS_AN_HOUR = 3600
 
 
@@ -54,7 +55,9 @@ def _row(  # noqa: PLR0917 - one line: of whom, of what, in which words, when
 ) -> str:
     name, last = names.get(runner.id, runner.id), state.last_data_at or now
     hours = (now - last).total_seconds() / SECONDS_AN_HOUR
-    ago = f"{words.ago(now - last)} · {words.date(runner.days.day_of(last), 'weekday')}"
+    # Counted in days a moment may be on another date than it sounds: then the date alone is said.
+    day = words.date(runner.days.day_of(last), "weekday")
+    ago = f"{words.ago(now - last)} · {day}" if hours < HOURS_A_DAY else day
     kind = NO_NUMBER if state.source_class is None else words.say(SOURCES_SHORT[state.source_class])
     cells = (", ".join(state.sources) or NO_NUMBER, kind)
     tds = "".join(
@@ -65,5 +68,5 @@ def _row(  # noqa: PLR0917 - one line: of whom, of what, in which words, when
     return (
         f'<tr role="row"><th scope="row" role="rowheader"><a target="_self" '
         f'href="{href("runner", runner.id, words)}"><bdi class="long">{escape(name)}</bdi></a></th>'
-        f'{tds}<td role="cell" data-label="{escape(heads[-1])}">{late}{escape(ago)}</td></tr>'
+        f'{tds}<td role="cell" data-label="{escape(heads[-1])}"><span>{late}{escape(ago)}</span></td></tr>'
     )
