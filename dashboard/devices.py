@@ -68,5 +68,6 @@ def _row(  # noqa: PLR0917 - one line: of whom, of what, in which words, when
     return (
         f'<tr role="row"><th scope="row" role="rowheader"><a target="_self" '
         f'href="{href("runner", runner.id, words)}"><bdi class="long">{escape(name)}</bdi></a></th>'
-        f'{tds}<td role="cell" data-label="{escape(heads[-1])}"><span>{late}{escape(ago)}</span></td></tr>'
+        f'{tds}<td role="cell" data-label="{escape(heads[-1])}">'
+        f"<span>{late}{escape(ago)}</span></td></tr>"
     )

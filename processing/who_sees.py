@@ -16,10 +16,12 @@ def seen_by(store: Store, account: Account, now: datetime) -> dict[str, frozense
     if account.disabled_at is not None:
         return held
     if Role.KINESIST in account.roles:
-        by_runner = defaultdict[str, list[Consent]](list)
+        # Each runner's own are asked about, and not those of the whole practice for each of them:
+        # this is asked with every question of a page.
+        given: defaultdict[str, list[Consent]] = defaultdict(list)
         for consent in store.consents_for(account.id):
-            by_runner[consent.runner_id].append(consent)
-        for runner_id, consents in by_runner.items():
+            given[consent.runner_id].append(consent)
+        for runner_id, consents in given.items():
             if scopes := scopes_of(consents, account.id, runner_id, now):
                 held[runner_id] = scopes
     if account.runner_id is not None and Role.RUNNER in account.roles:
