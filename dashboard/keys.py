@@ -3,7 +3,7 @@
 from html import escape
 
 from dashboard.canvas import Canvas, Strip
-from dashboard.load_panel import FEET, is_by_foot
+from dashboard.load_panel import FEET, LOOKS, is_by_foot
 from dashboard.pain_panel import marked
 from dashboard.palette import RUNNING, STANDING, UNSPLIT, WALKING, css
 from dashboard.runs import Kept
@@ -32,7 +32,9 @@ def _of_load(drawn: Canvas) -> list[Key]:
     words, story = drawn.words, drawn.story
     days = story.shown()
     if is_by_foot(drawn):
-        found: list[Key] = [(shape, colour, words.say(name)) for name, colour, shape, _ in FEET]
+        found: list[Key] = [
+            (shape, colour, words.say(FEET[foot])) for foot, (colour, shape, _) in LOOKS.items()
+        ]
         if any(day.load_wse and day.left_wse is None for day in days):
             found.append(("bar", UNSPLIT, words.say("feet not told apart")))
     else:

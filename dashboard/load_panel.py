@@ -21,11 +21,10 @@ from plantar.load import Activity, Day, DayStatus
 from plantar.words import sentences
 from plantar.words.catalogue import mark
 
-#: Each foot: its name, colour, the shape of its key, and its outline; dark is left, outlined right.
-FEET: Final = (
-    (mark("left"), MUTED, "bar", None),
-    (mark("right"), BAND_KEY, "outline", MUTED),
-)
+#: Each foot by the name that a day has it under.
+FEET: Final = {"left": mark("left"), "right": mark("right")}
+#: Its colour, the shape of its key, and its outline: dark is left, light in an outline is right.
+LOOKS: Final = {"left": (MUTED, "bar", None), "right": (BAND_KEY, "outline", MUTED)}
 #: Strength of a day that was measured in part.
 PARTIAL_OPACITY = 0.42
 #: A mark stands above the bars this near to it. [d]
@@ -78,11 +77,11 @@ def _by_activity(canvas: Canvas) -> list[Bars]:
 def _by_foot(canvas: Canvas) -> list[Bars]:
     """Left under right; a day whose source does not tell them apart is one bar of neither."""
     words, days = canvas.words, _days(canvas)
-    (left, dark, _, _), (right, light, _, edge) = FEET
+    (dark, _, _), (light, _, edge) = LOOKS["left"], LOOKS["right"]
     rest = [None if _tells_feet(day) else day.load_wse for day in days]
     return [
-        (words.say(left), dark, None, [day.left_wse for day in days]),
-        (words.say(right), light, edge, [day.right_wse for day in days]),
+        (words.say(FEET["left"]), dark, None, [day.left_wse for day in days]),
+        (words.say(FEET["right"]), light, edge, [day.right_wse for day in days]),
         (words.say("feet not told apart"), UNSPLIT, None, rest),
     ]
 
