@@ -28,11 +28,6 @@ class Head:
     more: tuple[str, ...] = ()  # what else was said, in a few words each
     alert: Alert | None = None  # what the title tells of: one may ask why
 
-    @property
-    def has_rule(self) -> bool:
-        """Whether a rule spoke."""
-        return self.alert is not None
-
 
 def head(
     runner: Runner, state: State | None, today: date, words: Words, *, sees_load: bool = True

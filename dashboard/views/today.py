@@ -15,6 +15,7 @@ from dashboard import (
     present,
     today_head,
     today_load,
+    why,
 )
 from dashboard.history import Stretch
 from dashboard.places import RUNNER, link
@@ -80,8 +81,8 @@ def _head(visit: Visit, runner: Runner, state: State | None, day: date) -> None:
         f'<p class="lead">{escape(head.sentence)}</p>'
         + (f'<p class="muted">{escape(more)}</p>' if more else "")
     )
-    if head.has_rule:
-        link(visit.places["runner"], words.say("Why?"), words, runner.id)
+    if head.alert is not None:
+        why.why_link(visit, runner.id, head.alert)
 
 
 def _stretch(visit: Visit, runner: Runner, state: State | None, day: date) -> Stretch | None:

@@ -37,7 +37,7 @@ def test_a_painful_morning_goes_before_a_long_run_also_when_the_run_is_louder() 
     assert head.sentence == sentences.sentence(painful, NL)
     assert head.more[:2] == ("sterke melding", sentences.reason(long_run, NL))
     assert head.attention is Attention.CALL_TODAY  # the mark is the overview's
-    assert head.has_rule
+    assert head.alert is not None
 
 
 def test_pain_that_was_only_noted_does_not_go_before_a_long_run() -> None:
@@ -65,8 +65,8 @@ def test_the_page_the_overview_and_the_runner_page_say_the_same_of_everybody(
         head = today_head.head(runner, state, TODAY, speak)
 
         told = present.status_sentence(runner, state, speak)
-        assert head.has_rule is (row.group in ("call-today", "look-this-week"))
-        if head.has_rule:
+        assert (head.alert is not None) is (row.group in ("call-today", "look-this-week"))
+        if head.alert is not None:
             assert head.title in (row.why, *row.details)
             assert head.sentence in told
         elif head.attention is Attention.QUIET:
