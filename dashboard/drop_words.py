@@ -4,44 +4,14 @@ A style sheet (`assets/css/add.css`) shows these words in the place of its own, 
 them to screen readers, which do not read what a style sheet says.
 """
 
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
+from dashboard import packaged
 from plantar.words.catalogue import Words
 
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
-
 BOX: Final = "drop"
-JS: Final = """
-export default ({ data }) => {
-  const around = document.querySelector(".st-key-" + data.box);
-  if (!around) { return; }
-  const say = () => {
-    const box = around.querySelector("[data-testid=stFileUploaderDropzone]");
-    if (!box) { return; }
-    // It has a name, and so is no mere decoration.
-    if (box.getAttribute("role") !== "group") { box.setAttribute("role", "group"); }
-    const empty = box.querySelector("[data-testid=stFileUploaderDropzoneInstructions]");
-    const button = empty && box.querySelector("button");
-    if (button && button.getAttribute("aria-label") !== data.choose) {
-      button.setAttribute("aria-label", data.choose);
-    }
-    const texts = document.createTreeWalker(around, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-      if (/^File must be .* or smaller/.test(texts.currentNode.data)) {
-        texts.currentNode.data = data.large;
-      }
-    }
-  };
-  say();
-  const watch = new MutationObserver(say);
-  watch.observe(around, { childList: true, subtree: true, characterData: true });
-  return () => watch.disconnect();
-};
-"""
 
 
 def speak(words: Words, most_mb: int) -> None:
@@ -55,12 +25,8 @@ def speak(words: Words, most_mb: int) -> None:
     told = ";".join(f"{name}:{_css_text(text)}" for name, text in said.items())
     st.html(f"<style>.st-key-{BOX}{{{told}}}</style>")
     large = words.say("Too large: at most {most} MB.", most=most_mb)
-    _speaker()(key="drop-words", data={"box": BOX, "choose": choose, "large": large})
-
-
-@cache
-def _speaker() -> "ComponentRenderer":
-    return st.components.v2.component("plantar_drop_words", js=JS)
+    told_to = {"box": BOX, "choose": choose, "large": large}
+    packaged.mount("drop_words", key="drop-words", data=told_to)
 
 
 def _css_text(text: str) -> str:
