@@ -105,7 +105,8 @@ def test_a_week_is_explained_by_its_days_and_the_weeks_before(place: tuple[Store
 
     found = chain(store, runner, [told], told.day, days_before(store, runner, told))
 
-    assert len(found.days) == 35
+    assert found.days[-1].day == told.day
+    assert 28 <= len(found.days) <= 35
     assert found.weeks[0].load.total == pytest.approx(7 * float(told.input("acute")))
     before = [week.load.total or 0.0 for week in found.weeks[1:]]
     assert sum(before) == pytest.approx(21 * float(told.input("chronic")))
