@@ -178,7 +178,7 @@ def _import_table(imports: Sequence[OriginRow], runner: Runner, words: Words) ->
     rows = []
     for row in imports:
         at = runner.days.local(row.origin.received_at)
-        when = f"{words.date(at.date(), 'year')}, {at:%H:%M}"
+        when = f"{words.date(runner.days.day_of(row.origin.received_at), 'year')}, {at:%H:%M}"
         rows.append(
             (
                 (words.say("file"), f'<bdi class="long">{escape(row.origin.label)}</bdi>'),
