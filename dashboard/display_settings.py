@@ -1,12 +1,14 @@
 """The language kept with an account, and what the pages take from the device."""
 
 from dataclasses import replace
+from datetime import UTC
 
 import streamlit as st
 
 from dashboard import language, particular_fields
 from dashboard.style import muted
 from dashboard.visit import Visit
+from plantar.day import civil_day
 from plantar.runner import LANGUAGE_NAMES, LANGUAGES
 
 KEPT = "language-kept"
@@ -47,6 +49,6 @@ def draw(visit: Visit) -> None:
                 "They are written as in Belgium in the language above: 1234.5 is {number} here, "
                 "and today is {day}.",
                 number=words.number(1234.5, 1),
-                day=words.date(visit.now.date(), "full"),
+                day=words.date(civil_day(visit.now, UTC), "full"),
             )
         )

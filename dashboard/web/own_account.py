@@ -12,7 +12,7 @@ from dashboard.web import cookies, password
 from dashboard.web.plain import Form, choice, form_of, named, page, text_field
 from dashboard.web.signing import forgive, renew, too_many_tries
 from plantar.account import Account, Door, Invitation, Looking, SignedIn, shown_name
-from plantar.day import zone
+from plantar.day import civil_day, zone
 from plantar.errors import BadInput
 from plantar.runner import LANGUAGE_NAMES, LANGUAGES
 from plantar.secret import hashed
@@ -195,7 +195,7 @@ def _called(session: SignedIn) -> str:
 
 def _moment(at: datetime, words: Words) -> str:
     where = zone(ZONE)
-    return f"{words.date(at.astimezone(where).date(), 'short')} {words.time(at, where)}"
+    return f"{words.date(civil_day(at, where), 'short')} {words.time(at, where)}"
 
 
 def _which(form_name: str) -> str:
