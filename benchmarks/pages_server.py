@@ -30,7 +30,7 @@ def noting(notes: Path) -> None:
                 spent = time.perf_counter() - began, time.thread_time() - busy
                 file.write(f"{part} {1e3 * spent[0]:.1f} {1e3 * spent[1]:.1f}\n")
 
-    ScriptRunner._run_script = timed  # type: ignore[method-assign]  # noqa: SLF001
+    ScriptRunner._run_script = timed  # type: ignore[method-assign]  # noqa: SLF001  as above
 
 
 if __name__ == "__main__":

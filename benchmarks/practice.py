@@ -68,9 +68,9 @@ def add_runner(store: Store, number: int, today: date) -> None:
     side = chance.choice((*Side, None))
     store.add_runner(Runner(runner_id, "Europe/Brussels", 68.0, "nl", side, limit), name)
     store.add_wear_plan(runner_id, recompute.PLANS[kind])
-    days = NEW_DAYS if number % 30 == 7 else DAYS  # noqa: PLR2004  one in thirty
-    until = today - timedelta(days=SILENT_DAYS if number % 15 == 4 else 1)  # noqa: PLR2004
-    jumped = number % 12 == 5  # noqa: PLR2004  one in twelve
+    days = NEW_DAYS if number % 30 == 7 else DAYS  # noqa: PLR2004  its story
+    until = today - timedelta(days=SILENT_DAYS if number % 15 == 4 else 1)  # noqa: PLR2004  its story
+    jumped = number % 12 == 5  # noqa: PLR2004  its story
     at = datetime(today.year, today.month, today.day, 3, tzinfo=UTC)
     _put(store, runner_id, "phone", _totals(chance, today, days, until, jumped=jumped), at)
     minutes = [
@@ -98,10 +98,10 @@ def _totals(
         DayTotal(
             day,
             round(usual * chance.uniform(0.6, 1.4))
-            + (round(1.3 * usual) if jumped and (today - day).days < 6 else 0),  # noqa: PLR2004
+            + (round(1.3 * usual) if jumped and (today - day).days < 6 else 0),  # noqa: PLR2004  its story
         )
         for day in each_day(today - timedelta(days=days), until)
-        if chance.random() > 0.03  # noqa: PLR2004  forgotten
+        if chance.random() > 0.03  # noqa: PLR2004  its story
     ]
 
 
@@ -110,9 +110,9 @@ def _mornings(
 ) -> None:
     usual = chance.choice((0, 1, 2, 2, 3))
     for day in each_day(until - timedelta(days=MORNING_DAYS), until):
-        if chance.random() < 0.15:  # noqa: PLR2004  a morning that was not told
+        if chance.random() < 0.15:  # noqa: PLR2004  its story
             continue
-        worse = 3 if jumped and (until - day).days < 3 else chance.choice((0, 0, 0, 1))  # noqa: PLR2004
+        worse = 3 if jumped and (until - day).days < 3 else chance.choice((0, 0, 0, 1))  # noqa: PLR2004  its story
         at = datetime(day.year, day.month, day.day, 6, 30, tzinfo=UTC)
         store.add_pain(runner_id, PainReport(at, PainMoment.FIRST_STEPS, usual + worse), at)
 

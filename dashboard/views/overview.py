@@ -99,7 +99,7 @@ def _listed(visit: Visit, entries: Sequence[Entry], totals: dict[str, int], chos
     at = min(st.session_state.get("page", 1), pages)
     on_page = entries[(at - 1) * ROWS_A_PAGE : at * ROWS_A_PAGE]
     authors = store.account_names() if any(entry.episodes for entry in on_page) else {}
-    since = visit.now.date() - timedelta(days=WINDOW_DAYS)
+    since = civil_day(visit.now, UTC) - timedelta(days=WINDOW_DAYS)
     work = store.strength_work([entry.runner_id for entry in on_page], since)
     rows = [triage_rows.row(entry, words, visit.now, authors) for entry in on_page]
     rows = [triage_rows.with_work(row, work.get(row.runner_id), words) for row in rows]
