@@ -122,11 +122,15 @@ def _head(visit: Visit, runner: Runner, state: State | None, *, has_open: bool) 
     attention = Attention.NO_DATA if state is None else state.attention
     about = escape(_about(runner, name, words))
     said = escape(headline.headline(runner, state, words))
+    status = f'<p class="status">{marks.image(attention)}{said}</p>'
+    # Without load to look at, silence is no state of the runner: only what a rule said is told.
+    hides_load = Scope.LOAD not in visit.sees(runner.id)
+    if hides_load and (state is None or not state.reasons):
+        status = ""
     with st.container(horizontal=True, vertical_alignment="top", key="head"):
         # Not st.title: that reads Markdown, and a name could then fetch a picture.
         st.html(
-            f'<h1 class="name"><bdi>{escape(name)}</bdi> <small>{about}</small></h1>'
-            f'<p class="status">{marks.image(attention)}{said}</p>',
+            f'<h1 class="name"><bdi>{escape(name)}</bdi> <small>{about}</small></h1>{status}',
             width="stretch",
         )
         actions.draw(visit, runner, has_open=has_open)

@@ -189,6 +189,19 @@ def test_what_is_not_shared_has_no_way_to_it(
     assert not {"enter-pain", "go-report"} & set(keys)
 
 
+def test_of_whom_load_is_not_shared_the_page_says_so_and_not_that_nothing_was_measured(
+    agreed: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares(agreed, monkeypatch, Scope.PAIN)
+
+    test = opened("runner", lang="nl", runner=WHO)
+
+    said = html(test)
+    assert "Belasting is niet met jou gedeeld" in said
+    assert 'class="status"' not in said
+    assert not test.code  # how to begin is for whom there is nothing yet
+
+
 def test_answers_and_thresholds_are_told_by_the_name_of_who_gave_them(practice: Store) -> None:
     mine, now = sees_all(practice).id, datetime.now(UTC)
     day, other = today(practice), new_id()
