@@ -104,7 +104,7 @@ def _text(path: Path) -> str:
 
 def _after_the_pain(store: "Store", runner: "Runner", day: date) -> list[str]:
     """The question of going on with maintenance, and pain that came back, where mornings say so."""
-    from dashboard.rehab_panel import rehab_of, watch_facts
+    from dashboard.runner.rehab_panel import rehab_of, watch_facts
     from plantar.words.catalogue import words
 
     return watch_facts(rehab_of(store, runner, day), words(runner.language))

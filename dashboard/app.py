@@ -7,13 +7,14 @@ from typing import NoReturn
 
 import streamlit as st
 
-from dashboard import language, shared, who
-from dashboard.guard import Guarded, NotedLooks
+from dashboard.access import who
+from dashboard.access.guard import Guarded, NotedLooks
+from dashboard.access.rights import Rights, rights, signed_in
+from dashboard.frame import language, shared
+from dashboard.frame.places import RUNNER, Places, foot, header
+from dashboard.frame.watch import watch
 from dashboard.pages import FIRST, PAGES, TITLES, Entry
-from dashboard.places import RUNNER, Places, foot, header
-from dashboard.rights import Rights, rights, signed_in
 from dashboard.visit import Visit
-from dashboard.watch import watch
 from plantar.account import Looking
 from plantar.delivery.door import Door
 from plantar.errors import NotAllowed, UnknownRunner

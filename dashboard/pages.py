@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard.ask import LOAD, PAIN, PLAN
+from dashboard.access.ask import LOAD, PAIN, PLAN
 from dashboard.views import (
     add,
     alerts,

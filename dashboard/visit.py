@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from dashboard.places import Places
+from dashboard.frame.places import Places
 from plantar.consent import Scope
 from plantar.delivery.door import Door
 from plantar.store import Store

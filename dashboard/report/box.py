@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dashboard import present
-from dashboard.authors import author
+from dashboard.access.authors import author
 from dashboard.present import HUNDRED
 from dashboard.report.facts import Facts
 from dashboard.report.said import line

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from dashboard.canvas import Canvas, canvas
-from dashboard.palette import BAND, HATCH, INK, MUTED, RUNNING, STANDING, UNSPLIT, WALKING
+from dashboard.charting.canvas import Canvas, canvas
+from dashboard.charting.story import Story
+from dashboard.frame.palette import BAND, HATCH, INK, MUTED, RUNNING, STANDING, UNSPLIT, WALKING
 from dashboard.report.frame import HEIGHT, LOAD, WIDTH, in_the_middle, time_axis
 from dashboard.report.load_drawing import EDGE, USUAL, load_panel, parts
 from dashboard.report.pain_drawing import pain_panel
 from dashboard.report.strokes import Box, bar, hatch, polylines, rect, text
-from dashboard.story import Story
 from plantar.words.catalogue import Words
 
 #: Room that a sign of the legend takes at most; between two keys, and of a key itself. [pt]

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from dashboard import history, story
-from dashboard.story import Story
+from dashboard.charting import history, story
+from dashboard.charting.story import Story
 from plantar.alert import Episode
 from plantar.day import each_day
 from plantar.door import whole

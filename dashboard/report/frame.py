@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from dashboard.canvas import Canvas
-from dashboard.palette import MUTED, RULE
+from dashboard.charting.canvas import Canvas
+from dashboard.frame.palette import MUTED, RULE
 from dashboard.report.strokes import Point, rule, text
 
 #: The whole chart, as wide as the text of an A4 page. [pt]

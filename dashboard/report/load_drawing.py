@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from dashboard import history
-from dashboard.canvas import THOUSAND, Canvas, last
-from dashboard.load_panel import strongest
-from dashboard.palette import (
+from dashboard.charting import history
+from dashboard.charting.canvas import THOUSAND, Canvas, last
+from dashboard.charting.load_panel import strongest
+from dashboard.frame.palette import (
     BAND,
     HATCH,
     INK,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.canvas import Canvas, last
-from dashboard.pain_panel import LIGHT, LINES
-from dashboard.palette import INK, MUTED
+from dashboard.charting.canvas import Canvas, last
+from dashboard.charting.pain_panel import LIGHT, LINES
+from dashboard.frame.palette import INK, MUTED
 from dashboard.present import MOMENTS
 from dashboard.report.frame import (
     LEFT,

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from dashboard import answered, present
-from dashboard.facts import latest
+from dashboard import present
+from dashboard.alerts import answered
 from dashboard.present import HUNDRED, WEEK_DAYS
 from dashboard.report.facts import Facts
 from dashboard.report.said import Said, lines
+from dashboard.runner.facts import latest
 from plantar.alert import Alert, Episode
 from plantar.state import Attention
 from plantar.words import sentences, strength_sentences

@@ -10,10 +10,11 @@ from typing import Final
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import added, drop_words, shared
-from dashboard.authors import author
-from dashboard.places import link
-from dashboard.style import muted
+from dashboard.access.authors import author
+from dashboard.adding import added, drop_words
+from dashboard.frame import shared
+from dashboard.frame.places import link
+from dashboard.frame.style import muted
 from dashboard.views.runner import named
 from dashboard.visit import Visit
 from plantar.errors import PlantarError, UploadRefused

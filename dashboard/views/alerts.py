@@ -5,10 +5,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import alert_detail, alert_list, answered
-from dashboard.answered import OPEN, TABS, Listed
-from dashboard.places import RUNNER, link
-from dashboard.style import muted
+from dashboard.alerts import alert_detail, alert_list, answered
+from dashboard.alerts.answered import OPEN, TABS, Listed
+from dashboard.frame.places import RUNNER, link
+from dashboard.frame.style import muted
 from dashboard.visit import Visit
 from plantar.day import civil_day
 from plantar.viewer import Role

@@ -7,11 +7,11 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import shared
-from dashboard.authors import author
-from dashboard.back import back_from
-from dashboard.context_words import FLOORS, KINDS, SHIFT, hours, told
-from dashboard.style import muted
+from dashboard.access.authors import author
+from dashboard.entry.context_words import FLOORS, KINDS, SHIFT, hours, told
+from dashboard.frame import shared
+from dashboard.frame.back import back_from
+from dashboard.frame.style import muted
 from dashboard.views.pain import day_name
 from dashboard.views.runner import named
 from dashboard.visit import Visit

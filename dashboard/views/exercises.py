@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboard import exercise_entry, shared
-from dashboard.back import back_from
-from dashboard.style import muted
+from dashboard.entry import exercise_entry
+from dashboard.frame import shared
+from dashboard.frame.back import back_from
+from dashboard.frame.style import muted
 from dashboard.views.pain import day_name
 from dashboard.views.runner import named
 from dashboard.visit import Visit

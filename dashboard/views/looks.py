@@ -7,9 +7,9 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.places import link
-from dashboard.sharing_words import PARTS
-from dashboard.style import muted
+from dashboard.access.sharing_words import PARTS
+from dashboard.frame.places import link
+from dashboard.frame.style import muted
 from dashboard.visit import Visit
 from plantar.audit import Look, Part
 from plantar.day import LocalDays

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard.recipient_form import WANTS, Chosen, choose
-from dashboard.style import muted
+from dashboard.frame.style import muted
+from dashboard.messages.recipient_form import WANTS, Chosen, choose
 from dashboard.visit import Visit
 from plantar.channel import channel_of
 from plantar.day import civil_day, zone

@@ -4,11 +4,11 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import numbers_own, worked_words
-from dashboard import numbers_text as text
-from dashboard.explained import SECTIONS
-from dashboard.places import RUNNER, link
-from dashboard.style import muted
+from dashboard.frame.explained import SECTIONS
+from dashboard.frame.places import RUNNER, link
+from dashboard.frame.style import muted
+from dashboard.numbers import numbers_own, worked_words
+from dashboard.numbers import numbers_text as text
 from dashboard.visit import Visit
 from plantar.alert import Rule
 from plantar.clinic import ClinicThreshold

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import live, rehab_panel, triage_rows
-from dashboard.language import PARAMETER
-from dashboard.places import Places, go, link
-from dashboard.style import muted
-from dashboard.triage import triage
-from dashboard.triage_rows import EVERYBODY, GROUPS, Entry, Row
+from dashboard.frame import live
+from dashboard.frame.language import PARAMETER
+from dashboard.frame.places import Places, go, link
+from dashboard.frame.style import muted
+from dashboard.overview import triage_rows
+from dashboard.overview.triage import triage
+from dashboard.overview.triage_rows import EVERYBODY, GROUPS, Entry, Row
+from dashboard.runner import rehab_panel
 from dashboard.visit import Visit
 from plantar.day import civil_day, zone
 from plantar.rehab import programme_on

@@ -7,11 +7,11 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from dashboard.back import back_from
-from dashboard.style import muted
+from dashboard.frame.back import back_from
+from dashboard.frame.style import muted
+from dashboard.frame.watch import TOLD
 from dashboard.views.runner import named
 from dashboard.visit import Visit
-from dashboard.watch import TOLD
 from plantar.errors import PlantarError
 from plantar.runner import Runner
 from plantar.store.asked.own import Gone

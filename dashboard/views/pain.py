@@ -6,11 +6,11 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import pain_entry
-from dashboard.back import back_from
-from dashboard.pain_entry import SAVED, Saved
+from dashboard.entry import pain_entry
+from dashboard.entry.pain_entry import SAVED, Saved
+from dashboard.frame.back import back_from
+from dashboard.frame.style import muted
 from dashboard.present import SIDES
-from dashboard.style import muted
 from dashboard.views.runner import named
 from dashboard.visit import Visit
 from plantar.errors import PainRefused, UnknownRecord

@@ -5,10 +5,10 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import links
-from dashboard.places import link
-from dashboard.sharing_words import ROLES, roles_in_words
-from dashboard.style import muted
+from dashboard.access.sharing_words import ROLES, roles_in_words
+from dashboard.frame import links
+from dashboard.frame.places import link
+from dashboard.frame.style import muted
 from dashboard.visit import Visit
 from plantar.account import Account, Door
 from plantar.consent import EVERYTHING

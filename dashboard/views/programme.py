@@ -7,12 +7,13 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import exercise_words, shared
-from dashboard.authors import author
-from dashboard.places import link
-from dashboard.plan_week import plan_week
-from dashboard.programme_draft import REFUSED, Draft, DraftPhase, empty_exercise, example
-from dashboard.style import muted
+from dashboard.access.authors import author
+from dashboard.entry import exercise_words
+from dashboard.entry.plan_week import plan_week
+from dashboard.entry.programme_draft import REFUSED, Draft, DraftPhase, empty_exercise, example
+from dashboard.frame import shared
+from dashboard.frame.places import link
+from dashboard.frame.style import muted
 from dashboard.views.pain import day_name
 from dashboard.views.runner import named
 from dashboard.visit import Visit

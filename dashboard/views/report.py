@@ -6,12 +6,12 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.places import link
+from dashboard.frame.places import link
+from dashboard.frame.style import muted
 from dashboard.report import pdf
 from dashboard.report.facts import gather
 from dashboard.report.said import MOST_AUTHOR, MOST_LINES, MOST_NEXT, MOST_TEXT, Said, lines
 from dashboard.report.sheet import Sheet, sheet
-from dashboard.style import muted
 from dashboard.views.runner import named
 from dashboard.visit import Visit
 from plantar.runner import LANGUAGES

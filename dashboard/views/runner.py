@@ -5,24 +5,22 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import (
+from dashboard import present
+from dashboard.charting import history, period
+from dashboard.charting.history import Stretch
+from dashboard.frame import live, marks
+from dashboard.frame.places import RUNNER
+from dashboard.frame.style import muted
+from dashboard.runner import (
     actions,
     aside,
     diary,
     episode_lines,
     headline,
-    history,
     left_today,
-    live,
-    marks,
     pain_told,
-    period,
-    present,
     rehab_panel,
 )
-from dashboard.history import Stretch
-from dashboard.places import RUNNER
-from dashboard.style import muted
 from dashboard.visit import Visit
 from plantar.consent import Scope
 from plantar.errors import NotAllowed, PlantarError, UnknownRunner

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import new_runner, particulars, runner_list
-from dashboard.places import RUNNER
-from dashboard.runner_list import Agreed
-from dashboard.style import muted
+from dashboard.frame.places import RUNNER
+from dashboard.frame.style import muted
+from dashboard.runners import new_runner, particulars, runner_list
+from dashboard.runners.runner_list import Agreed
 from dashboard.visit import Visit
 from plantar.runner import Runner
 from plantar.viewer import Role

@@ -5,11 +5,11 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import gap_table, sensor_said, sensor_table, sensor_words, worn_strip
-from dashboard.marks import image
-from dashboard.places import link
+from dashboard.frame.marks import image
+from dashboard.frame.places import link
 from dashboard.present import SOURCES
-from dashboard.sensor_facts import DAYS, SensorFacts, facts_of
+from dashboard.sensors import gap_table, sensor_said, sensor_table, sensor_words, worn_strip
+from dashboard.sensors.sensor_facts import DAYS, SensorFacts, facts_of
 from dashboard.views.runner import named
 from dashboard.visit import Visit
 from plantar.alert import Level

@@ -6,10 +6,20 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import burden_panel, devices, display_settings, places, shared
-from dashboard.style import muted
-from dashboard.threshold_table import decided_table, in_force_table
-from dashboard.threshold_words import ALL, RULES, Threshold, choices, named, value_of, written
+from dashboard.frame import places, shared
+from dashboard.frame.style import muted
+from dashboard.sensors import devices
+from dashboard.settings import burden_panel, display_settings
+from dashboard.settings.threshold_table import decided_table, in_force_table
+from dashboard.settings.threshold_words import (
+    ALL,
+    RULES,
+    Threshold,
+    choices,
+    named,
+    value_of,
+    written,
+)
 from dashboard.visit import Visit
 from plantar.clinic import ClinicThreshold
 from plantar.consent import Scope

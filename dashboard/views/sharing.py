@@ -6,10 +6,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import links
-from dashboard.places import link
-from dashboard.sharing_words import BASES, SCOPES, scopes_in_words
-from dashboard.style import muted
+from dashboard.access.sharing_words import BASES, SCOPES, scopes_in_words
+from dashboard.frame import links
+from dashboard.frame.places import link
+from dashboard.frame.style import muted
 from dashboard.visit import Visit
 from plantar.account import Door, Invitation
 from plantar.consent import Consent, Scope

@@ -5,21 +5,16 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import (
-    exercise_entry,
-    history,
-    left_today,
-    live,
-    marks,
-    pain_entry,
-    present,
-    today_head,
-    today_load,
-    why,
-)
-from dashboard.history import Stretch
-from dashboard.places import RUNNER, link
-from dashboard.style import muted
+from dashboard import present
+from dashboard.charting import history
+from dashboard.charting.history import Stretch
+from dashboard.entry import exercise_entry, pain_entry
+from dashboard.frame import live, marks
+from dashboard.frame.places import RUNNER, link
+from dashboard.frame.style import muted
+from dashboard.reasons import why
+from dashboard.runner import left_today
+from dashboard.today import today_head, today_load
 from dashboard.views.runner import named
 from dashboard.visit import Visit
 from plantar.consent import Scope

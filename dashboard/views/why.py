@@ -4,14 +4,16 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import compared as drawing
-from dashboard import entered, facts, inputs, marks, rule_words, why, why_again, why_minutes
-from dashboard.explained import heading
-from dashboard.places import RUNNER, link
+from dashboard.frame import marks
+from dashboard.frame.explained import heading
+from dashboard.frame.places import RUNNER, link
+from dashboard.frame.style import muted
 from dashboard.present import SOURCES
-from dashboard.style import muted
+from dashboard.reasons import compared as drawing
+from dashboard.reasons import entered, inputs, rule_words, why, why_again, why_minutes
+from dashboard.reasons.whose_threshold import thresholds_table
+from dashboard.runner import facts
 from dashboard.visit import Visit
-from dashboard.whose_threshold import thresholds_table
 from plantar.alert import Alert, Rule
 from plantar.consent import Scope
 from plantar.runner import Runner

@@ -7,7 +7,7 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
-from dashboard.sharing_words import roles_in_words, scopes_in_words
+from dashboard.access.sharing_words import roles_in_words, scopes_in_words
 from dashboard.web import password
 from dashboard.web.plain import Form, choice, form_of, named, page, text_field
 from dashboard.web.signing import let_in

@@ -19,7 +19,7 @@ from processing.tell_pain import BACK_DAYS
 
 #: What stands for the heel that is treated, which the form does not know.
 USUAL: Final = "usual"
-#: Text and ground as in `dashboard.palette`; each pair has a contrast above 7.
+#: Text and ground as in `dashboard.frame.palette`; each pair has a contrast above 7.
 STYLE: Final = """
 :root{color-scheme:light dark;--i:#1b2733;--g:#fff;--m:#4b5661;--r:#8b97a3;--a:#0b4f8a;--o:#fff;
 --e:#b3261e}

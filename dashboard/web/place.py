@@ -7,7 +7,7 @@ from functools import cached_property
 
 from starlette.requests import HTTPConnection, Request
 
-from dashboard.rights import signed_in
+from dashboard.access.rights import signed_in
 from dashboard.web import cookies
 from plantar.account import Looking
 from plantar.runner import LANGUAGES

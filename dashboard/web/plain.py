@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from dashboard.palette import variables
+from dashboard.frame.palette import variables
 from dashboard.web import cookies
 from dashboard.web.place import Place
 from plantar.runner import LANGUAGES

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import BrowserContext
 
-from dashboard import who
+from dashboard.access import who
 from dashboard.web.cookies import SIGNED_IN, name_of
 from plantar.account import Account, SignedIn
 from plantar.consent import EVERYTHING, Basis, Consent, Scope

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import added
+from dashboard.adding import added
 from plantar.consent import Scope
 from plantar.measured import DayTotal, Origin, OriginKind, SourceClass
 from plantar.runner import LANGUAGES

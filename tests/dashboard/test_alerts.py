@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import answered, triage_rows
-from dashboard.answered import HANDLED, OPEN, SNOOZED
+from dashboard.alerts import answered
+from dashboard.alerts.answered import HANDLED, OPEN, SNOOZED
+from dashboard.overview import triage_rows
 from plantar.alert import Episode, Family, Level
 from plantar.consent import Scope
 from plantar.pain import PainMoment, PainReport

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dashboard import facts
-from dashboard.authors import NO_NAMES, author
+from dashboard.access.authors import NO_NAMES, author
 from dashboard.report import box
 from dashboard.report.facts import gather
+from dashboard.runner import facts
 from plantar.alert import Level, Rule
 from plantar.plan import RuleOverride
 from plantar.runner import LANGUAGES, Runner

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import aside, diary, left_today
+from dashboard.runner import aside, diary, left_today
 from plantar.alert import Alert, Level, NotEvaluated, Rule
 from plantar.load import Day, DayStatus
 from plantar.measured import SourceClass

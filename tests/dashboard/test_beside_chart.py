@@ -8,20 +8,12 @@ from typing import Any
 
 import pytest
 
-from dashboard import (
-    beside,
-    chart,
-    facts,
-    history,
-    rehab_panel,
-    sheet,
-    story,
-    triage,
-    triage_rows,
-)
-from dashboard.palette import PAGE
-from dashboard.places import Places
-from dashboard.story import Story
+from dashboard.charting import beside, chart, history, sheet, story
+from dashboard.charting.story import Story
+from dashboard.frame.palette import PAGE
+from dashboard.frame.places import Places
+from dashboard.overview import triage, triage_rows
+from dashboard.runner import facts, rehab_panel
 from dashboard.views import overview
 from dashboard.visit import Visit
 from plantar.context import ContextKind, ContextNote

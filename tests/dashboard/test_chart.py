@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from dashboard import aside, canvas, chart, facts, history, keys, pain_told, story
-from dashboard.palette import PAGE
-from dashboard.story import Story
+from dashboard.charting import canvas, chart, history, keys, story
+from dashboard.charting.story import Story
+from dashboard.frame.palette import PAGE
+from dashboard.runner import aside, facts, pain_told
 from plantar.day import LocalDays
 from plantar.load import Activity, Day, DayStatus
 from plantar.measured import SourceClass

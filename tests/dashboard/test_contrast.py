@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import palette
+from dashboard.frame import palette
 from tests.screens import contrast
 from tests.screens.colours import SEEN_BY
 from tests.screens.colours import contrast as ratio

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard import left_today
+from dashboard.runner import left_today
 from plantar.alert import Level, NotEvaluated, Rule
 from plantar.words.catalogue import words
 from processing.what_is_left import Doing, Left, Pace

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from dashboard import beside, chart, facts, history, story
-from dashboard.story import Story
+from dashboard.charting import beside, chart, history, story
+from dashboard.charting.story import Story
+from dashboard.runner import facts
 from plantar.context import ContextKind, ContextNote
 from plantar.load import Day
 from plantar.measured import (

@@ -13,7 +13,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.places import Places
+from dashboard.frame.places import Places
 from dashboard.views import own
 from dashboard.visit import Visit
 from plantar.errors import UnknownRunner

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.components.v2.component_manager import BidiComponentManager
 
-from dashboard import packaged
+from dashboard.frame import packaged
 from dashboard.web.headers import pages_csp
 from tests.dashboard.browser_rig import Seen
 

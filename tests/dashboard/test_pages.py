@@ -12,8 +12,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard import left_today, live
-from dashboard.diary import panel
+from dashboard.frame import live
+from dashboard.runner import left_today
+from dashboard.runner.diary import panel
 from plantar.day import LocalDay, LocalDays, zone
 from plantar.pain import PainMoment, PainReport, Side
 from plantar.runner import LANGUAGES

@@ -6,8 +6,8 @@ from typing import NoReturn
 
 import pytest
 
-from dashboard.guard import Guarded, NotedLooks
-from dashboard.rights import rights, signed_in
+from dashboard.access.guard import Guarded, NotedLooks
+from dashboard.access.rights import rights, signed_in
 from plantar.account import Account, Door, Invitation
 from plantar.consent import EVERYTHING, Scope
 from plantar.errors import NotAllowed

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard import present, sparks, triage, triage_help, triage_rows
-from dashboard.triage_rows import Entry, Row
+from dashboard import present
+from dashboard.overview import sparks, triage, triage_help, triage_rows
+from dashboard.overview.triage_rows import Entry, Row
 from plantar.alert import Level
 from plantar.load import Method, NoRatio, Ratio
 from plantar.rehab import Exercise, Phase, Programme, StrengthSession

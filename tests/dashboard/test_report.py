@@ -9,13 +9,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from dashboard import facts as of_episode
 from dashboard import present
 from dashboard.report import pdf
 from dashboard.report.chart import chart
 from dashboard.report.facts import Facts, gather
 from dashboard.report.said import MOST_AUTHOR, MOST_NEXT, MOST_TEXT, Said
 from dashboard.report.sheet import sheet
+from dashboard.runner import facts as of_episode
 from plantar.alert import Level, Rule
 from plantar.errors import BadInput, UnknownRunner
 from plantar.load import DayStatus

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from dashboard import alert_list, canvas, chart, headline, history, keys, runs, spoken, story
-from dashboard.answered import Listed
-from dashboard.palette import DARK, recoloured
-from dashboard.runs import Kept, RunDay
-from dashboard.story import Story
+from dashboard.alerts import alert_list
+from dashboard.alerts.answered import Listed
+from dashboard.charting import canvas, chart, history, keys, runs, spoken, story
+from dashboard.charting.runs import Kept, RunDay
+from dashboard.charting.story import Story
+from dashboard.frame.palette import DARK, recoloured
+from dashboard.runner import headline
 from plantar.alert import Alert, Episode, Family, Level, Rule
 from plantar.load import Activity, Day, DayStatus, Method, Ratio
 from plantar.measured import SourceClass

@@ -10,8 +10,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard import runner_list, wear_words
-from dashboard.runner_list import Agreed
+from dashboard.runners import runner_list, wear_words
+from dashboard.runners.runner_list import Agreed
 from plantar.account import Account, Door, Invitation
 from plantar.consent import EVERYTHING, Consent, Scope
 from plantar.measured import DayTotal, Origin, OriginKind

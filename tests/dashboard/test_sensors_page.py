@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard import gap_table, sensor_table
-from dashboard.sensor_facts import SensorFacts, facts_of
-from dashboard.sensor_said import answer, feet
+from dashboard.sensors import gap_table, sensor_table
+from dashboard.sensors.sensor_facts import SensorFacts, facts_of
+from dashboard.sensors.sensor_said import answer, feet
 from plantar.measured import Calibration, CalibrationMethod, Gap, GapCause, Origin, OriginKind
 from plantar.minute import FootMinute, Moments
 from plantar.runner import LANGUAGES, Runner, WearKind, WearPlan

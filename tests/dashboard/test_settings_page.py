@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard.threshold_words import ALL, FIELDS, RULES, choices, value_of, written
+from dashboard.settings.threshold_words import ALL, FIELDS, RULES, choices, value_of, written
 from plantar.alert import Rule
 from plantar.consent import Scope
 from plantar.day import LocalDay
@@ -191,7 +191,7 @@ def test_what_is_tried_is_told_beside_what_is_and_nothing_is_kept(filled: Store)
 NOT_A_KINESIST = """
 from datetime import UTC, datetime
 
-from dashboard.places import Places
+from dashboard.frame.places import Places
 from dashboard.views import settings
 from dashboard.visit import Visit
 from plantar.store.sql import open_store

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import sparkline
+from dashboard.charting import sparkline
 
 NAN = math.nan
 loads = st.lists(st.one_of(st.just(NAN), st.floats(0, 200_000)), max_size=60)

@@ -21,11 +21,12 @@ from streamlit.util import calc_hash
 
 from cli.demo.clinic import make_clinic
 from cli.main import main
-from dashboard import facts, triage_rows
-from dashboard.left_today import duration
+from dashboard.overview import triage_rows
 from dashboard.report import pdf
 from dashboard.report.facts import gather
 from dashboard.report.said import Said
+from dashboard.runner import facts
+from dashboard.runner.left_today import duration
 from plantar.alert import Level
 from plantar.message import Change, Kind, Message
 from plantar.store import Store

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from dashboard import present, today_head
+from dashboard import present
+from dashboard.today import today_head
 from plantar.alert import Alert, Level
 from plantar.runner import LANGUAGES, Runner
 from plantar.state import Attention, State

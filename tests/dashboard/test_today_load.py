@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard import history, today_load
-from dashboard.history import Stretch
+from dashboard.charting import history
+from dashboard.charting.history import Stretch
+from dashboard.today import today_load
 from plantar.alert import Level
 from plantar.day import LocalDays
 from plantar.load import Activity, Day, DayStatus

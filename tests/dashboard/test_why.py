@@ -11,10 +11,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard import compared as drawing
-from dashboard import inputs, rule_words, why
-from dashboard.explained import SECTIONS, explained
-from dashboard.whose_threshold import thresholds_table
+from dashboard.frame.explained import SECTIONS, explained
+from dashboard.reasons import compared as drawing
+from dashboard.reasons import inputs, rule_words, why
+from dashboard.reasons.whose_threshold import thresholds_table
 from plantar.alert import Alert, Rule
 from plantar.clinic import ClinicThreshold
 from plantar.consent import Scope

@@ -15,10 +15,10 @@ from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard.classes import CLASSES
-from dashboard.guard import EVERY_METHOD, Guarded, NotedLooks
+from dashboard.access.classes import CLASSES
+from dashboard.access.guard import EVERY_METHOD, Guarded, NotedLooks
+from dashboard.access.rights import rights, signed_in
 from dashboard.pages import PAGES
-from dashboard.rights import rights, signed_in
 from dashboard.web.doors import routes
 from dashboard.web.place import Place
 from plantar.account import Account, Door, Invitation, SignedIn

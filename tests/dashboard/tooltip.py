@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from dashboard import chart
-from dashboard.story import Story
+from dashboard.charting import chart
+from dashboard.charting.story import Story
 from plantar.words.catalogue import Words
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import facts
+from dashboard.runner import facts
 from plantar.alert import Episode, Family, Level, Rule
 from plantar.load import NoRatio
 from plantar.measured import DayTotal, Measured, Origin, OriginKind, Session, Sport

@@ -8,7 +8,7 @@ import pytest
 from cli.validate.lives.life import LIVES, Life
 from cli.validate.lives.lived import person
 from cli.validate.lives.measured import evidence
-from dashboard.threshold_words import ALL, choices, value_of
+from dashboard.settings.threshold_words import ALL, choices, value_of
 from plantar.alert import Family, Level, Rule
 from plantar.clinic import ClinicThreshold
 from plantar.load import Day, DayStatus

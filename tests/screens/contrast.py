@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Final
 
-from dashboard import palette
+from dashboard.frame import palette
 from tests.screens.colours import SEEN_BY, contrast, distance
 
 TABLE: Final = Path(__file__).parents[2] / "docs" / "contrast.md"
@@ -51,8 +51,8 @@ BESIDE: Final = ("rule", "grid", "bar", "band", "band-key", "hatch")
 STACKED: Final = ("standing", "walking", "blue", "unsplit")
 DOCUMENT: Final = """# Contrast of the theme
 
-Reckoned from `dashboard/palette.py` by `python -m tests.screens.contrast`; a test holds this file
-to it. Ratios as WCAG 2.2 has them, from 1 to 21.
+Reckoned from `dashboard/frame/palette.py` by `python -m tests.screens.contrast`; a test holds
+this file to it. Ratios as WCAG 2.2 has them, from 1 to 21.
 
 ## Text, at least {text}
 

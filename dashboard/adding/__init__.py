@@ -1,0 +1,1 @@
+"""Files that are brought on a page."""

@@ -1,0 +1,1 @@
+"""What is told or agreed on a page: pain, exercises, programmes, plans."""

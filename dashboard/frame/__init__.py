@@ -1,0 +1,1 @@
+"""What every page has: its bar, its looks, its language, and how it keeps up."""

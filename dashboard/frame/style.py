@@ -1,0 +1,34 @@
+"""The little CSS that the theme cannot say, keyed on our own container keys: `assets/css`."""
+
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.frame.palette import variables
+
+FOLDER = Path(__file__).parents[1] / "assets" / "css"
+
+
+@cache
+def css() -> str:
+    """Every sheet, the frame first and what a phone changes last."""
+    sheets = {path.stem: path.read_text("utf-8") for path in FOLDER.glob("*.css")}
+    first, last = sheets.pop("frame"), sheets.pop("phone")
+    return "\n".join((variables(), first, *(sheets[name] for name in sorted(sheets)), last))
+
+
+def style() -> None:
+    """Put the style on the page."""
+    st.html(f"<style>{css()}</style>")
+
+
+def is_dark() -> bool:
+    """Whether the browser shows the page dark; what CSS draws knows by itself."""
+    return st.context.theme.type == "dark"
+
+
+def muted(text: str) -> None:
+    """A line in the muted colour, which keeps more contrast than Streamlit's caption."""
+    st.html(f'<p class="muted">{escape(text)}</p>')

@@ -1,0 +1,1 @@
+"""What each number means, with a worked example."""

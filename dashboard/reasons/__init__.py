@@ -1,0 +1,1 @@
+"""Why a flag is there: the rule, its numbers, the minutes."""

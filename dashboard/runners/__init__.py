@@ -1,0 +1,1 @@
+"""Making runners, and what is known of them."""

@@ -1,0 +1,1 @@
+"""What measured, how it is, and what is missing."""

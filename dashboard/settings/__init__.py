@@ -1,0 +1,1 @@
+"""Thresholds with their burden, and how pages are shown."""
