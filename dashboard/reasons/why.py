@@ -70,6 +70,16 @@ def why_links(visit: Visit, runner_id: str, told: list[Alert]) -> None:
             why_link(visit, runner_id, one, text)
 
 
+def rule_links(visit: Visit, runner_id: str, told: list[Alert]) -> None:
+    """A link for each rule that spoke, by its name alone: where a line has no room for more."""
+    latest = {one.rule: one for one in reversed(told)}
+    rules = sorted(latest.values(), key=told.index)
+    with st.container(horizontal=True, key=f"rules-{key(runner_id, rules[0])}", gap="small"):
+        for n, one in enumerate(rules):
+            text = visit.words.say("Why? {rule}", rule=one.rule.value) if n == 0 else one.rule.value
+            why_link(visit, runner_id, one, text)
+
+
 def _short(text: str) -> str:
     """A label reads Markdown: nothing of it stands in these few signs but what is escaped here."""
     return text.replace(">", "\\>")

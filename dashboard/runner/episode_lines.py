@@ -29,7 +29,7 @@ def draw(visit: Visit, runner: Runner, episodes: list[Episode]) -> None:
                 horizontal=True, vertical_alignment="center", gap="small", key=f"episode-{n}"
             ):
                 st.html(line(episode, runner, visit), width="stretch")
-                why.why_link(visit, runner.id, facts.latest(episode)[0])
+                why.rule_links(visit, runner.id, facts.latest(episode))
 
 
 def line(episode: Episode, runner: Runner, visit: Visit) -> str:

@@ -51,7 +51,7 @@ def test_from_the_flag_on_the_overview_to_the_minutes_in_two_clicks(
     desk.goto(f"{address}/?lang=nl")
 
     mouse.click(desk.get_by_role("link", name=NAME))
-    mouse.click(desk.get_by_role("link", name="Waarom? S1"))
+    mouse.click(desk.get_by_role("link", name="S1", exact=True))
 
     expect(desk.get_by_role("heading", name="Waarom?")).to_be_visible()
     expect(desk.locator(".strip")).to_be_visible()
