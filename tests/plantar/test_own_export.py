@@ -53,7 +53,9 @@ def files(path: Path) -> dict[str, bytes]:
 def told(path: Path) -> dict[str, bytes]:
     """All of the files to the last byte, but for what is agreed with people of one Plantar."""
     inside = files(path)
-    here = {f"to-read/{name}.csv" for name in ("consent", "looked", "message_item", "upload")}
+    here = {
+        f"to-read/{name}.csv" for name in ("consent", "looked", "message_item", "sensor", "upload")
+    }
     assert here < inside.keys()
     return {name: inside[name] for name in inside.keys() - here - {MANIFEST}}
 

@@ -24,7 +24,8 @@ from plantar.pain import PainMoment, PainReport, Side
 from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
 from plantar.rehab import Exercise, Phase, Programme, StrengthSession
 from plantar.runner import Runner, WearKind, WearPlan
-from plantar.sample import Foot
+from plantar.sample import ClockQuality, Foot
+from plantar.sensor import SensorTold
 from plantar.store import Batch, Store, contents
 from plantar.store.contents import Sum
 from plantar.store.engine import Database
@@ -67,6 +68,25 @@ def fill(store: Store, name: str, days: int = 30) -> None:
     watch = tuple(DayTotal(since - timedelta(days=n), 9_000 + n) for n in range(60))
     store.put(
         name, Batch(Origin(f"{name} watch", OriginKind.IMPORT, "w.csv", NOON), "watch", watch)
+    )
+    store.keep_sensor(name, "sole", sole(name))
+
+
+def sole(name: str) -> SensorTold:
+    """What one sole told of itself."""
+    return SensorTold(
+        sensor=f"{name} sole",
+        at=NOON,
+        kind="open-plantar",
+        paired_at=NOON,
+        foot=Foot.LEFT,
+        heard_at=NOON,
+        model="Sole",
+        firmware="1.0",
+        battery_percent=61,
+        clock=ClockQuality.FITTED,
+        off_s=0.5 * THIRD,
+        drift_ppm=12.5,
     )
 
 
