@@ -1,6 +1,6 @@
 """The runs agreed for this week and the next, in a grid: minutes and kilometres a day."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from html import escape
 
@@ -30,6 +30,7 @@ def plan_week(visit: Visit, runner: Runner, *, writes: bool) -> None:
     monday = today - timedelta(days=today.weekday())
     planned = {one.day: one for one in visit.store.planned_runs(runner.id)}
     names = visit.store.account_names()
+    by = {day: author(one.author, names, words) for day, one in planned.items()}
     # Of whom load is not shared nothing is known of runs: not even that there was none.
     sees_runs = Scope.LOAD in visit.sees(runner.id)
     ran = _ran(visit, runner, monday, today) if sees_runs else {}
@@ -43,9 +44,7 @@ def plan_week(visit: Visit, runner: Runner, *, writes: bool) -> None:
             for day in days
             if day in planned or (day in ran and day < today)
         }
-        _to_read(
-            told, {day: author(one.author, names, words) for day, one in planned.items()}, words
-        )
+        _to_read(told, by, words)
         return
     muted(
         words.say(
@@ -53,22 +52,21 @@ def plan_week(visit: Visit, runner: Runner, *, writes: bool) -> None:
             "what is planned is agreed by the two of you, and is no advice of Plantar's."
         )
     )
-    wanted: dict[date, tuple[int, float]] = {}
+
+    def drawn(day: date) -> tuple[int, float] | None:
+        """What is asked of a day; nothing of one that is over."""
+        if day >= today:
+            return _asked(planned.get(day), day, words)
+        past = _past(planned.get(day), ran.get(day), words)
+        muted(past if sees_runs else _planned(planned.get(day), words))
+        return None
+
     with st.container(key="plan-week"):
-        for week in range(WEEKS):
-            for n, column in enumerate(st.columns(DAYS_A_WEEK, gap="small")):
-                day = monday + timedelta(days=week * DAYS_A_WEEK + n)
-                with column:
-                    muted(words.date(day, "weekday"))
-                    plan = planned.get(day)
-                    if day < today and sees_runs:
-                        muted(_past(plan, ran.get(day), words))
-                    elif day < today:
-                        muted(_planned(plan, words))
-                    else:
-                        wanted[day] = _asked(plan, day, words)
-                    if plan is not None:
-                        muted(words.say("by {who}", who=author(plan.author, names, words)))
+        wanted = _week(monday, drawn, by, words)
+        then = monday + timedelta(days=DAYS_A_WEEK)
+        # What is folded away is still there: it is kept together with the first.
+        with st.expander(_next(sum(day >= then for day in planned), words)):
+            wanted |= _week(then, drawn, by, words)
     if st.button(words.say("Keep the planned runs"), key="plan-save"):
         for day, (minutes, km) in wanted.items():
             _keep(visit, runner, planned.get(day), day, minutes, km)
@@ -77,6 +75,32 @@ def plan_week(visit: Visit, runner: Runner, *, writes: bool) -> None:
     if st.session_state.pop("plan-saved", None) == runner.id:
         saved = escape(words.say("Saved"))
         st.html(f'<p class="saved" role="status"><b>✓ {saved}</b></p>')
+
+
+def _week(
+    monday: date,
+    drawn: Callable[[date], tuple[int, float] | None],
+    by: Mapping[date, str],
+    words: Words,
+) -> dict[date, tuple[int, float]]:
+    """The days of a week beside each other, and what is wanted on those that are to come."""
+    wanted = {}
+    for n, column in enumerate(st.columns(DAYS_A_WEEK, gap="small")):
+        day = monday + timedelta(days=n)
+        with column:
+            muted(words.date(day, "weekday"))
+            if (asked := drawn(day)) is not None:
+                wanted[day] = asked
+            if day in by:
+                muted(words.say("by {who}", who=by[day]))
+    return wanted
+
+
+def _next(n: int, words: Words) -> str:
+    """What the next week is called, and how many runs stand in it."""
+    title = words.say("Next week")
+    runs = words.plural("{n} planned run", "{n} planned runs", n)
+    return f"{title}: {runs}" if n else title
 
 
 def _to_read(told: Mapping[date, str], by: Mapping[date, str], words: Words) -> None:
