@@ -28,6 +28,8 @@ from processing.burden import (
 from processing.evidence import stored_evidence
 from processing.written import Message
 
+#: Days between the dates under the bars.
+WEEK_DAYS = 7
 #: Runners who are named where a setting changes what is told of them.
 NAMED = 8
 #: What is kept in memory: the last weeks of so many runners, and so many answers about them.
@@ -107,16 +109,7 @@ def panel(
         month=words.number(would_be.a_runner_month, 1),
         before=words.number(is_now.a_runner_month, 1),
     )
-    source = words.say(
-        "The 28 days up to yesterday, by today’s thresholds: the same rules, episodes and "
-        "messages as the real ones. Nothing was sent."
-    )
     title = words.say("What this would have brought")
-    whom = words.say(
-        "Counted over the runners whose load and pain you may see; the threshold holds for "
-        "everybody in the practice."
-    )
-    whose = f'<p class="muted">{escape(whom)}</p>' if of_practice else ""
     no_claim = words.say(
         "Does not predict injury: it only says how often load or pain rose faster than somebody "
         "is used to."
@@ -126,9 +119,29 @@ def panel(
         f"<p>{in_short(would_be, words)}</p>"
         f'<p class="muted">{escape(counts)}</p>{_bars(would_be, today, words)}'
         f"{_differing(is_now, would_be, names, words)}"
-        f'<p class="muted">{escape(source)}</p>{whose}'
+        f"{_counted(words, of_practice=of_practice)}"
         f'<p class="muted">{escape(no_claim)}</p></div>'
     )
+
+
+def _counted(words: Words, *, of_practice: bool) -> str:
+    """How it was counted, for who asks."""
+    said = [
+        words.say(
+            "The 28 days up to yesterday, by today’s thresholds: the same rules, episodes and "
+            "messages as the real ones. Nothing was sent."
+        )
+    ]
+    if of_practice:
+        said.append(
+            words.say(
+                "Counted over the runners whose load and pain you may see; the threshold holds "
+                "for everybody in the practice."
+            )
+        )
+    told = "".join(f'<p class="muted">{escape(one)}</p>' for one in said)
+    title = escape(words.say("How this is counted"))
+    return f"<details><summary>{title}</summary>{told}</details>"
 
 
 def in_short(burden: Burden, words: Words) -> str:
@@ -140,7 +153,7 @@ def in_short(burden: Burden, words: Words) -> str:
 
 
 def _bars(burden: Burden, today: date, words: Words) -> str:
-    """Messages of each of the days, drawn as high as they are many."""
+    """Messages of each of the days, drawn as high as they are many, with a date under each week."""
     days = [today - timedelta(days=back) for back in range(COUNTED_DAYS, 0, -1)]
     counts = burden.by_day
     most = max((counts.get(day, 0) for day in days), default=0)
@@ -157,9 +170,12 @@ def _bars(burden: Burden, today: date, words: Words) -> str:
         last=words.date(days[-1], "long"),
         n=most,
     )
+    weeks = "".join(f"<span>{escape(words.date(day))}</span>" for day in days[::WEEK_DAYS])
     return (
-        f'<div class="bars" role="img" aria-label="{escape(label)}">{bars}</div>'
-        f'<p class="muted">{escape(label)}</p>'
+        f'<div class="plot" role="img" aria-label="{escape(label)}">'
+        f'<div class="scale"><span>{most}</span><span>0</span></div>'
+        f'<div class="bars">{bars}</div><div class="weeks">{weeks}</div></div>'
+        f'<p class="muted">{escape(label[:1].upper() + label[1:])}</p>'
     )
 
 

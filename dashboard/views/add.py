@@ -13,7 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard.access.authors import author
 from dashboard.adding import added, drop_words
 from dashboard.frame import shared
-from dashboard.frame.places import link
+from dashboard.frame.places import RUNNER, go, link
 from dashboard.frame.style import muted
 from dashboard.views.runner import named
 from dashboard.visit import Visit
@@ -44,6 +44,8 @@ KEPT: Final = (UploadState.ACCEPTED, UploadState.PARTIAL)
 def page(visit: Visit) -> None:
     """Draw where files are dropped, what became of them, and what was added before."""
     words = visit.words
+    if RUNNER not in st.query_params and not _whose(visit):
+        return
     runner = named(visit.store, words)
     if runner is None:
         return
@@ -61,6 +63,32 @@ def page(visit: Visit) -> None:
         _follow(visit, runner, uploads)
         _uploads(visit, uploads, writes=writes)
         _earlier(visit, runner, uploads, writes=writes)
+
+
+def _whose(visit: Visit) -> bool:
+    """Whose files they are, where the address does not say; true where there is but one answer."""
+    words, store = visit.words, visit.store
+    if visit.viewer.runner_id is not None:
+        st.query_params[RUNNER] = visit.viewer.runner_id
+        return True
+    st.title(words.say("Add data"), anchor=False)
+    ids = [one.id for one in store.runners() if visit.may_plan(one.id)]
+    if not ids:
+        muted(words.say("A file is always of somebody: begin with a new runner."))
+        link(visit.places["runners"], words.say("A new runner"), words)
+        return False
+    names = store.display_names()
+    chosen = st.selectbox(
+        words.say("Whose files are they?"),
+        sorted(ids, key=lambda one: names.get(one, one).casefold()),
+        index=None,
+        placeholder=words.say("Choose a runner"),
+        format_func=lambda one: names.get(one, one),
+        key="add-whose",
+    )
+    if chosen is not None:
+        go(visit.places["add"], chosen, words)
+    return False
 
 
 # Dropping.

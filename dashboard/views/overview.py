@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.frame import live
 from dashboard.frame.language import PARAMETER
-from dashboard.frame.places import Places, go, link
+from dashboard.frame.places import Places, go
 from dashboard.frame.style import muted
 from dashboard.overview import triage_rows
 from dashboard.overview.triage import triage
@@ -166,14 +166,20 @@ def _all_quiet(words: Words) -> None:
 
 
 def _nobody_yet(words: Words, places: Places) -> None:
+    """The two ways to begin; whoever keeps the place may do the same in a terminal."""
     st.header(words.say("There are no runners yet"), anchor=False)
-    link(places["runners"], words.say("A new runner"), words)
-    muted(words.say("Add a runner in a terminal:"))
-    # Nobody sees a runner who did not agree, whoever added them.
-    added = "./run runner add anna --body-mass 62 --zone Europe/Brussels --lang nl"
-    st.code(f"{added}\n./run consent grant anna LOGIN", language=None)
-    imports = words.say("Import recordings: soles, a watch, a step table.")
-    muted(imports)
-    st.code("./run import recording.fit steps.csv --runner anna", language=None)
-    muted(words.say("Or look around in a demo clinic:"))
-    st.code("./run up --demo", language=None)
+    muted(words.say("Begin with a runner; then add what a watch or a sole recorded."))
+    with st.container(key="begin", horizontal=True):
+        if st.button(words.say("A new runner"), key="begin-runner", type="primary"):
+            st.switch_page(places["runners"], query_params={PARAMETER: words.language})
+        if st.button(words.say("Add data"), key="begin-add"):
+            st.switch_page(places["add"], query_params={PARAMETER: words.language})
+    with st.expander(words.say("The same in a terminal")):
+        muted(words.say("Add a runner in a terminal:"))
+        # Nobody sees a runner who did not agree, whoever added them.
+        added = "./run runner add anna --body-mass 62 --zone Europe/Brussels --lang nl"
+        st.code(f"{added}\n./run consent grant anna LOGIN", language=None)
+        muted(words.say("Import recordings: soles, a watch, a step table."))
+        st.code("./run import recording.fit steps.csv --runner anna", language=None)
+        muted(words.say("Or look around in a demo clinic:"))
+        st.code("./run up --demo", language=None)

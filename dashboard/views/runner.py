@@ -9,7 +9,7 @@ from dashboard import present
 from dashboard.charting import history, period
 from dashboard.charting.history import Stretch
 from dashboard.frame import live, marks
-from dashboard.frame.places import RUNNER
+from dashboard.frame.places import RUNNER, link
 from dashboard.frame.style import muted
 from dashboard.runner import (
     actions,
@@ -179,7 +179,10 @@ def _without_load(visit: Visit, runner: Runner) -> None:
     words, seen = visit.words, visit.sees(runner.id)
     if Scope.LOAD in seen:
         muted(words.say("The chart begins with the first data that arrives."))
-        st.code(f"./run import recording.fit --runner {runner.id}", language=None)
+        if visit.may_plan(runner.id):
+            link(visit.places["add"], words.say("Add data"), words, runner.id)
+            with st.expander(words.say("The same in a terminal")):
+                st.code(f"./run import recording.fit --runner {runner.id}", language=None)
     else:
         muted(words.say("Load is not shared with you: there is no chart of it here."))
     first, until = _last_days(runner, visit.now)

@@ -36,7 +36,7 @@ def page(visit: Visit) -> None:
     question = escape(words.say("Can what was measured be trusted, and what needs charging?"))
     st.html(f'<h1 class="name long">{title}</h1><p class="muted">{question}</p>')
     if found.is_empty:
-        _nothing(runner, words)
+        _nothing(runner, visit)
     else:
         st.html(_answer(found, visit))
         st.html(_worn(found, words) + _sensors(found, runner, visit))
@@ -47,11 +47,12 @@ def page(visit: Visit) -> None:
     link(visit.places["runner"], words.say("← Back to the runner"), words, runner.id)
 
 
-def _nothing(runner: Runner, words: Words) -> None:
-    st.html(
-        _line(words.say("No sensor and no file has told anything yet."))
-        + _line(words.say("Pair a sensor on the computer beside it, or add a file:"))
-    )
+def _nothing(runner: Runner, visit: Visit) -> None:
+    words = visit.words
+    st.html(_line(words.say("No sensor and no file has told anything yet.")))
+    if visit.may_plan(runner.id):
+        link(visit.places["add"], words.say("Add data"), words, runner.id)
+    st.html(_line(words.say("Pair a sensor on the computer beside it, or add a file:")))
     st.code(
         f"./run sensor scan\n./run sensor add 1 --runner {runner.id}\n"
         f"./run import recording.fit --runner {runner.id}",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.frame import places, shared
 from dashboard.frame.style import muted
-from dashboard.sensors import devices
+from dashboard.sensors import devices, sensor_table
 from dashboard.settings import burden_panel, display_settings
 from dashboard.settings.threshold_table import decided_table, in_force_table
 from dashboard.settings.threshold_words import (
@@ -31,6 +31,7 @@ from plantar.words.catalogue import Words
 from processing.burden import Burden, Tried
 from processing.rules.in_force import InForce
 from processing.rules.thresholds import DEFAULTS, Thresholds
+from processing.sensors import sensors_of
 from processing.setting_thresholds import (
     end_for_runner,
     set_for_clinic,
@@ -108,19 +109,29 @@ def page(visit: Visit) -> None:
 
 
 def _devices(visit: Visit) -> None:
-    """What brought the figures of everybody, and how long ago."""
+    """The sensors of everybody, and what brought the figures of each, how long ago."""
     words, store = visit.words, visit.store
-    listed = devices.table(store.runners(), store.states(), store.display_names(), words, visit.now)
-    if not listed:
+    runners, names = store.runners(), store.display_names()
+    sensors = sensors_of(store, [one.id for one in runners])
+    listed = devices.table(runners, store.states(), names, words, visit.now)
+    if not sensors and not listed:
         muted(words.say("Nothing was measured of anybody yet."))
         return
+    if sensors:
+        st.header(words.say("Sensors"), anchor=False)
+        muted(words.say("As the collector beside each last told; the longest silent first."))
+        st.html(sensor_table.of_practice(sensors, names, visit.now, words))
+    if not listed:
+        return
+    st.header(words.say("Last data of each runner"), anchor=False)
     muted(
         words.say(
-            "The longest silent first; ▲ stands where nothing came for {hours} hours. Whose "
-            "battery is low is known where the sensors are listened to.",
+            "The longest silent first; ▲ stands where nothing came for {hours} hours.",
             hours=devices.LATE_HOURS,
         )
     )
+    if not sensors:
+        muted(words.say("No sensor told its battery: that is known where a collector listens."))
     st.html(listed)
 
 

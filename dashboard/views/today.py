@@ -1,5 +1,6 @@
 """How am I doing, and what is left today? A runner's own page, made for a thumb."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from html import escape
 
@@ -14,6 +15,7 @@ from dashboard.frame.places import RUNNER, link
 from dashboard.frame.style import muted
 from dashboard.reasons import why
 from dashboard.runner import left_today
+from dashboard.sensors import sensor_words
 from dashboard.today import today_head, today_load
 from dashboard.views.runner import named
 from dashboard.visit import Visit
@@ -24,6 +26,7 @@ from plantar.pain_link import PATH
 from plantar.rehab import programme_on
 from plantar.runner import Runner
 from plantar.state import Attention, State
+from plantar.store import RunnersSensor
 from plantar.words.catalogue import Words
 from processing.days.build import Calendar
 from processing.ratio import HISTORY_DAYS
@@ -157,9 +160,25 @@ def _synced(visit: Visit, runner: Runner, state: State | None) -> None:
         ago=ago,
         source=", ".join(state.sources) or words.say(present.SOURCES_SHORT[state.source_class]),
     )
-    muted(f"{said} · {present.coverage_words(state, words)}")
+    told = _batteries(visit.store.sensors_of([runner.id]).get(runner.id, []), visit)
+    muted(" · ".join([said, *told, present.coverage_words(state, words)]))
     if runner.body_mass_kg is None and state.source_class is SourceClass.INSOLE:
         muted(words.say("Your body weight is not known here: soles tell no load without it."))
+
+
+def _batteries(sensors: Sequence[RunnersSensor], visit: Visit) -> list[str]:
+    """How full each sensor was that told it, and when; of the others nothing is known."""
+    words = visit.words
+    return [
+        words.say(
+            "battery {sensor}: {percent}%, told {ago}",
+            sensor=sensor_words.kind(one, words),
+            percent=one.battery_percent,
+            ago=words.ago(visit.now - (one.heard_at or one.at)),
+        )
+        for one in sorted((each.told for each in sensors), key=lambda told: told.sensor)
+        if one.battery_percent is not None
+    ]
 
 
 def _contact(words: Words) -> None:

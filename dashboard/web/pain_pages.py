@@ -44,7 +44,7 @@ border:2px solid var(--a);background:var(--g);color:var(--a);padding:0}
 .b{display:block;line-height:48px;text-align:center;text-decoration:none}
 button:active,.w{background:var(--a);color:var(--o)}
 :focus-visible{outline:3px solid var(--i);outline-offset:2px}
-summary{min-height:48px;line-height:48px;font-weight:600;color:var(--a)}
+summary{padding:.75rem 0;font-weight:600;color:var(--a)}
 p{margin:0 0 .8rem}.m{color:var(--m);font-size:.95rem}main{margin-bottom:1rem}
 .e{border-left:5px solid var(--e);padding:.5rem .8rem;font-weight:600}
 .o{border-left:5px solid var(--a);padding:.5rem .8rem;font-size:1.2rem;font-weight:600}

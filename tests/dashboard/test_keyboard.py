@@ -68,7 +68,7 @@ def test_somebody_without_a_mouse_answers_an_alert(
     page.keyboard.press("Space")
     expect(page.get_by_role("radio", name="6 weken")).to_be_checked()
 
-    to(page, "De cijfers erachter")
+    to(page, "De week en de ochtenden in cijfers")
     page.keyboard.press("Enter")
     expect(page.locator("details[open]")).to_have_count(1)
 

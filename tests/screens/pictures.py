@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Page
 
 from tests.screens.looking import whole_height
 from tests.screens.states import State
 
+Colours = NDArray[np.int64]
 #: Enough for text with its edges and for charts; a picture is then about 30 kB.
 COLOURS: Final = 64
 
@@ -38,7 +40,7 @@ def take(page: Page, path: Path, *, whole: bool) -> Path:
 
 
 def save(picture: bytes, path: Path) -> None:
-    """Keep a picture in the colours that it has most of, which are those of the theme, exactly.
+    """Keep a picture in few colours, each exactly one of its own: those of the theme do not move.
 
     Every other colour, such as of the edge of a letter, becomes the nearest of these.
     """
@@ -47,11 +49,27 @@ def save(picture: bytes, path: Path) -> None:
     packed = (seen[..., 0] << 16) | (seen[..., 1] << 8) | seen[..., 2]
     colours, which, counts = np.unique(packed, return_inverse=True, return_counts=True)
     parts = np.stack([colours >> 16 & 255, colours >> 8 & 255, colours & 255], axis=1)
-    most = parts[np.argsort(-counts, kind="stable")[:COLOURS]]
-    nearest = np.argmin(((parts[:, None] - most[None]) ** 2).sum(axis=2), axis=1)
+    kept, nearest = _kept(parts, counts)
     few = Image.fromarray(nearest[which].reshape(packed.shape).astype(np.uint8), "P")
-    few.putpalette(most.astype(np.uint8).tobytes())
+    few.putpalette(parts[kept].astype(np.uint8).tobytes())
     few.save(path, optimize=True)
+
+
+def _kept(parts: Colours, counts: Colours) -> tuple[list[int], Colours]:
+    """Which colours are kept, and for every colour which of them it becomes.
+
+    Next comes the one whose points all together are farthest from what is kept already: a small
+    red mark is not lost among many greys.
+    """
+    kept: list[int] = []
+    nearest = np.zeros(len(parts), dtype=np.int64)
+    far = np.full(len(parts), np.iinfo(np.int32).max, dtype=np.int64)
+    while len(kept) < COLOURS and far.any():
+        kept.append(int(np.argmax(far * counts)))
+        away = ((parts - parts[kept[-1]]) ** 2).sum(axis=1)
+        nearest[away < far] = len(kept) - 1
+        far = np.minimum(far, away)
+    return kept, nearest
 
 
 def write_list(folder: Path, taken: Sequence[Taken]) -> None:
