@@ -42,6 +42,11 @@ def third_tab(page: Page) -> None:
     page.locator(".st-key-alerts-tab button").nth(2).click()
 
 
+def devices(page: Page) -> None:
+    page.get_by_role("tab").nth(1).click()
+    expect(page.locator(".devices")).to_be_visible()
+
+
 def first_pill(page: Page) -> None:
     page.locator(".st-key-answer [data-testid=stButtonGroup] button").first.click()
 

@@ -142,6 +142,7 @@ STATES: Final[tuple[State, ...]] = (
     # Thresholds, people and messages.
     State("settings", MAIN, "Thresholds, and what they would have said"),
     State("settings", "runner", "Thresholds of one runner", runner=ONE),
+    State("settings", "devices", "What is worn, the longest silent first", act=acts.devices),
     State("people", MAIN, "Accounts and invitations"),
     State("people", "admin", "Who keeps accounts and sees no runner", ADMIN),
     State("runners", MAIN, "Everybody who is looked after"),
@@ -154,6 +155,8 @@ STATES: Final[tuple[State, ...]] = (
     State("/account", "runner", "A runner's own account", RUNNER),
     # What is measured, and what it means.
     State("add", MAIN, "Files from a watch or a sole", runner=ONE),
+    State("add", "whose", "Files of whom?"),
+    State("add", "nobody-yet", "A file is always of somebody", NEWCOMER),
     State("sensors", MAIN, "Sensors, coverage and gaps", runner=ONE),
     State("sensors", "nothing", "No sensor yet", runner="demo-nothing"),
     State("numbers", MAIN, "What do these numbers mean?"),
