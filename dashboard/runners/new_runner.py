@@ -30,7 +30,7 @@ def draw(visit: Visit, *, is_first: bool) -> None:
         return
     if is_first:
         muted(words.say("Nobody yet. Everybody whom you see has agreed that you do."))
-    with st.expander(words.say("A new runner"), expanded=is_first, icon=":material/add:"):
+    with st.expander(words.say("A new runner"), expanded=is_first):
         _form(visit)
 
 

@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.alerts import answered
 from dashboard.frame import marks
 from dashboard.frame.explained import heading
 from dashboard.frame.places import RUNNER, link
@@ -14,7 +15,7 @@ from dashboard.reasons import entered, inputs, rule_words, why, why_again, why_m
 from dashboard.reasons.whose_threshold import thresholds_table
 from dashboard.runner import facts
 from dashboard.visit import Visit
-from plantar.alert import Alert, Rule
+from plantar.alert import Alert, Episode, Rule
 from plantar.consent import Scope
 from plantar.runner import Runner
 from plantar.words import sentences
@@ -23,6 +24,8 @@ from processing.explain.chain import OF_OUTINGS, Chain, chain, days_before
 from processing.explain.speaks_from import compared
 from processing.rules.in_force import InForce
 
+#: Where a table has no rows: Streamlit draws no empty text.
+NOTHING = "<div></div>"
 #: By these one sees what was agreed with a runner.
 OF_AGREEMENTS = frozenset({Scope.LOAD, Scope.PLAN})
 
@@ -68,16 +71,22 @@ def _head(alert: Alert, runner: Runner, visit: Visit) -> None:
         f'<h1 class="name">{title}</h1><p class="muted">{escape(about)}</p>'
         f'<p class="status">{marks.image(alert.level)}{said}</p>'
     )
-    others = _beside(alert, runner, visit)
+    for episode in visit.store.episodes(runner.id):
+        if alert in episode.alerts:
+            _episode(episode, alert, runner, visit)
+
+
+def _episode(episode: Episode, alert: Alert, runner: Runner, visit: Visit) -> None:
+    """What else the episode of an alert stands on, and what was answered to it."""
+    words = visit.words
+    others = [one for one in facts.latest(episode) if one != alert]
     if others:
         muted(words.say("Of the same episode:"))
         why.why_links(visit, runner.id, others)
-
-
-def _beside(alert: Alert, runner: Runner, visit: Visit) -> list[Alert]:
-    """What else the episode of an alert stands on."""
-    episodes = [one for one in visit.store.episodes(runner.id) if alert in one.alerts]
-    return [one for each in episodes for one in facts.latest(each) if one != alert]
+    told = answered.history(episode, runner, words, visit.store.account_names())
+    if told:
+        title = escape(words.say("Answers"))
+        st.html(f'<div class="side"><h2>{title}</h2>{told}</div>')
 
 
 def _comparison(alert: Alert, agreed: InForce, words: Words) -> None:
@@ -94,18 +103,18 @@ def _comparison(alert: Alert, agreed: InForce, words: Words) -> None:
 def _entered(alert: Alert, found: Chain, runner: Runner, words: Words) -> None:
     st.html(heading(words.say("What entered"), "coverage", words))
     if alert.rule in OF_OUTINGS:
-        st.html(entered.outings_table(alert, found, runner, words))
+        st.html(entered.outings_table(alert, found, runner, words) or NOTHING)
     elif alert.code == "s3-declared":
-        st.html(entered.shifts_table(alert, found.shifts, words))
+        st.html(entered.shifts_table(alert, found.shifts, words) or NOTHING)
     elif found.reports or alert.code[0] in "pc":
-        st.html(entered.scores_table(alert, found, runner, words) or "<div></div>")
+        st.html(entered.scores_table(alert, found, runner, words) or NOTHING)
         muted(
             words.say("A morning without a score is in no mean: it is unknown, not without pain.")
         )
     else:
         if alert.rule is Rule.S4:
-            st.html(entered.weeks_table(alert, found, words))
-        st.html(entered.days_table(alert, found, words))
+            st.html(entered.weeks_table(alert, found, words) or NOTHING)
+        st.html(entered.days_table(alert, found, words) or NOTHING)
 
 
 def _rule(alert: Alert, found: Chain, runner: Runner, agreed: InForce, visit: Visit) -> None:

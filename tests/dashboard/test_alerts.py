@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.alerts import answered
 from dashboard.alerts.answered import HANDLED, OPEN, SNOOZED
 from dashboard.overview import triage_rows
+from dashboard.reasons import why
+from dashboard.runner import facts
 from plantar.alert import Episode, Family, Level
 from plantar.consent import Scope
 from plantar.pain import PainMoment, PainReport
@@ -259,16 +261,16 @@ def test_a_runner_of_whom_there_is_nothing_to_answer_has_an_empty_list(filled: S
     assert "Niets in deze lijst." in html(opened("alerts", lang="nl", runner="nobody"))
 
 
-def test_the_runner_page_tells_the_answers_to_their_episode(filled: Store) -> None:
+def test_the_runner_page_and_its_why_tell_the_answers_to_their_episode(filled: Store) -> None:
     (episode,) = filled.episodes("r-004")
     answering.acknowledge(filled, filled.runner("r-004"), episode, SAID, now=datetime.now(UTC))
 
     test = opened("runner", lang="nl", runner="r-004")
 
     assert "Afgehandeld op" in html(test)
-    test.session_state["why-load"] = True
-    test.run()
-    assert "&lt;b&gt;wedstrijd&lt;/b&gt;" in html(test)
+    alert = facts.latest(episode)[0]
+    because = opened("why", lang="nl", runner="r-004", alert=why.key("r-004", alert))
+    assert "&lt;b&gt;wedstrijd&lt;/b&gt;" in html(because)
 
 
 ANSWERS = ("Afhandelen", "Uitstellen", "Afsluiten", "Laatste antwoord intrekken")

@@ -63,7 +63,9 @@ def test_the_contrasts_beside_the_colours_are_right() -> None:
 
 
 def test_streamlit_is_told_the_same_colours() -> None:
-    theme = tomllib.loads((DASHBOARD / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
+    theme = tomllib.loads((DASHBOARD.parent / ".streamlit" / "config.toml").read_text("utf-8"))[
+        "theme"
+    ]
     called = {
         "primaryColor": "blue",
         "backgroundColor": "page",

@@ -147,10 +147,9 @@ def test_the_runner_page_tells_why_since_when_and_by_which_numbers(filled: Store
         (line,) = [one for one in said.split("</p>") if f"<b>{family}</b>" in one]
         assert "vandaag bellen, sinds " in line
     assert "21,1\u00a0km tegenover 10,2\u00a0km" in said
-    assert "S1, versie 1" not in said  # behind a line: sent when it is asked for
-    test.session_state["why-load"] = True
-    test.run()
-    assert "S1, versie 1" in html(test)
+    assert "S1, versie 1" not in said  # behind a line: on a page of its own
+    asked = [link.proto.label for link in test.get("page_link")]  # type: ignore[union-attr]
+    assert "Waarom? S1" in asked
 
 
 def test_a_rule_that_could_not_be_asked_is_said_quietly(filled: Store) -> None:
