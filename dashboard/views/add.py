@@ -44,8 +44,11 @@ KEPT: Final = (UploadState.ACCEPTED, UploadState.PARTIAL)
 def page(visit: Visit) -> None:
     """Draw where files are dropped, what became of them, and what was added before."""
     words = visit.words
-    if RUNNER not in st.query_params and not _whose(visit):
-        return
+    if RUNNER not in st.query_params:
+        with st.container(key="add-begins"):
+            is_known = _whose(visit)
+        if not is_known:
+            return
     runner = named(visit.store, words)
     if runner is None:
         return
