@@ -15,8 +15,8 @@ from tests.screens.looking import whole_height
 from tests.screens.states import MAIN, State
 
 Colours = NDArray[np.int64]
-#: Enough for text with its edges and for charts; a picture is then about 30 kB.
-COLOURS: Final = 64
+#: Enough for text with its edges and for charts; a picture is then about 20 kB.
+COLOURS: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
