@@ -45,7 +45,7 @@ def test_a_whole_row_opens_and_so_does_the_keyboard(address: str, desk: Page, se
     desk.get_by_role("link", name="Ben Zwaenepoel").focus()
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("heading", name="Ben Zwaenepoel")).to_be_visible()
-    expect(desk.locator(".st-key-chart svg path").first).to_be_visible()
+    expect(desk.locator(".st-key-chart svg g text").first).to_be_visible()
 
     assert seen.hosts == {"127.0.0.1"}
     assert seen.complaints == []
