@@ -107,7 +107,8 @@ def _after_the_pain(store: "Store", runner: "Runner", day: date) -> list[str]:
     from dashboard.runner.rehab_panel import rehab_of, watch_facts
     from plantar.words.catalogue import words
 
-    return watch_facts(rehab_of(store, runner, day), words(runner.language))
+    rehab = rehab_of(store, runner, day)
+    return watch_facts(rehab.programme, rehab.watch, words(runner.language))
 
 
 def _write_toml(programme: Programme | None, day: date) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.access import who
 from dashboard.access.guard import Guarded, NotedLooks
-from dashboard.access.rights import Rights, rights, signed_in
+from dashboard.access.rights import KnownRights, Rights, signed_in
 from dashboard.frame import language, shared
 from dashboard.frame.places import RUNNER, Places, foot, header
 from dashboard.frame.watch import watch
@@ -69,8 +69,9 @@ def main() -> None:
         st.set_page_config(page_title="Plantar")
         watch(out=True)
         st.stop()
-    held = rights(store, looking, at)
-    guard = Guarded(store, token_hash, held, now, _draw_anew, noted())
+    known = KnownRights()
+    held = known.of(store, looking, at)
+    guard = Guarded(store, token_hash, held, now, _draw_anew, noted(), known)
     words = language.chosen(looking.account.language)
     places = Places()
     visit = Visit(

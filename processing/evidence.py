@@ -51,11 +51,10 @@ def calendar_of(store: Store, runner: Runner, today: date) -> Calendar:
     return Calendar(runner.days, plans, today, StrengthTime.of(log))
 
 
-def mornings_of(store: Store, runner: Runner, calendar: Calendar) -> Mapping[date, int]:
-    """The worst first-step score of each morning up to the calendar's day. [NRS]"""
-    until = calendar.days.bounds(calendar.today)[1]
-    reports = store.pain(runner.id, BEGINNING, until)
-    return _worst(reports, PainMoment.FIRST_STEPS, calendar)
+def mornings_of(store: Store, runner: Runner, day: date) -> Mapping[date, int]:
+    """The worst first-step score of each morning up to a day. [NRS]"""
+    reports = store.pain(runner.id, BEGINNING, runner.days.bounds(day)[1])
+    return _worst(reports, PainMoment.FIRST_STEPS, Calendar(runner.days, (), day))
 
 
 def stored_evidence(store: Store, runner_id: str, *, now: datetime) -> Evidence:

@@ -177,6 +177,7 @@ CLASSES: Final[dict[str, Class]] = {
     "consents": never,
     "consents_of": own,
     "consents_for": _consents_for,
+    "consents_mark": never,
     "note_looks": never,
     "looks_at": own,
 }

@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn, cast
 
 from dashboard.access.ask import Ask
 from dashboard.access.classes import CLASSES
-from dashboard.access.rights import Rights, rights, signed_in
+from dashboard.access.rights import KnownRights, Rights, signed_in
 from plantar.audit import Look, Part, look
 from plantar.errors import NotAllowed
 from plantar.store import Store
@@ -57,6 +57,7 @@ class Guarded:
     clock: Callable[[], datetime]
     lost: Callable[[], NoReturn]  # draws the page anew
     noted: NotedLooks = field(repr=False)
+    known: KnownRights = field(default_factory=KnownRights, repr=False)
 
     def as_store(self) -> Store:
         """The same, as what pages ask."""
@@ -73,7 +74,7 @@ class Guarded:
         looking = signed_in(self.store, self.token_hash, now)
         if looking is None:
             self.lost()
-        held = rights(self.store, looking, now)
+        held = self.known.of(self.store, looking, now)
         if held.lost_since(self.drawn_by):
             self.lost()
         ask = Ask(self.store, name, given, named, held, partial(self._note, held, now))

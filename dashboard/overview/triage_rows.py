@@ -30,7 +30,7 @@ from plantar.words import sentences, strength_sentences
 from plantar.words.catalogue import Words, mark
 from processing.overview import SILENT_HOURS
 from processing.rehab.adherence import adherence_on
-from processing.rehab.relapse import TOLD_DAYS, Month, month_of
+from processing.rehab.relapse import Month, may_have_come_back, month_of
 
 #: The groups of the overview, in the order in which they are read.
 GROUPS: Final = {
@@ -214,20 +214,22 @@ def _row(runner: Runner, state: State | None, name: str, words: Words, now: date
 
 def _month(state: State) -> Month:
     """The last four weeks of mornings, from the row that the list is drawn from."""
-    mornings = {
+    return month_of(_mornings(state), state.as_of)
+
+
+def _mornings(state: State) -> dict[date, int]:
+    return {
         state.as_of - timedelta(days=ago): round(score)
         for ago, score in enumerate(reversed(state.pain_spark))
         if not math.isnan(score)
     }
-    return month_of(mornings, state.as_of)
 
 
 def _may_be_relapse(runner: Runner, state: State) -> bool:
     """Whether something in the row may be pain that came back; most rows have none."""
-    if any(alert.rule is Rule.P3 for alert in state.reasons):
-        return True
-    limit, month = runner.pain_limit, state.pain_spark[-TOLD_DAYS:]
-    return limit is not None and any(score > limit for score in month)
+    weeks = any(alert.rule is Rule.P3 for alert in state.reasons)
+    since = state.as_of - timedelta(days=max(len(state.pain_spark), 1) - 1)
+    return may_have_come_back(_mornings(state), since, state.as_of, runner.pain_limit, weeks=weeks)
 
 
 def _why(runner: Runner, state: State | None, words: Words) -> tuple[str, tuple[str, ...]]:

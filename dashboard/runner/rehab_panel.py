@@ -11,7 +11,7 @@ from plantar.runner import Runner
 from plantar.store import Store
 from plantar.words import strength_sentences
 from plantar.words.catalogue import Words
-from processing.evidence import calendar_of, mornings_of
+from processing.evidence import mornings_of
 from processing.rehab.adherence import Adherence, adherence_on
 from processing.rehab.relapse import Came, Month, Relapse, Watch, watch
 
@@ -34,22 +34,26 @@ def rehab_of(store: Store, runner: Runner, day: date) -> Rehab:
     """Strength work, adherence and the watch after the pain, as they stand on a day."""
     programmes = store.programmes(runner.id)
     log = tuple(noted.record for noted in store.strength_log(runner.id))
-    mornings = mornings_of(store, runner, calendar_of(store, runner, day))
-    first = min(mornings, default=day)
-    alerts = store.alerts(runner.id, first, day)
     return Rehab(
         day=day,
         programme=programme_on(programmes, day),
         adherence=adherence_on(day, programmes, log),
         log=log,
-        watch=watch(mornings, alerts, runner.pain_limit, day),
+        watch=watch_of(store, runner, day),
     )
+
+
+def watch_of(store: Store, runner: Runner, day: date) -> Watch:
+    """The watch after the pain, as it stands on a day."""
+    mornings = mornings_of(store, runner, day)
+    alerts = store.alerts(runner.id, min(mornings, default=day), day)
+    return watch(mornings, alerts, runner.pain_limit, day)
 
 
 def panel(rehab: Rehab, words: Words) -> str:
     """The panel as HTML, every text in it escaped; empty where there is nothing to tell."""
     said = [*_programme(rehab, words), *_sessions(rehab, words)]
-    facts = watch_facts(rehab, words)
+    facts = watch_facts(rehab.programme, rehab.watch, words)
     if not said and not facts:
         return ""
     title = escape(words.say("Exercises"))
@@ -57,12 +61,12 @@ def panel(rehab: Rehab, words: Words) -> str:
     return f'<div class="side"><h2>{title}</h2>{told}{"".join(said)}</div>'
 
 
-def watch_facts(rehab: Rehab, words: Words) -> list[str]:
+def watch_facts(programme: Programme | None, watched: Watch, words: Words) -> list[str]:
     """What mornings say after the pain: the question of maintenance, and pain that came back."""
-    month = rehab.watch.month
-    said = maintenance_asked(rehab.programme, month, words)
-    if rehab.watch.relapse is not None:
-        said.append(came_back(rehab.watch.relapse, words))
+    month = watched.month
+    said = maintenance_asked(programme, month, words)
+    if watched.relapse is not None:
+        said.append(came_back(watched.relapse, words))
         said.append(strength_sentences.mornings_told(month.known, words))
     return said
 

@@ -120,8 +120,9 @@ def with_rehab(visit: Visit, row: Row, work: StrengthWork | None) -> Row:
     """
     store, words = visit.store, visit.words
     if row.may_be_relapse:
-        runner = store.runner(row.runner_id)
-        said = rehab_panel.watch_facts(rehab_panel.rehab_of(store, runner, row.today), words)
+        programme = None if work is None else programme_on(work.programmes, row.today)
+        watched = rehab_panel.watch_of(store, store.runner(row.runner_id), row.today)
+        said = rehab_panel.watch_facts(programme, watched, words)
     elif row.month is not None and row.month.is_quiet:
         programme = None if work is None else programme_on(work.programmes, row.month.day)
         said = rehab_panel.maintenance_asked(programme, row.month, words)

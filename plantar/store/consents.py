@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from plantar.consent import Basis, Consent, Scope
 from plantar.errors import UnknownAccount, UnknownRecord
@@ -90,6 +90,20 @@ def of_runner(connection: Connection, runner_id: str) -> list[Consent]:
 def of_account(connection: Connection, account_id: str) -> list[Consent]:
     """Every consent that was ever given to an account, newest first."""
     return _found(connection, CONSENT.c.account == account_id)
+
+
+def mark_of_account(connection: Connection, account_id: str) -> tuple[int | None, ...]:
+    """What becomes another as soon as something is given to an account, ended, or erased.
+
+    A consent is added, revoked once, or goes with its runner: it is never changed otherwise.
+    """
+    query = select(
+        func.count(CONSENT.c.id),
+        func.count(CONSENT.c.revoked_at),
+        func.max(CONSENT.c.revoked_at),
+        func.max(CONSENT.c.since),
+    ).where(CONSENT.c.account == account_id)
+    return tuple(connection.execute(query).one())
 
 
 def everything(connection: Connection) -> list[Consent]:

@@ -121,6 +121,47 @@ def watch(
     return Watch(month_of(mornings, day), quiet, recent)
 
 
+def may_have_come_back(
+    mornings: Mapping[date, int],
+    since: date,
+    day: date,
+    pain_limit: int | None,
+    *,
+    weeks: bool,
+) -> bool:
+    """Whether `watch` could tell a relapse, by the last mornings alone: never no where it does.
+
+    Mornings before `since` are not known here, and taken as without pain: then a month is quiet
+    wherever it was, and no day can have more quiet days behind it than this finds.
+
+    Parameters
+    ----------
+    mornings : mapping of date to int
+        Worst first-step score of the last mornings. [NRS]
+    since : date
+        From when all mornings that were told are given.
+    day : date
+        The day looked at.
+    pain_limit : int or None
+        The level agreed with the kinesist. [NRS]
+    weeks : bool
+        Whether P3 spoke on a day that is not known here: it may have been any.
+    """
+    before = each_day(since - timedelta(days=QUIET_DAYS), since - timedelta(days=1))
+    told = {**dict.fromkeys(before, NO_PAIN), **mornings}
+    quiet = WATCHED_DAYS
+    for one in each_day(since, day):
+        passed = pain_limit is not None and told.get(one, NO_PAIN) > pain_limit
+        if quiet >= WATCHED_DAYS and (day - one).days < TOLD_DAYS and (weeks or passed):
+            return True
+        month = month_of(told, one)
+        if month.is_quiet:
+            quiet += 1
+        elif month.median is not None:
+            quiet = 0
+    return False
+
+
 def _came_back(
     mornings: Mapping[date, int],
     weeks: Mapping[date, Alert],

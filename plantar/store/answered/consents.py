@@ -40,3 +40,8 @@ class Consents(Answering):
         """What was ever given to an account, newest first."""
         with self._database.reading() as connection:
             return consents.of_account(connection, account_id)
+
+    def consents_mark(self, account_id: str) -> tuple[int | None, ...]:
+        """What is another as soon as something given to an account is: cheaper to ask."""
+        with self._database.reading() as connection:
+            return consents.mark_of_account(connection, account_id)

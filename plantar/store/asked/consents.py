@@ -27,3 +27,6 @@ class Consents(Protocol):
 
     def consents_for(self, account_id: str) -> list[Consent]:
         """What was ever given to an account, newest first."""
+
+    def consents_mark(self, account_id: str) -> tuple[int | None, ...]:
+        """What is another as soon as something given to an account is: cheaper to ask."""
