@@ -8,7 +8,6 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard.frame import language
 from dashboard.frame.language import PARAMETER
-from dashboard.frame.style import style
 from plantar.viewer import Role, Viewer
 from plantar.words.catalogue import Words
 
@@ -59,7 +58,6 @@ def header(places: Places, words: Words, name: str, viewer: Viewer) -> None:
     Whoever is a runner alone has no bar of pages: there is one page of theirs, and the menu.
     """
     with st.container(key="hidden"):
-        style()
         language.tell_browser(words)
     with st.container(key="top", horizontal=True, vertical_alignment="center", gap="small"):
         st.html('<p class="brand">Plantar</p>', width="content")

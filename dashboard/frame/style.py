@@ -1,13 +1,20 @@
-"""The little CSS that the theme cannot say, keyed on our own container keys: `assets/css`."""
+"""The little CSS that the theme cannot say, keyed on our own container keys: `assets/css`.
 
+It is one file that browsers keep: its address changes with what is in it.
+"""
+
+import hashlib
+import re
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
 
 from dashboard.frame.palette import variables
 
+PATH: Final = "/pages.css"
 FOLDER = Path(__file__).parents[1] / "assets" / "css"
 
 
@@ -16,12 +23,14 @@ def css() -> str:
     """Every sheet, the frame first and what a phone changes last."""
     sheets = {path.stem: path.read_text("utf-8") for path in FOLDER.glob("*.css")}
     first, last = sheets.pop("frame"), sheets.pop("phone")
-    return "\n".join((variables(), first, *(sheets[name] for name in sorted(sheets)), last))
+    whole = "\n".join((variables(), first, *(sheets[name] for name in sorted(sheets)), last))
+    return re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)
 
 
-def style() -> None:
-    """Put the style on the page."""
-    st.html(f"<style>{css()}</style>")
+@cache
+def address() -> str:
+    """Where a browser gets it."""
+    return f"{PATH}?v={hashlib.sha256(css().encode()).hexdigest()[:12]}"
 
 
 def is_dark() -> bool:

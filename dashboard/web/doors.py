@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from dashboard.frame import style
 from dashboard.web import coming_in, own_account, pain_form, signing
 from dashboard.web.gate import Gate
 from dashboard.web.place import Place
@@ -43,12 +44,17 @@ def _signing(place: Place) -> list[Route]:
         Route("/in", served(place, coming_in.code), methods=BOTH),
         Route("/in/{code:str}", served(place, coming_in.come_in), methods=BOTH),
         Route("/plain.css", _css),
+        Route(style.PATH, _pages_css),
         Route("/plain.png", _icon),
     ]
 
 
 async def _css(_asked: Request) -> Response:
     return Response(CSS, media_type="text/css")
+
+
+async def _pages_css(_asked: Request) -> Response:
+    return Response(style.css(), media_type="text/css")
 
 
 async def _icon(_asked: Request) -> Response:

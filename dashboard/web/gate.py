@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from dashboard.frame import style
 from dashboard.web import first_paint
 from dashboard.web.headers import CSP, PLAIN_CSP, pages_csp, said
 from dashboard.web.place import Place
@@ -25,7 +26,7 @@ SIGN_IN: Final = "/sign-in"
 #: Whether it is well, for whoever started it; tells nothing else.
 HEALTH: Final = "/_stcore/health"
 #: Parts of Streamlit's that browsers may keep, since they are the same for everybody.
-KEPT: Final = ("/static/",)
+KEPT: Final = ("/static/", style.PATH)
 #: Reads only.
 HARMLESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 THIS_COMPUTER: Final = frozenset({"localhost", "127.0.0.1", "::1"})

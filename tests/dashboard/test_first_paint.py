@@ -11,6 +11,7 @@ import pytest
 import streamlit
 from starlette.requests import HTTPConnection
 
+from dashboard.frame import style
 from dashboard.web import first_paint
 from plantar.account import Account, Looking, SignedIn
 from tests.dashboard.signed_in import KINESIST
@@ -24,22 +25,29 @@ def sent(body: bytes, language: str) -> bytes:
     got = []
 
     async def send(message: MutableMapping[str, Any]) -> None:
-        got.append(message["body"])
+        got.append(message)
 
-    message = {"type": "http.response.body", "body": body}
-    asyncio.run(first_paint.in_language(send, language)(message))  # type: ignore[arg-type]
-    return got[0]
+    async def answer() -> None:
+        tell = first_paint.in_language(send, language)  # type: ignore[arg-type]
+        length = (b"content-length", str(len(body)).encode())
+        await tell({"type": "http.response.start", "status": 200, "headers": [length]})
+        await tell({"type": "http.response.body", "body": body})
+
+    asyncio.run(answer())
+    begun, rest = got
+    assert begun["headers"] == [(b"content-length", str(len(rest["body"])).encode())]
+    return bytes(rest["body"])
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])
-def test_the_page_of_this_streamlit_is_told_in_the_language_and_stays_as_long(
+def test_the_page_of_this_streamlit_is_told_in_the_language_and_brings_our_style(
     language: str,
 ) -> None:
     page = sent(INDEX, language)
 
     assert re.findall(rb"<html lang=\"(..)\">", page) == [language.encode()]
     assert re.findall(rb"<title>(.*?)</title>", page) == [b"Plantar"]
-    assert len(page) == len(INDEX)
+    assert page.count(style.address().encode()) == 1
 
 
 @pytest.mark.parametrize(

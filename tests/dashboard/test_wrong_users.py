@@ -319,7 +319,19 @@ NAMED: dict[str, Any] = {
     "add_override": RuleOverride(Rule.P2, "rise", 2.5, "m", "why", TODAY),
 }
 #: How the names of methods begin that change something.
-WRITES = ("keep", "add", "end", "with", "save", "put", "respond", "change", "amend", "said")
+WRITES = (
+    "keep",
+    "add",
+    "rename",
+    "end",
+    "with",
+    "save",
+    "put",
+    "respond",
+    "change",
+    "amend",
+    "said",
+)
 #: Where one name means two things.
 SPECIAL: dict[tuple[str, str], Any] = {
     ("withdraw_programme", "since"): TODAY,
