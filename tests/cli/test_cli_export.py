@@ -41,7 +41,9 @@ def test_a18_a_runner_takes_everything_to_another_plantar(
     with ZipFile(zipped) as one, ZipFile(tmp_path / "back.zip") as back:
         differing = {name for name in one.namelist() if one.read(name) != back.read(name)}
     # When it was made, and what is agreed with people of one Plantar.
-    agreed = {f"to-read/{name}.csv" for name in ("consent", "looked", "message_item", "sensor")}
+    agreed = {
+        f"to-read/{name}.csv" for name in ("consent", "looked", "message_item", "sensor", "upload")
+    }
     assert differing - {"manifest.json"} == agreed
     assert zipped.stat().st_mode & 0o077 == 0
 
