@@ -90,6 +90,7 @@ def test_somebody_without_a_mouse_answers_an_alert(
     to(page, "Afmelden")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Afmelden")).to_be_visible()
+    page.wait_for_load_state("load")  # its style too, which shows the focus
     to(page, "Afmelden")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Aanmelden")).to_be_visible()

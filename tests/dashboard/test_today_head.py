@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from dashboard import present
+from dashboard.overview import triage_rows
 from dashboard.today import today_head
 from plantar.alert import Alert, Level
 from plantar.runner import LANGUAGES, Runner
@@ -54,9 +55,9 @@ def test_the_page_the_overview_and_the_runner_page_say_the_same_of_everybody(
 ) -> None:
     speak = words(language)
     rows = {
-        row.runner_id: row
-        for row in present.rows(
-            clinic.runners(), clinic.states(), clinic.display_names(), speak, NOW
+        entry.runner_id: triage_rows.row(entry, speak, NOW)
+        for entry in triage_rows.listed(
+            clinic.runners(), clinic.states(), clinic.display_names(), NOW
         )
     }
     for runner in clinic.runners():
@@ -68,7 +69,7 @@ def test_the_page_the_overview_and_the_runner_page_say_the_same_of_everybody(
         told = present.status_sentence(runner, state, speak)
         assert (head.alert is not None) is (row.group in ("call-today", "look-this-week"))
         if head.alert is not None:
-            assert head.title in (row.why, *row.details)
+            assert head.title in (row.why, *(part.split(" · ")[0] for part in row.details))
             assert head.sentence in told
         elif head.attention is Attention.QUIET:
             assert head.title.rstrip(".") in told
