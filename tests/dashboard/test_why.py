@@ -106,7 +106,9 @@ def test_every_rule_has_a_whole_page_with_its_minutes_and_is_asked_again(practic
 
 def test_what_changed_behind_its_back_is_said(practice: Store, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "clinic.sqlite") as connection:
-        connection.execute("update session set distance_m = distance_m * 1.05, duration_s = duration_s * 1.05")
+        connection.execute(
+            "update session set distance_m = distance_m * 1.05, duration_s = duration_s * 1.05"
+        )
     one = told(practice)[Rule.S1]
 
     said = html(opened("why", lang="en", runner=RUNNER, alert=why.key(RUNNER, one)))

@@ -136,7 +136,7 @@ def test_the_page_of_a_runner_is_the_same_from_both(
         page = AppTest.from_file(str(APP), default_timeout=60)
         page.query_params["runner"] = "anna"
         as_page(monkeypatch, token_of(mirrored.store, sees_all(mirrored.store)))
-        page.session_state["as-table"] = True
+        page.session_state["as-table"] = True  # it is sent when it is opened
         page._page_hash = calc_hash("runner")  # as in the tests of the pages
         page.run()
         assert not page.exception, page.exception
