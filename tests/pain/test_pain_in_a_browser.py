@@ -160,7 +160,8 @@ def test_a06_a_four_of_the_left_foot_in_three_taps_and_on_the_chart_at_once(
         shot(page, "page-saved")
 
         assert told(store) == [(4, PainMoment.FIRST_STEPS, Side.LEFT)]
-        page.get_by_role("link", name="Terug naar de loper").click()
+        page.get_by_role("link", name="Terug naar vandaag").click()
+        page.get_by_role("link", name="Mijn belasting in de tijd").click()
         page.get_by_text("Hetzelfde in woorden en als tabel").click()
         expect(page.get_by_role("cell", name="4 (links)")).to_be_visible()
         page.get_by_text("Pijn zoals ze gemeld werd").click()
