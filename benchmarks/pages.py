@@ -369,7 +369,7 @@ def _pages(at: Served, page: Page, wire: Wire, everybody: list[str]) -> list[Fig
     figures = []
     loaded = everybody[len(everybody) // 2]
     for name, url, shown, goal in (
-        ("runner page", f"runner?runner={loaded}&lang=nl", ".st-key-chart svg", RUNNER_KB),
+        ("runner page", f"runner?runner={loaded}&lang=nl", ".st-key-chart svg g text", RUNNER_KB),
         ("alerts", "alerts?lang=nl", "h1", None),
         ("settings", "settings?lang=nl", "h1", None),
     ):
