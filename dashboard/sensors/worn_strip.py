@@ -12,7 +12,6 @@ from plantar.words.catalogue import Words
 from processing.days.feet import FootDay
 
 HUNDRED = 100
-_MINUTE_S = 60.0
 _HOUR_S = 3600.0
 
 

@@ -13,8 +13,6 @@ from plantar.units import SECONDS_PER_MINUTE
 from processing.days.build import Calendar
 from processing.days.coverage import coverage_of_wear
 
-_Minute = tuple[str, datetime]
-
 
 @dataclass(frozen=True, slots=True)
 class FootDay:
