@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.frame import packaged
 from dashboard.frame.explained import SECTIONS
 from dashboard.frame.places import RUNNER, link
 from dashboard.frame.style import muted
@@ -41,6 +42,7 @@ def page(visit: Visit) -> None:
     """Draw the whole page; of a runner, where one is named, with their own last day."""
     words, runner = visit.words, _runner(visit)
     own, clinic = _thresholds(visit, runner)
+    packaged.mount("section", key="section")
     with st.container(key="numbers"):
         if runner is not None:
             link(visit.places["runner"], words.say("← To the runner"), words, runner.id)

@@ -83,3 +83,30 @@ def test_from_the_minutes_to_what_a_number_means_and_to_its_own_section_on_a_pho
     assert overflow(phone) <= 0
     assert seen.hosts == {"127.0.0.1"}
     assert seen.complaints == []
+
+
+#: Moves the page away from the section as soon as both are there, as a late part of it would.
+MOVED_AWAY = """
+const there = setInterval(() => {
+  if (!window.plantarSection || !document.querySelector("h2#rules")) return;
+  clearInterval(there);
+  document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
+  document.documentElement.dataset.moved = "away";
+}, 20);
+"""
+
+
+def test_a_section_stays_where_it_was_asked_for_until_somebody_moves(
+    address: str, phone: Page
+) -> None:
+    phone.add_init_script(MOVED_AWAY)
+    phone.goto(f"{address}/numbers?lang=nl#rules")
+    rules = phone.locator("h2#rules")
+
+    phone.locator("html[data-moved]").wait_for(state="attached")
+    expect(rules).to_be_in_viewport()
+
+    phone.keyboard.press("Shift")
+    phone.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    phone.wait_for_timeout(500)
+    expect(rules).not_to_be_in_viewport()

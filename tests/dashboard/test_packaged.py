@@ -29,7 +29,7 @@ def test_no_component_is_made_of_text_in_a_module() -> None:
     ]
 
     assert makers == ["packaged.py"]
-    assert packaged.names() == ["drop_words", "language", "triage", "watch"]
+    assert packaged.names() == ["drop_words", "language", "section", "triage", "watch"]
 
 
 def test_a_streamlit_that_was_not_told_learns_of_every_component_at_once(
