@@ -16,6 +16,7 @@ from dashboard.web import coming_in, own_account, pain_form, signing
 from dashboard.web.gate import Gate
 from dashboard.web.place import Place
 from dashboard.web.plain import CSS, served
+from dashboard.web.ready import readying
 from plantar.pain_link import PATH
 from plantar.viewer import Viewer
 
@@ -94,4 +95,4 @@ def application(place: Place) -> st.App:
     public = tuple(path for part in ROUTES for path in part.public)
     plain = tuple(path for part in ROUTES for path in part.plain)
     gate = Middleware(Gate, place=place, public=public, plain=plain)
-    return st.App(SCRIPT, routes=routes(place), middleware=[gate])
+    return st.App(SCRIPT, lifespan=readying, routes=routes(place), middleware=[gate])
