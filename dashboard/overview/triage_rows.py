@@ -159,6 +159,8 @@ def counts(found: Sequence[Row | Entry]) -> dict[str, int]:
 def matching(found: Sequence[Entry], text: str) -> list[Entry]:
     """Those whose name or id holds that text, with or without its accents."""
     wanted = _plain(text.strip())
+    if not wanted:
+        return list(found)
     return [one for one in found if wanted in _plain(f"{one.name} {one.runner_id}")]
 
 
