@@ -64,8 +64,8 @@ class Seen:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """The pages of the store in that folder, served; their address."""
+def serving(home: Path, *module: str) -> Iterator[str]:
+    """The pages of the store in that folder, served by that module; their address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -74,7 +74,8 @@ def serving(home: Path) -> Iterator[str]:
         "PLANTAR_STORE_URL": f"sqlite:///{home / 'clinic.sqlite'}",
         "PYTHONPATH": str(ROOT),
     }
-    command = [sys.executable, "-m", "dashboard.serve", "--port", str(port)]
+    by = module or ("dashboard.serve", "--port")
+    command = [sys.executable, "-m", *by, str(port)]
     with (home / "server.log").open("w") as log:
         server = subprocess.Popen(
             command, cwd=home, env=environment, stdout=log, stderr=subprocess.STDOUT

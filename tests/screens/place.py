@@ -1,16 +1,12 @@
 """The clinic of the pictures in a folder, and a server of it."""
 
-import os
-import socket
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 from plantar.store.sql import open_store
-from tests.dashboard.browser_rig import ROOT, wait_for
+from tests.dashboard import browser_rig
 from tests.screens import clinic
 from tests.screens.moment import NOW
 from tests.screens.states import State
@@ -27,28 +23,9 @@ def made(home: Path) -> None:
         (home / "made").touch()
 
 
-@contextmanager
-def serving(home: Path) -> Iterator[str]:
+def serving(home: Path) -> AbstractContextManager[str]:
     """The pages of a clinic at its moment; their address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {name: text for name, text in os.environ.items() if "PLANTAR_" not in name} | {
-        "PLANTAR_HOME": str(home),
-        "PLANTAR_STORE_URL": f"sqlite:///{home / 'clinic.sqlite'}",
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [sys.executable, "-m", "tests.screens.serving", str(home), str(port)]
-    with (home / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            command, cwd=home, env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
-        try:
-            wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(10)
+    return browser_rig.serving(home, "tests.screens.serving", str(home))
 
 
 @contextmanager
