@@ -26,12 +26,12 @@ from itertools import cycle
 from pathlib import Path
 
 from pages_served import HERE, Served, Wire, context_of, kinesist, served
-from pages_session import Session
 from playwright.sync_api import Browser, Page, sync_playwright
 from practice import practice
 
 from dashboard.web.cookies import SIGNED_IN, name_of
 from plantar.store.sql import open_store
+from tests.dashboard.socket_session import session
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
@@ -120,8 +120,8 @@ def crossed(
     """
     done = wrong = 0
     for (token, theirs, others), _ in zip(cycle(users), range(reads), strict=False):
-        with Session(at.address, token) as session:
-            told = session.read("lang=nl")
+        with session(at.address, token) as one:
+            told = one.read("lang=nl")
         wrong += _holds(told, others) or not _holds(told, theirs)
         done += 1
         tell(f"reads in turn, {done} of {reads}")
@@ -193,7 +193,7 @@ def measure(browser: Browser, home: Path, asked: argparse.Namespace, figures: li
         before = at.rss_mb()
         seats = []
         for n in range(asked.sessions):
-            seat = stack.enter_context(Session(at.address, whole))
+            seat = stack.enter_context(session(at.address, whole))
             seat.read("lang=nl")
             seats.append(seat)
             tell(f"sessions, {n + 1} of {asked.sessions}")
