@@ -60,7 +60,8 @@ def _page(visit: Visit, runner: Runner) -> None:
     if episodes:
         episode_lines.draw(visit, runner, episodes)
     found = history.stored_stretch(store, runner, state, today)
-    main, side = st.columns([3.4, 1], gap="large")
+    with st.container(key="panels"):
+        main, side = st.columns([3.4, 1], gap="large")
     with main:
         if found is not None:
             period.draw(visit, runner, found)
