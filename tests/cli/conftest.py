@@ -44,11 +44,11 @@ def plantar(
     home: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Plantar:
     """Run a command in this process; real, but for the start of Python."""
+    monkeypatch.setenv("COLUMNS", "200")
 
     def run(*words: object) -> Ran:
         capfd.readouterr()
         monkeypatch.setattr(sys, "argv", ["plantar", *map(str, words)])
-        monkeypatch.setenv("COLUMNS", "200")
         code = 0
         try:
             main()

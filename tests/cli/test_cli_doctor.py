@@ -179,7 +179,7 @@ def test_a_radio_that_works_is_listened_to(plantar: Plantar, bluetooth: None) ->
 def test_it_reads_on_eighty_columns(
     plantar: Plantar, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((80, 24)))
+    monkeypatch.setenv("COLUMNS", "80")
 
     ran = plantar("doctor")
 
