@@ -4,17 +4,30 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from playwright.sync_api import Browser, Page, sync_playwright
+from streamlit.components.v2 import manifest_scanner
 
+from dashboard.web import ready
 from plantar.store import Store
 from plantar.store.sql import open_store
 from tests.dashboard.browser_rig import CHROMIUM, DESK, PHONE, QUIET, Seen, looking, serving
 from tests.dashboard.clinic import fill
 from tests.dashboard.signed_in import as_page, sees_all, token_of
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _once() -> None:
+    """What a server does once, and Streamlit's own tests would do for each of a thousand pages.
+
+    It looks through everything that is installed for components, and collects garbage after a run.
+    """
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+    ready.load()
 
 
 @pytest.fixture(scope="session")
