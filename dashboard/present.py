@@ -13,6 +13,9 @@ from plantar.words.catalogue import Words, mark
 
 WEEK_DAYS = 7
 HUNDRED = 100
+#: From here on a number is a load, and no more than three of its figures mean something.
+A_LOAD = 1000
+DECIMALS = 2
 
 METHODS: Final = {
     Method.UNCOUPLED: mark("7 days over the 21 days before, uncoupled"),
@@ -120,3 +123,13 @@ def week_sentence(state: State, words: Words) -> str:
         chronic=words.about(ratio.chronic),
         sum=week_sum(state, words),
     )
+
+
+def figure(number: float, words: Words) -> str:
+    """A number with as many decimals as it has, two at most; a load to three figures."""
+    if abs(number) >= A_LOAD:
+        return words.about(number)
+    digits = next(
+        (d for d in range(DECIMALS) if round(number, d) == round(number, DECIMALS)), DECIMALS
+    )
+    return words.number(number, digits)

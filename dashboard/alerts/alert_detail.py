@@ -13,7 +13,7 @@ from dashboard.frame import marks
 from dashboard.frame.palette import recoloured
 from dashboard.frame.places import link
 from dashboard.frame.style import is_dark
-from dashboard.present import MOMENTS, SIDES
+from dashboard.present import MOMENTS, SIDES, figure
 from dashboard.reasons import why
 from dashboard.runner import facts
 from dashboard.visit import Visit
@@ -94,7 +94,7 @@ def _rule(alert: Alert, words: Words) -> str:
         "Rule {rule}, {day}: {method}; threshold {threshold}",
         rule=alert.rule.value,
         method=sentences.method(alert, words),
-        threshold=facts.figure(alert.threshold, words),
+        threshold=figure(alert.threshold, words),
         day=words.date(alert.day, "weekday"),
     )
 
