@@ -1,4 +1,4 @@
-"""An episode, and the days of a chart, as text and tables: what a picture cannot be asked."""
+"""The days of a chart, and the notes in it, as tables: what a picture cannot be asked."""
 
 from datetime import date
 from html import escape
@@ -7,16 +7,9 @@ from dashboard.charting.beside import Beside
 from dashboard.charting.sheet import exercised_words, feet, status_words, told_words
 from dashboard.charting.story import Story
 from dashboard.entry.context_words import told
-from plantar.alert import Alert, Episode
 from plantar.load import Activity, Day, DayStatus
 from plantar.pain import PainMoment
 from plantar.words.catalogue import NO_NUMBER, Words
-
-
-def latest(episode: Episode) -> list[Alert]:
-    """The last alert of each sentence, strongest first: what the episode stands on today."""
-    by_code = {alert.code: alert for alert in sorted(episode.alerts, key=lambda one: one.day)}
-    return sorted(by_code.values(), key=lambda alert: (-alert.level, -alert.day.toordinal()))
 
 
 def days_table(story: Story, words: Words) -> str:

@@ -10,7 +10,7 @@ from dashboard.alerts import answered
 from dashboard.alerts.answered import HANDLED, OPEN, SNOOZED
 from dashboard.overview import triage_rows
 from dashboard.reasons import why
-from dashboard.runner import facts
+from plantar import which_first
 from plantar.alert import Episode, Family, Level
 from plantar.consent import Scope
 from plantar.pain import PainMoment, PainReport
@@ -268,7 +268,7 @@ def test_the_runner_page_and_its_why_tell_the_answers_to_their_episode(filled: S
     test = opened("runner", lang="nl", runner="r-004")
 
     assert "Afgehandeld op" in html(test)
-    alert = facts.latest(episode)[0]
+    alert = which_first.of_episode(episode)[0]
     because = opened("why", lang="nl", runner="r-004", alert=why.key("r-004", alert))
     assert "&lt;b&gt;wedstrijd&lt;/b&gt;" in html(because)
 

@@ -25,8 +25,8 @@ from dashboard.overview import triage_rows
 from dashboard.report import pdf
 from dashboard.report.facts import gather
 from dashboard.report.said import Said
-from dashboard.runner import facts
 from dashboard.runner.left_today import duration
+from plantar import which_first
 from plantar.alert import Level
 from plantar.message import Change, Kind, Message
 from plantar.store import Store
@@ -204,7 +204,11 @@ def test_no_place_contradicts_another_about_anybody(
             if alert.code not in written and numbers not in written:
                 contradictions.append(f"{runner_id}, message without {numbers}")
         for episode in demo.episodes(runner_id):
-            first = next(iter(facts.latest(episode)), None) if episode.closed is None else None
+            first = (
+                next(iter(which_first.of_episode(episode)), None)
+                if episode.closed is None
+                else None
+            )
             if first is None:
                 continue
             contradictions += [
