@@ -19,6 +19,7 @@ from plantar.errors import BadInput, CannotAnswer
 from plantar.response import REASONS, Reason, Response
 from plantar.runner import Runner
 from plantar.store import Store
+from plantar.which_first import newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -255,7 +256,7 @@ def _why(episode: Episode) -> str:
 
     if episode.silent_since is not None:
         return f"nothing arrived since {episode.silent_since}"
-    said = dict.fromkeys(sentences.reason(one, words("en")) for one in reversed(episode.alerts))
+    said = dict.fromkeys(sentences.reason(one, words("en")) for one in newest_first(episode))
     return "; ".join(said) or "-"
 
 

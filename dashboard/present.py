@@ -1,18 +1,20 @@
 """What a runner's figures are in words, the same on every surface."""
 
-from collections.abc import Sequence
 from typing import Final
 
-from plantar.alert import Alert, Family
 from plantar.load import Method
 from plantar.measured import SourceClass
 from plantar.runner import Runner
 from plantar.state import Attention, State
+from plantar.which_first import of_each_family
 from plantar.words import pain_refusals, sentences
 from plantar.words.catalogue import Words, mark
 
 WEEK_DAYS = 7
 HUNDRED = 100
+#: From here on a number is a load, and no more than three of its figures mean something.
+A_LOAD = 1000
+DECIMALS = 2
 
 METHODS: Final = {
     Method.UNCOUPLED: mark("7 days over the 21 days before, uncoupled"),
@@ -57,7 +59,7 @@ def status_sentence(runner: Runner, state: State | None, words: Words) -> str:
         return words.say("Nothing has been measured or computed yet.")
     if state.attention is Attention.NO_DATA:
         return no_data_sentence(runner, state, words)
-    said = [sentences.sentence(alert, words) for alert in leading(state.reasons)]
+    said = [sentences.sentence(alert, words) for alert in of_each_family(state.reasons)]
     if not said:
         said = [week_sentence(state, words), words.say("No rule spoke.")]
     return " ".join(said)
@@ -71,14 +73,6 @@ def no_data_sentence(runner: Runner, state: State, words: Words) -> str:
         "No data since {day}: nothing can be said about this week.",
         day=words.date(runner.days.day_of(state.last_data_at), "weekday"),
     )
-
-
-def leading(reasons: Sequence[Alert]) -> list[Alert]:
-    """The first reason of each family, strongest first."""
-    first: dict[Family, Alert] = {}
-    for alert in reasons:
-        first.setdefault(alert.rule.family, alert)
-    return list(first.values())
 
 
 def coverage_words(state: State, words: Words) -> str:
@@ -120,3 +114,13 @@ def week_sentence(state: State, words: Words) -> str:
         chronic=words.about(ratio.chronic),
         sum=week_sum(state, words),
     )
+
+
+def figure(number: float, words: Words) -> str:
+    """A number with as many decimals as it has, two at most; a load to three figures."""
+    if abs(number) >= A_LOAD:
+        return words.about(number)
+    digits = next(
+        (d for d in range(DECIMALS) if round(number, d) == round(number, DECIMALS)), DECIMALS
+    )
+    return words.number(number, digits)

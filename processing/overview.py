@@ -1,11 +1,12 @@
 """One runner in one row: which series counts, how the week stands, who should look when."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import fmean
 
+from plantar import which_first
 from plantar.alert import Alert, Episode, Family, Level, NotEvaluated
 from plantar.load import Day, DayStatus, Ratio
 from plantar.measured import SourceClass
@@ -97,7 +98,7 @@ def state(
         attention=attention,
         level=level,
         since=min((episode.opened for episode in open_episodes), default=None),
-        reasons=_reasons(open_episodes),
+        reasons=which_first.of_runner(open_episodes),
         not_evaluated=tuple(one for one in told.not_evaluated if one.day == today),
         source_class=series.source_class if series else None,
         sources=_sources(series, today),
@@ -135,15 +136,6 @@ def _attention(level: Level, week: "_Week | None", *, silent: bool) -> Attention
     if silent or week is None:
         return Attention.NO_DATA
     return Attention.QUIET if week.ratio.reason is None else Attention.BUILDING
-
-
-def _reasons(open_episodes: Sequence[Episode]) -> tuple[Alert, ...]:
-    """What keeps the episodes open: the latest word of each rule, strongest first."""
-    latest: dict[str, Alert] = {}
-    for episode in open_episodes:
-        for alert in sorted(episode.alerts, key=lambda one: one.day):
-            latest[alert.rule] = alert
-    return tuple(sorted(latest.values(), key=lambda one: (-one.level, -one.day.toordinal())))
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,13 +111,13 @@ def _last_moved(ask: Ask) -> object:
     return ask.store.last_moved([one for one in ask.first("runner_ids") if ask.rights.of(one)])
 
 
-def _agreed_of(ask: Ask) -> object:
-    """What was agreed with those of some runners who let it be seen."""
+def _wear_plans_of(ask: Ask) -> object:
+    """Of those of some runners who let it be seen what was agreed with them."""
     seen_of = {one: ask.rights.of(one) for one in ask.first("runner_ids")}
     found = sorted(one for one, scopes in seen_of.items() if scopes & (LOAD | PLAN))
     for scope in (Scope.LOAD, Scope.PLAN):
         ask.note([one for one in found if scope in seen_of[one]], PARTS[scope])
-    return getattr(ask.store, ask.name)(found)
+    return ask.store.wear_plans_of(found)
 
 
 def _count_reasons(ask: Ask) -> object:
@@ -153,7 +153,7 @@ CLASSES: Final[dict[str, Class]] = {
     "save_runner": writes(PLAN),
     "rename_runner": writes(PLAN),
     "wear_plans": reads(LOAD | PLAN, list),
-    "wear_plans_of": _agreed_of,
+    "wear_plans_of": _wear_plans_of,
     "withdraw_wear_plan": writes(PLAN),
     "add_wear_plan": writes(PLAN),
     # What was agreed, and told.
@@ -169,7 +169,6 @@ CLASSES: Final[dict[str, Class]] = {
     "withdraw_declared_shift": writes(PLAN),
     "programmes": reads(LOAD | PLAN, list),
     "keep_programme": signs(PLAN),
-    "programmes_of": _agreed_of,
     "withdraw_programme": writes(PLAN),
     "strength_log": reads(LOAD | PLAN, list, seen.strength),
     "keep_strength": writes(PLAN),

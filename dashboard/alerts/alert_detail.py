@@ -13,10 +13,10 @@ from dashboard.frame import marks
 from dashboard.frame.palette import recoloured
 from dashboard.frame.places import link
 from dashboard.frame.style import is_dark
-from dashboard.present import MOMENTS, SIDES
+from dashboard.present import MOMENTS, SIDES, figure
 from dashboard.reasons import why
-from dashboard.runner import facts
 from dashboard.visit import Visit
+from plantar import which_first
 from plantar.alert import Alert, Episode, Family
 from plantar.consent import Scope
 from plantar.state import Attention
@@ -56,7 +56,7 @@ def _head(one: Listed, visit: Visit) -> None:
     glyph = marks.image(Attention.NO_DATA if silent else episode.level)
     st.html(f'<p class="status">{glyph}{escape(said(episode, words))}</p>{_rules(episode, words)}')
     if not silent:
-        why.why_links(visit, runner.id, facts.latest(episode))
+        why.why_links(visit, runner.id, which_first.of_episode(episode))
     stands = answered.standing(episode, runner, visit.now, words, visit.store.account_names())
     if stands:
         st.html(f'<p class="saved"><b>{escape(stands)}</b></p>')
@@ -72,7 +72,7 @@ def said(episode: Episode, words: Words) -> str:
             reason=sentences.reason(alert, words),
             numbers=sentences.numbers(alert, words),
         )
-        for alert in facts.latest(episode)[:MOST_SAID]
+        for alert in which_first.of_episode(episode)[:MOST_SAID]
     )
 
 
@@ -85,7 +85,8 @@ def _rules(episode: Episode, words: Words) -> str:
             n=SILENT_DAYS,
         )
         return f'<p class="muted">{escape(told)}</p>'
-    items = "".join(f"<li>{escape(_rule(alert, words))}</li>" for alert in facts.latest(episode))
+    said = which_first.of_episode(episode)
+    items = "".join(f"<li>{escape(_rule(alert, words))}</li>" for alert in said)
     return f'<ul class="rules muted">{items}</ul>'
 
 
@@ -94,7 +95,7 @@ def _rule(alert: Alert, words: Words) -> str:
         "Rule {rule}, {day}: {method}; threshold {threshold}",
         rule=alert.rule.value,
         method=sentences.method(alert, words),
-        threshold=facts.figure(alert.threshold, words),
+        threshold=figure(alert.threshold, words),
         day=words.date(alert.day, "weekday"),
     )
 

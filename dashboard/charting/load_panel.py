@@ -16,8 +16,8 @@ from dashboard.frame.palette import (
     UNSPLIT,
     WALKING,
 )
-from plantar.alert import Alert, Episode, Family, Rule
 from plantar.load import Activity, Day, DayStatus
+from plantar.which_first import among_bars_of_load
 from plantar.words import sentences
 from plantar.words.catalogue import mark
 
@@ -218,7 +218,7 @@ def _marks(canvas: Canvas) -> Option:
     place = {day: n for n, day in enumerate(canvas.dates)}
     signs = []
     for episode in canvas.story.episodes:
-        alert = strongest(episode)
+        alert = among_bars_of_load(episode)
         if alert is None or alert.day not in place:
             continue
         height = canvas.load(_height_around(canvas, place[alert.day])) or 0.0
@@ -247,15 +247,6 @@ def _marks(canvas: Canvas) -> Option:
         "itemStyle": {"color": MUTED},
         "z": 8,
     }
-
-
-def strongest(episode: Episode) -> Alert | None:
-    """The alert that an episode of load is marked by; None where it has none of its own."""
-    # C1 is about a morning: among bars of load, the day of the jump itself is what stands out.
-    told = [alert for alert in episode.alerts if alert.rule is not Rule.C1]
-    if episode.family is not Family.LOAD or not told:
-        return None
-    return max(told, key=lambda alert: (alert.level, alert.day))
 
 
 def _height_around(canvas: Canvas, at: int) -> float:

@@ -1,11 +1,11 @@
 """The chart as a few sentences: for whoever cannot see it, and for whoever has no time to."""
 
 from dashboard.charting import runs
-from dashboard.charting.load_panel import strongest
 from dashboard.charting.runs import Kept
 from dashboard.charting.story import Story
 from plantar.load import DayStatus
 from plantar.pain import PainMoment
+from plantar.which_first import among_bars_of_load
 from plantar.words import sentences
 from plantar.words.catalogue import Words
 
@@ -50,7 +50,7 @@ def _week(story: Story, words: Words) -> list[str]:
 
 
 def _jumps(story: Story, words: Words) -> list[str]:
-    alerts = [alert for one in story.episodes if (alert := strongest(one)) is not None]
+    alerts = [alert for one in story.episodes if (alert := among_bars_of_load(one)) is not None]
     shown = [alert for alert in alerts if alert.day in story.dates]
     return [
         words.say(

@@ -16,7 +16,6 @@ from dashboard.present import (
     SIDES,
     SOURCES_SHORT,
     coverage_words,
-    leading,
     no_data_sentence,
     ratio_words,
     week_sum,
@@ -26,6 +25,7 @@ from plantar.rehab import programme_on
 from plantar.runner import Runner
 from plantar.state import Attention, State
 from plantar.store.things import StrengthWork
+from plantar.which_first import of_each_family
 from plantar.words import sentences, strength_sentences
 from plantar.words.catalogue import Words, mark
 from processing.overview import SILENT_HOURS
@@ -114,7 +114,7 @@ def listed(
         order = (
             list(GROUPS).index(group),
             answered.all_answered(stories, now, own.get(runner.id, ())),
-            -len(leading(() if state is None else state.reasons)),
+            -len(of_each_family(() if state is None else state.reasons)),
             -state.since.toordinal() if state is not None and state.since is not None else 0,
             name.casefold(),
         )
@@ -241,7 +241,7 @@ def _why(runner: Runner, state: State | None, words: Words) -> tuple[str, tuple[
         return words.say("No data"), (no_data_sentence(runner, state, words),)
     if not state.reasons:
         return words.say("No rule spoke"), ()
-    first, *others = leading(state.reasons)
+    first, *others = of_each_family(state.reasons)
     numbers = [sentences.numbers(first, words)]
     if first.day not in (state.as_of, state.since):  # the numbers are those of the day it spoke of
         numbers.append(words.date(first.day, "short"))

@@ -6,11 +6,57 @@ from html import escape
 from typing import Final
 
 from dashboard.access.authors import author
-from dashboard.runner.facts import INPUTS, MEASURES, figure
+from dashboard.present import figure
 from plantar.alert import Alert
 from plantar.load import DayStatus
 from plantar.words.catalogue import Words, mark
 
+#: The inputs of the rules, in words.
+INPUTS: Final = {
+    "value": mark("this time"),
+    "longest": mark("longest of the 30 days before"),
+    "planned": mark("planned for the day"),
+    "plan_author": mark("planned by"),
+    "runs": mark("runs of the day, together"),
+    "percent": mark("percent more"),
+    "longest_day": mark("day of the longest"),
+    "session_start": mark("start"),
+    "least_extra": mark("at least so much more"),
+    "days": mark("days"),
+    "last_run_day": mark("run before"),
+    "day_load": mark("load of the day (WSE)"),
+    "highest": mark("highest of the 30 days before"),
+    "highest_day": mark("day of the highest"),
+    "valid_days": mark("days measured in full"),
+    "left_out": mark("left out, walking or running (WSE)"),
+    "highest_left_out": mark("left out of the highest (WSE)"),
+    "day_declared": mark("estimated time on feet (min)"),
+    "longest_declared": mark("longest estimated of the 30 days before"),
+    "day_upright": mark("time on feet (BW·min)"),
+    "longest_upright": mark("longest of the 30 days before"),
+    "day_status": mark("how much of the day was measured"),
+    "acute": mark("mean a day, this week"),
+    "chronic": mark("mean a day, 3 weeks before"),
+    "ratio": mark("ratio"),
+    "ceiling": mark("week over the highest of the 3 weeks before"),
+    "ceiling_threshold": mark("threshold of the week over the highest"),
+    "valid_acute": mark("days measured this week"),
+    "rise": mark("rise above usual"),
+    "score": mark("morning score, 0–10"),
+    "baseline": mark("usual morning score"),
+    "load_day": mark("loaded day"),
+    "mornings": mark("mornings with a score"),
+    "during": mark("score during load, 0–10"),
+    "agreed": mark("agreed limit"),
+    "days_above": mark("days above the limit, of the last 3"),
+    "usual_during": mark("usual score during load"),
+    "scores": mark("scores in the 28 days before"),
+    "week_rise": mark("rise from week to week"),
+    "week_mean": mark("mean of the week"),
+    "before_mean": mark("mean of the week before"),
+    "mornings_before": mark("mornings with a score, week before"),
+    "jump_day": mark("day of the jump"),
+}
 #: A mean a day, of load or of time on the feet.
 A_DAY: Final = {True: mark("{value} WSE a day"), False: mark("{value} BW·min a day")}
 UNITS: Final = {
@@ -119,8 +165,6 @@ def _written(
 def _text(name: str, value: str, names: Mapping[str, str], words: Words) -> str:
     if name == "plan_author":
         return author(value, names, words)
-    if value in MEASURES:
-        return words.say(MEASURES[value])
     if name == "day_status":
         return words.say("in full") if value == DayStatus.VALID else words.say("in part")
     if name.endswith("_day"):

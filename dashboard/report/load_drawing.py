@@ -5,7 +5,6 @@ from itertools import groupby
 
 from dashboard.charting import history
 from dashboard.charting.canvas import THOUSAND, Canvas, last
-from dashboard.charting.load_panel import strongest
 from dashboard.frame.palette import (
     BAND,
     HATCH,
@@ -30,6 +29,7 @@ from dashboard.report.frame import (
 )
 from dashboard.report.strokes import Box, bar, hatch, polylines, rect, sign, spread, text
 from plantar.load import Activity, Day, DayStatus
+from plantar.which_first import among_bars_of_load
 from plantar.words import sentences
 
 #: A mark stands above the bars this near to it. [d]
@@ -166,7 +166,7 @@ def _marks(drawn: Canvas) -> list[str]:
     place = {day: n for n, day in enumerate(drawn.dates)}
     shapes = []
     for episode in drawn.story.episodes:
-        alert = strongest(episode)
+        alert = among_bars_of_load(episode)
         if alert is None or alert.day not in place:
             continue
         n, colour = place[alert.day], LEVEL_COLOURS[episode.level]

@@ -7,7 +7,7 @@ from dashboard.alerts import answered
 from dashboard.present import HUNDRED, WEEK_DAYS
 from dashboard.report.facts import Facts
 from dashboard.report.said import Said, lines
-from dashboard.runner.facts import latest
+from plantar import which_first
 from plantar.alert import Alert, Episode
 from plantar.state import Attention
 from plantar.words import sentences, strength_sentences
@@ -128,7 +128,7 @@ def _episode(episode: Episode, words: Words) -> list[str]:
         level=sentences.level(episode.level, words),
         day=words.date(episode.opened, "weekday"),
     )
-    alerts = latest(episode)
+    alerts = which_first.of_episode(episode)
     reasons = [_reason(alert, words) for alert in alerts[:MOST_REASONS]]
     if more := len(alerts) - len(reasons):
         reasons.append(words.say("{n} more", n=more))

@@ -8,8 +8,8 @@ from dashboard.alerts import answered
 from dashboard.alerts.answered import FAMILIES
 from dashboard.frame import marks
 from dashboard.reasons import why
-from dashboard.runner import facts
 from dashboard.visit import Visit
+from plantar import which_first
 from plantar.alert import Episode
 from plantar.runner import Runner
 from plantar.words import sentences
@@ -29,13 +29,13 @@ def draw(visit: Visit, runner: Runner, episodes: list[Episode]) -> None:
                 horizontal=True, vertical_alignment="center", gap="small", key=f"episode-{n}"
             ):
                 st.html(line(episode, runner, visit), width="stretch")
-                why.rule_links(visit, runner.id, facts.latest(episode))
+                why.rule_links(visit, runner.id, which_first.of_episode(episode))
 
 
 def line(episode: Episode, runner: Runner, visit: Visit) -> str:
     """One line: what it is about, its first reason, since when, and what was answered."""
     words = visit.words
-    first, *others = facts.latest(episode)
+    first, *others = which_first.of_episode(episode)
     said = [
         f"<b>{escape(words.say(FAMILIES[episode.family]))}</b>",
         escape(sentences.reason(first, words)),

@@ -1,104 +1,15 @@
-"""An episode, and the days of a chart, as text and tables: what a picture cannot be asked."""
+"""The days of a chart, and the notes in it, as tables: what a picture cannot be asked."""
 
-from collections.abc import Mapping
 from datetime import date
 from html import escape
-from typing import Final
 
-from dashboard.access.authors import NO_NAMES, author
 from dashboard.charting.beside import Beside
 from dashboard.charting.sheet import exercised_words, feet, status_words, told_words
 from dashboard.charting.story import Story
 from dashboard.entry.context_words import told
-from plantar.alert import Alert, Episode
 from plantar.load import Activity, Day, DayStatus
 from plantar.pain import PainMoment
-from plantar.words import sentences
-from plantar.words.catalogue import NO_NUMBER, Words, mark
-
-#: The inputs of the rules, in words.
-INPUTS: Final = {
-    "measure": mark("compared by"),
-    "value": mark("this time"),
-    "longest": mark("longest of the 30 days before"),
-    "planned": mark("planned for the day"),
-    "plan_author": mark("planned by"),
-    "runs": mark("runs of the day, together"),
-    "unit": mark("unit"),
-    "percent": mark("percent more"),
-    "longest_day": mark("day of the longest"),
-    "session_start": mark("start"),
-    "least_extra": mark("at least so much more"),
-    "days": mark("days"),
-    "last_run_day": mark("run before"),
-    "day_load": mark("load of the day (WSE)"),
-    "highest": mark("highest of the 30 days before"),
-    "highest_day": mark("day of the highest"),
-    "valid_days": mark("days measured in full"),
-    "left_out": mark("left out, walking or running (WSE)"),
-    "highest_left_out": mark("left out of the highest (WSE)"),
-    "day_declared": mark("estimated time on feet (min)"),
-    "longest_declared": mark("longest estimated of the 30 days before"),
-    "day_upright": mark("time on feet (BW·min)"),
-    "longest_upright": mark("longest of the 30 days before"),
-    "day_status": mark("how much of the day was measured"),
-    "acute": mark("mean a day, this week"),
-    "chronic": mark("mean a day, 3 weeks before"),
-    "ratio": mark("ratio"),
-    "ceiling": mark("week over the highest of the 3 weeks before"),
-    "ceiling_threshold": mark("threshold of the week over the highest"),
-    "valid_acute": mark("days measured this week"),
-    "rise": mark("rise above usual"),
-    "score": mark("morning score, 0–10"),
-    "baseline": mark("usual morning score"),
-    "load_day": mark("loaded day"),
-    "mornings": mark("mornings with a score"),
-    "during": mark("score during load, 0–10"),
-    "agreed": mark("agreed limit"),
-    "days_above": mark("days above the limit, of the last 3"),
-    "usual_during": mark("usual score during load"),
-    "scores": mark("scores in the 28 days before"),
-    "week_rise": mark("rise from week to week"),
-    "week_mean": mark("mean of the week"),
-    "before_mean": mark("mean of the week before"),
-    "mornings_before": mark("mornings with a score, week before"),
-    "jump_day": mark("day of the jump"),
-}
-
-#: From here on a number is a load, and no more than three of its figures mean something.
-A_LOAD = 1000
-DECIMALS = 2
-#: What a run was compared by.
-MEASURES: Final = {
-    "distance": mark("distance"),
-    "duration": mark("duration"),
-    "steps": mark("steps"),
-}
-
-
-def latest(episode: Episode) -> list[Alert]:
-    """The last alert of each sentence, strongest first: what the episode stands on today."""
-    by_code = {alert.code: alert for alert in sorted(episode.alerts, key=lambda one: one.day)}
-    return sorted(by_code.values(), key=lambda alert: (-alert.level, -alert.day.toordinal()))
-
-
-def alert_facts(alert: Alert, words: Words, names: Mapping[str, str] = NO_NAMES) -> str:
-    """Everything a rule decided from, as a table; who planned a run by one of the names."""
-    rows = [
-        (
-            words.say("rule"),
-            words.say("{rule}, version {n}", rule=alert.rule.value, n=alert.rule_version),
-        ),
-        (words.say("day"), words.date(alert.day, "weekday")),
-        *((_named(name, words), _input(name, value, words, names)) for name, value in alert.inputs),
-        (words.say("threshold"), figure(alert.threshold, words)),
-        (words.say("method"), sentences.method(alert, words)),
-    ]
-    cells = "".join(f"<tr><th>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in rows)
-    return (
-        f'<div class="facts"><p>{escape(sentences.sentence(alert, words))}</p>'
-        f"<table>{cells}</table></div>"
-    )
+from plantar.words.catalogue import NO_NUMBER, Words
 
 
 def days_table(story: Story, words: Words) -> str:
@@ -202,45 +113,3 @@ def _feet(day: Day | None, words: Words) -> tuple[str, str]:
 
 def _load(part: Activity | None, words: Words) -> str:
     return words.number(None if part is None else part.load_wse)
-
-
-def _named(name: str, words: Words) -> str:
-    if name.startswith("override_"):
-        return words.say("threshold of one's own")
-    if name.startswith("clinic_"):
-        return words.say("threshold of the practice")
-    return words.say(INPUTS[name]) if name in INPUTS else name
-
-
-def _input(name: str, value: float | str, words: Words, names: Mapping[str, str]) -> str:
-    if name == "plan_author" and isinstance(value, str):
-        return author(value, names, words)
-    if name.startswith(("override_", "clinic_")) and isinstance(value, str):
-        decided, colon, reason = value.partition(": ")
-        return f"{author(decided, names, words)}{colon}{reason}"
-    return _written(name, value, words)
-
-
-def _written(name: str, value: float | str, words: Words) -> str:
-    if not isinstance(value, str):
-        return figure(value, words)
-    if value in MEASURES:
-        return words.say(MEASURES[value])
-    if name == "day_status":
-        return words.say("in full") if value == DayStatus.VALID else words.say("in part")
-    if name.endswith("_day"):
-        return words.date(date.fromisoformat(value), "weekday")
-    if name == "session_start":
-        day, _, clock = value.partition("T")  # told in the runner's own time
-        return f"{words.date(date.fromisoformat(day), 'weekday')}, {clock[:5]}"
-    return value
-
-
-def figure(number: float, words: Words) -> str:
-    """A number with as many decimals as it has, two at most; a load to three figures."""
-    if abs(number) >= A_LOAD:
-        return words.about(number)
-    digits = next(
-        (d for d in range(DECIMALS) if round(number, d) == round(number, DECIMALS)), DECIMALS
-    )
-    return words.number(number, digits)

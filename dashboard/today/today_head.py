@@ -5,15 +5,15 @@ from is put in words, so that no page says another thing. Pain goes before load:
 painful morning does not read of a quiet week first.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
 from dashboard import present
-from plantar.alert import Alert, Family, Level
+from plantar.alert import Alert
 from plantar.runner import Runner
 from plantar.state import Attention, State
+from plantar.which_first import pain_first
 from plantar.words import sentences
 from plantar.words.catalogue import Words
 
@@ -55,16 +55,6 @@ def head(
             return Head(state.attention, title, present.week_sentence(state, words))
         case _:
             assert_never(state.attention)
-
-
-def pain_first(reasons: Sequence[Alert]) -> list[Alert]:
-    """The first reason of each family; one of pain before all others, if it is loud enough."""
-    leading = present.leading(reasons)
-    return sorted(leading, key=lambda alert: not _hurts(alert))
-
-
-def _hurts(alert: Alert) -> bool:
-    return alert.rule.family is Family.PAIN and alert.level >= Level.CAUTION
 
 
 def _spoken(state: State, words: Words) -> Head:

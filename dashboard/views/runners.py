@@ -1,6 +1,7 @@
 """Who do I see, what is agreed with each of them, and how does somebody new come in?"""
 
 from collections.abc import Sequence
+from datetime import UTC
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from dashboard.frame.style import muted
 from dashboard.runners import new_runner, particulars, runner_list
 from dashboard.runners.runner_list import Agreed
 from dashboard.visit import Visit
+from plantar.day import civil_day
 from plantar.runner import Runner
 from plantar.viewer import Role
 
@@ -59,10 +61,11 @@ def _listed(visit: Visit, found: Sequence[Runner]) -> None:
 def agreed_with(runner_ids: Sequence[str], visit: Visit) -> Agreed:
     """What the store knows of some runners beside themselves: one question for all of them."""
     store, account = visit.store, visit.viewer.account
+    work = store.strength_work(runner_ids, civil_day(visit.now, UTC))  # the programmes alone
     return Agreed(
         names=store.display_names(),
         wear=store.wear_plans_of(runner_ids),
-        programmes=store.programmes_of(runner_ids),
+        programmes={one: found.programmes for one, found in work.items()},
         accounts=runner_list.own_accounts(store.accounts()),
         invited=runner_list.invited(store.invitations(), visit.now),
         consents=store.consents_for(account),

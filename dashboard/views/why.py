@@ -13,8 +13,8 @@ from dashboard.present import SOURCES
 from dashboard.reasons import compared as drawing
 from dashboard.reasons import entered, inputs, rule_words, why, why_again, why_minutes
 from dashboard.reasons.whose_threshold import thresholds_table
-from dashboard.runner import facts
 from dashboard.visit import Visit
+from plantar import which_first
 from plantar.alert import Alert, Episode, Rule
 from plantar.consent import Scope
 from plantar.runner import Runner
@@ -79,7 +79,7 @@ def _head(alert: Alert, runner: Runner, visit: Visit) -> None:
 def _episode(episode: Episode, alert: Alert, runner: Runner, visit: Visit) -> None:
     """What else the episode of an alert stands on, and what was answered to it."""
     words = visit.words
-    others = [one for one in facts.latest(episode) if one != alert]
+    others = [one for one in which_first.of_episode(episode) if one != alert]
     if others:
         muted(words.say("Of the same episode:"))
         why.why_links(visit, runner.id, others)

@@ -57,18 +57,6 @@ def programmes(connection: Connection, runner_id: str) -> list[Programme]:
     return [_programme(row) for row in connection.execute(query)]
 
 
-def programmes_of(
-    connection: Connection, runner_ids: Collection[str]
-) -> dict[str, list[Programme]]:
-    """The programmes of some runners, oldest first."""
-    table = PROGRAMME.c
-    query = select(PROGRAMME).where(table.runner_id.in_(runner_ids)).order_by(table.since)
-    found: dict[str, list[Programme]] = defaultdict(list)
-    for row in connection.execute(query):
-        found[row.runner_id].append(_programme(row))
-    return dict(found)
-
-
 def _programme(row: Row[Any]) -> Programme:
     return Programme(
         since=date.fromisoformat(row.since),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from plantar import which_first
 from plantar.alert import Episode, Family
 from plantar.day import LocalDays
 from plantar.response import Reason, Response, ResponseKind
@@ -22,8 +23,8 @@ def reason(episode: Episode, words: Words) -> str:
     """What an episode is about in a few words: the strongest of what was said last."""
     if episode.silent_since is not None:
         return words.say("No data since {day}", day=words.date(episode.silent_since, "weekday"))
-    last = max(episode.alerts, key=lambda one: (one.level, one.day), default=None)
-    return "" if last is None else sentences.reason(last, words)
+    first = next(iter(which_first.of_episode(episode)), None)
+    return "" if first is None else sentences.reason(first, words)
 
 
 def sentence(episode: Episode, words: Words) -> str:
@@ -33,8 +34,8 @@ def sentence(episode: Episode, words: Words) -> str:
             "Nothing new has arrived since {day}. That is not the same as no load.",
             day=words.date(episode.silent_since, "weekday"),
         )
-    last = max(episode.alerts, key=lambda one: (one.level, one.day), default=None)
-    return "" if last is None else sentences.sentence(last, words)
+    first = next(iter(which_first.of_episode(episode)), None)
+    return "" if first is None else sentences.sentence(first, words)
 
 
 def closing_note(episode: Episode, words: Words, *, ok_days: int) -> str:

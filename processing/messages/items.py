@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
+from plantar import which_first
 from plantar.alert import Episode, Family, Level
 from plantar.message import Change, Item, Told
 from plantar.recipient import Recipient, Wanted
@@ -29,12 +30,7 @@ def change_of(episode: Episode) -> Change:
 
 
 def item(runner_id: str, episode: Episode, change: Change, *, details: bool) -> Item:
-    """A story as it stands in a message; what the rules said only where somebody reads that.
-
-    Of several days on which the same rule spoke the last one is told.
-    """
-    said = {alert.rule: alert for alert in episode.alerts} if details else {}
-    shown = () if change is Change.CLOSED else tuple(said.values())
+    """A story as it stands in a message; what the rules said only where somebody reads that."""
     return Item(
         runner_id,
         episode.family,
@@ -42,7 +38,7 @@ def item(runner_id: str, episode: Episode, change: Change, *, details: bool) -> 
         episode.level,
         episode.opened,
         episode.closed,
-        tuple(sorted(shown, key=lambda alert: (-alert.level, alert.day, alert.rule))),
+        which_first.in_message(episode) if details and change is not Change.CLOSED else (),
     )
 
 

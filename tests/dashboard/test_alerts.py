@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.alerts import answered
-from dashboard.alerts.answered import HANDLED, OPEN, SNOOZED
+from dashboard.alerts import alert_detail, alert_list, answered
+from dashboard.alerts.answered import HANDLED, OPEN, SNOOZED, Listed
 from dashboard.overview import triage_rows
 from dashboard.reasons import why
-from dashboard.runner import facts
-from plantar.alert import Episode, Family, Level
+from plantar import which_first
+from plantar.alert import Alert, Episode, Family, Level, Rule
 from plantar.consent import Scope
 from plantar.pain import PainMoment, PainReport
 from plantar.response import Reason, Response, ResponseKind
@@ -105,6 +105,23 @@ def test_each_episode_is_in_one_tab_the_loudest_first_and_the_traceless_in_none(
         ("Anna P.", Family.NO_DATA, OPEN),
     ]
     assert len({one.key for one in found}) == len(found)
+
+
+def test_a_row_leads_with_what_the_story_beside_it_leads_with() -> None:
+    """A day far above the highest, and the day after one that was less far above it."""
+    usual = (("highest", 10_000.0), ("highest_day", "2026-11-03"), ("day_status", "valid"))
+    inputs = (*usual, ("day_load", 16_000.0), ("percent", 60))
+    less_far = Alert(TODAY, Rule.S2, Level.CAUTION, "s2-day", inputs, 1.3, "made up", 1)
+    before = (*usual, ("day_load", 23_400.0), ("percent", 134))
+    far = replace(less_far, day=TODAY - timedelta(days=1), level=Level.ALERT, inputs=before)
+    story = replace(LOAD, opened=far.day, level=Level.ALERT, alerts=(far, less_far))
+    one = Listed(ANNA, "Anna", story, life(story, NOW))
+
+    row, beside = alert_list.row(one, EN), alert_detail.said(story, EN)
+
+    assert beside.startswith("Day 60% above the highest of 30 days: ")
+    assert "Day 60% above the highest of 30 days" in row
+    assert "Day 60% above the highest of 30 days" in alert_list.label(one, EN).replace("\\", "")
 
 
 def test_every_answer_is_told_with_who_and_when_and_nothing_of_it_is_code() -> None:
@@ -268,7 +285,7 @@ def test_the_runner_page_and_its_why_tell_the_answers_to_their_episode(filled: S
     test = opened("runner", lang="nl", runner="r-004")
 
     assert "Afgehandeld op" in html(test)
-    alert = facts.latest(episode)[0]
+    alert = which_first.of_episode(episode)[0]
     because = opened("why", lang="nl", runner="r-004", alert=why.key("r-004", alert))
     assert "&lt;b&gt;wedstrijd&lt;/b&gt;" in html(because)
 

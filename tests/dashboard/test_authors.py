@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from dashboard.access.authors import NO_NAMES, author
+from dashboard.reasons import inputs
 from dashboard.report import box
 from dashboard.report.facts import gather
-from dashboard.runner import facts
 from plantar.alert import Level, Rule
 from plantar.plan import RuleOverride
 from plantar.runner import LANGUAGES, Runner
@@ -41,9 +41,9 @@ def test_whoever_planned_a_run_is_named_among_the_numbers_behind_an_alert() -> N
     told = run_alert(date(2026, 6, 30), 0, 12.0, 10.0, Level.CAUTION)
     planned = replace(told, inputs=(*told.inputs, ("plan_author", ID)))
 
-    said = facts.alert_facts(planned, words("en"), {ID: "Lotte <b>Maes"})
+    said = inputs.inputs_table(planned, "a watch", {ID: "Lotte <b>Maes"}, words("en"))
 
-    assert "<th>planned by</th><td>Lotte &lt;b&gt;Maes</td>" in said
+    assert '<th scope="row">planned by</th><td>Lotte &lt;b&gt;Maes</td>' in said
     assert ID not in said
 
 

@@ -352,15 +352,6 @@ def test_the_column_beside_the_chart_names_method_coverage_and_source(
         pytest.fail("no method named")
 
 
-def test_an_alert_shows_everything_it_was_decided_from(clinic: Store) -> None:
-    (load,) = [one for one in clinic.episodes("r-017") if one.family.value == "load"]
-
-    html = facts.alert_facts(facts.latest(load)[0], NL)
-
-    for text in ("S1, versie 1", "21,1", "10,2", "km", "1,3", "vr 20 nov, 18:04", "afstand"):
-        assert text in html
-
-
 def with_pain(*reports: PainReport) -> Story:
     days = [Day(TODAY, SourceClass.WATCH, DayStatus.VALID, 9_000.0)]
     found = history.stretch(days, CALENDAR)

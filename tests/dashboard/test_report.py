@@ -15,7 +15,7 @@ from dashboard.report.chart import chart
 from dashboard.report.facts import Facts, gather
 from dashboard.report.said import MOST_AUTHOR, MOST_NEXT, MOST_TEXT, Said
 from dashboard.report.sheet import sheet
-from dashboard.runner import facts as of_episode
+from plantar import which_first
 from plantar.alert import Level, Rule
 from plantar.errors import BadInput, UnknownRunner
 from plantar.load import DayStatus
@@ -137,7 +137,7 @@ def test_every_runner_gets_one_page_that_says_what_the_pages_say(
     for episode in clinic.episodes(life.id):
         wanted += [
             told(alert, speak)
-            for alert in of_episode.latest(episode)
+            for alert in which_first.of_episode(episode)
             for told in (sentences.reason, sentences.numbers)
         ]
     assert [one for one in wanted if squeezed(one) not in text] == []

@@ -1,6 +1,7 @@
 """The runners in somebody's care: the list, what is agreed with each of them, and the way back."""
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from plantar.account import Account, Door, Invitation
 from plantar.consent import EVERYTHING, Consent, Scope
 from plantar.measured import DayTotal, Origin, OriginKind
 from plantar.pain import PainMoment, PainReport, Side
+from plantar.rehab import Exercise, Phase, Programme
 from plantar.runner import LANGUAGES, Runner, WearKind, WearPlan
 from plantar.store import Batch, Store
 from plantar.store.sql import open_store
@@ -186,6 +188,20 @@ def measured(store: Store) -> None:
     for n, score in enumerate((3, 5, 7)):
         at = datetime.now(UTC) - timedelta(days=n + 1)
         store.add_pain("r-1", PainReport(at, PainMoment.DURING, score), at)
+
+
+def test_the_list_tells_the_programme_in_force_and_its_week(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = datetime.now(UTC).date()
+    phases = (Phase("1", 1, (Exercise("heel raise", 3, 12, every_days=2),)),)
+    for n, started in (("1", today - timedelta(days=8)), ("2", today + timedelta(days=8))):
+        store.add_runner(Runner(f"r-{n}"))
+        store.keep_programme(f"r-{n}", Programme(started, phases, "kine-a"))
+
+    listed = said(opened(token_of(store, sees_all(store)), monkeypatch))
+
+    assert re.findall(r'data-label="Programme">([^<]*)', listed) == ["building up, week 2", "–"]
 
 
 def test_an_empty_practice_begins_with_the_form(

@@ -4,41 +4,28 @@ For every runner of the demo clinic, each place that tells of them is read as te
 claims is held against what the others claim.
 """
 
-import json
 import os
 import re
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from html import unescape
 from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from cli.demo.clinic import make_clinic
-from cli.main import main
-from dashboard.overview import triage_rows
-from dashboard.report import pdf
-from dashboard.report.facts import gather
-from dashboard.report.said import Said
-from dashboard.runner import facts
-from dashboard.runner.left_today import duration
+from dashboard.reasons import why
+from plantar import which_first
 from plantar.alert import Level
-from plantar.message import Change, Kind, Message
 from plantar.store import Store
 from plantar.store.sql import open_store
-from plantar.words import message_sentences, sentences
-from plantar.words.catalogue import words
-from processing.messages.items import item
-from tests.dashboard.read_pdf import opened
+from plantar.words import sentences
+from tests.dashboard import flags_told
+from tests.dashboard.flags_told import Told
 from tests.dashboard.signed_in import as_page, sees_all, token_of
+from tests.dashboard.surfaces import EN, command, left, listed, message, page, report
 
-APP = Path(__file__).parents[2] / "dashboard" / "app.py"
-EN = words("en")
 NUMBER = r"[\d,.]+"
 #: What is claimed, by the ways in which it is said; every group is part of the claim.
 CLAIMS = {
@@ -66,7 +53,7 @@ CLAIMS = {
     "pain since": (r"Pain(?: ·[^|]*? ·|:) (call today|look this week), since (\w+ \d+ \w+)",),
     "load since": (r"Load(?: ·[^|]*? ·|:) (call today|look this week), since (\w+ \d+ \w+)",),
 }
-#: So many runners at least of whom two places or more make the claim.
+#: So many runners, flags or days at least of which two places or more make the claim.
 TOLD_TWICE = dict.fromkeys(CLAIMS, 6) | {
     "strength work": 5,
     "wear": 5,
@@ -74,6 +61,16 @@ TOLD_TWICE = dict.fromkeys(CLAIMS, 6) | {
     "load so far": 2,
     "pain since": 2,
     "load since": 3,
+    "open stories": 13,
+    "load of a day": 3,
+    **dict.fromkeys(flags_told.OF_A_FLAG, 2),
+    "day": 6,
+    "method": 6,
+    "threshold": 6,
+    "mornings of the week": 1,
+    "mornings of the week before": 1,
+    "mean a day": 1,
+    "usual mean a day": 1,
 }
 
 
@@ -94,82 +91,35 @@ def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     st.cache_resource.clear()
 
 
-def plain(markup: str) -> str:
-    """What somebody reads of a piece of HTML."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).split())
-
-
-def page(name: str, runner_id: str) -> str:
-    """What somebody reads of a page about a runner."""
-    test = AppTest.from_file(str(APP), default_timeout=120)
-    test.query_params["runner"], test.query_params["lang"] = runner_id, "en"
-    test._page_hash = calc_hash(name)
-    test.run()
-    assert not test.exception, test.exception
-    return " | ".join(
-        plain(part.value)  # type: ignore[union-attr]
-        for part in test.get("html")
-    )
-
-
-def listed(store: Store, now: datetime) -> dict[str, str]:
-    """What the overview says of each runner."""
-    entries = triage_rows.listed(store.runners(), store.states(), {}, now)
-    told = {}
-    for entry in entries:
-        row = triage_rows.row(entry, EN, now)
-        pain = f"Morning pain, first steps {row.pain}/10" if row.pain.isdigit() else ""
-        ratio = f"Week vs usual {row.ratio} {row.ratio_words}" if row.ratio else ""
-        told[row.runner_id] = f"{ratio} | {row.week} | {row.coverage} | {pain}"
-    return told
-
-
-def report(store: Store, runner_id: str, now: datetime) -> str:
-    content = pdf.report(gather(store, runner_id, now=now), Said(), EN)
-    return " ".join(opened(content).pages[0].extract_text().split())
-
-
-def command(capfd: pytest.CaptureFixture[str], *asked: str) -> str:
-    """What a command writes for a machine."""
-    capfd.readouterr()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["plantar", *asked, "--json"])
-        with pytest.raises(SystemExit) as ended:
-            main()
-    assert not ended.value.code
-    return capfd.readouterr().out
-
-
-def left(told: str) -> str:
-    """What is left today, by the command, in the words of the pages."""
-    return " | ".join(
-        f"{one['doing']} {duration(one['minutes'], EN)} then {one['rule']} speaks"
-        for one in json.loads(told)["left"]
-        if one["minutes"] is not None and one["level_now"] == "ok"
-    )
-
-
-def claims(text: str) -> dict[str, set[tuple[str, ...]]]:
+def claims(text: str) -> Told:
     """What a text claims."""
     return {
-        about: {found.groups() for way in ways for found in re.finditer(way, text)}
+        (about, ""): {found.groups() for way in ways for found in re.finditer(way, text)}
         for about, ways in CLAIMS.items()
     }
 
 
-def message(store: Store, runner_id: str, now: datetime) -> str:
-    """What a message with details would say of every open episode."""
-    about = tuple(
-        item(runner_id, one, Change.OPENED, details=True)
-        for one in store.episodes(runner_id)
-        if one.closed is None and one.level >= Level.CAUTION
-    )
-    if not about:
-        return ""
-    whole = Message("m", "rc", Kind.EPISODES, now, now, about)
-    return message_sentences.body(
-        whole, EN, details=True, names_runners=False, pages_url=None, form=None
-    )
+def why_claims(store: Store, runner_id: str) -> Told:
+    """What the *Why?* pages of a runner's reasons claim, of their flag and of the days before."""
+    told: Told = defaultdict(set)
+    for alert in (store.state(runner_id) or pytest.fail("no state")).reasons:
+        text = page("why", runner_id, alert=why.key(runner_id, alert))
+        flag = flags_told.of_flags({(alert.rule.value, EN.date(alert.day)): text})
+        for about, values in (flag | flags_told.loads(text)).items():
+            told[about] |= values
+    return told
+
+
+def alerts_claims(store: Store, runner_id: str, name: str) -> Told:
+    """What the list of alerts claims, and every open story beside it."""
+    open_ = [one for one in store.episodes(runner_id) if one.closed is None and one.alerts]
+    told: Told = defaultdict(set)
+    for chosen in [f"{runner_id} {one.family} {one.opened}" for one in open_] or [""]:
+        text = page("alerts", runner_id, chosen=chosen)
+        flags = flags_told.of_flags(flags_told.in_alert(text))
+        for about, values in (flags | flags_told.stories(text, name)).items():
+            told[about] |= values
+    return told
 
 
 def test_no_place_contradicts_another_about_anybody(
@@ -178,7 +128,8 @@ def test_no_place_contradicts_another_about_anybody(
     now = datetime.now(UTC)
     overview = listed(demo, now)
     contradictions: list[str] = []
-    twice: dict[str, set[str]] = defaultdict(set)
+    twice: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    names = demo.display_names()
     for runner_id in overview:
         surfaces = {
             "overview": overview[runner_id],
@@ -188,29 +139,42 @@ def test_no_place_contradicts_another_about_anybody(
             "command": left(command(capfd, "left", runner_id)),
         }
         said = {where: claims(text) for where, text in surfaces.items()}
-        for about in CLAIMS:
-            values = {value for one in said.values() for value in one[about]}
-            places = [where for where, one in said.items() if one[about]]
-            if len(values) > 1:
-                told = {where: sorted(one[about]) for where, one in said.items() if one[about]}
+        said["runner"] |= flags_told.stories(surfaces["runner"], names[runner_id])
+        said["today"] |= flags_told.loads(surfaces["today"])
+        said["report"] |= flags_told.stories(surfaces["report"], names[runner_id])
+        said["report"] |= flags_told.of_flags(flags_told.in_report(surfaces["report"]))
+        said["alerts"] = alerts_claims(demo, runner_id, names[runner_id])
+        said["why"] = why_claims(demo, runner_id)
+        for about in sorted({about for one in said.values() for about in one}):
+            told = {where: sorted(one[about]) for where, one in said.items() if one.get(about)}
+            if len({value for values in told.values() for value in values}) > 1:
                 contradictions.append(f"{runner_id}, {about}: {told}")
-            if len(places) > 1:
-                twice[about].add(runner_id)
+            if len(told) > 1:
+                twice[about[0]].add((runner_id, about[1]))
+        contradictions += [
+            f"{runner_id}, report with {flag} that is not among the alerts"
+            for about, flag in said["report"]
+            if about == "day" and ("day", flag) not in said["alerts"]
+        ]
         written = message(demo, runner_id, now)
         for alert in (demo.state(runner_id) or pytest.fail("no state")).reasons:
+            flag = flags_told.named(alert.rule.value, EN.date(alert.day))
+            contradictions += [
+                f"{runner_id}, {where} without {flag}"
+                for where in ("alerts", "why")
+                if ("day", flag) not in said[where]
+            ]
             if alert.level < Level.CAUTION:
                 continue
             numbers = sentences.numbers(alert, EN)
             if alert.code not in written and numbers not in written:
                 contradictions.append(f"{runner_id}, message without {numbers}")
         for episode in demo.episodes(runner_id):
-            first = next(iter(facts.latest(episode)), None) if episode.closed is None else None
-            if first is None:
-                continue
+            leads = which_first.of_episode(episode)[:1] if episode.closed is None else []
             contradictions += [
-                f"{runner_id}, {where} without {sentences.numbers(first, EN)}"
-                for where in ("report",)
-                if sentences.numbers(first, EN) not in surfaces[where]
+                f"{runner_id}, report without {sentences.numbers(first, EN)}"
+                for first in leads
+                if sentences.numbers(first, EN) not in surfaces["report"]
             ]
 
     assert contradictions == []

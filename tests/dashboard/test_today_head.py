@@ -42,13 +42,6 @@ def test_a_painful_morning_goes_before_a_long_run_also_when_the_run_is_louder() 
     assert head.alert is not None
 
 
-def test_pain_that_was_only_noted_does_not_go_before_a_long_run() -> None:
-    long_run = run_alert(TODAY, 1, 21.1, 10.2, Level.ALERT)
-    noted = replace(PAINFUL, level=Level.INFO)
-
-    assert today_head.pain_first((long_run, noted)) == [long_run, noted]
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_the_overview_and_the_runner_page_say_the_same_of_everybody(
     clinic: Store, language: str

@@ -104,6 +104,28 @@ def test_every_rule_has_a_whole_page_with_its_minutes_and_is_asked_again(practic
         assert 'class="days entered"' in said
 
 
+def test_a_page_shows_everything_that_an_alert_was_decided_from(practice: Store) -> None:
+    one = told(practice)[Rule.S1]
+
+    said = " ".join(
+        seen(html(opened("why", lang="nl", runner=RUNNER, alert=why.key(RUNNER, one)))).split()
+    )
+
+    for text in (
+        f"Regel S1, versie {one.rule_version}. Methode: looptijd van de dag / plan van de dag.",
+        "boven (× de referentie) 1,30",
+        "begin duur (min)",
+        "deze keer 50 min",
+        "gepland voor de dag 30 min",
+        "procent meer 67 %",
+        "lopen van de dag, samen 1 loopsessies",
+        "gepland door Demo",
+        "begin do 26 nov, 17:30",
+        "minstens zoveel meer 10 min",
+    ):
+        assert text in said, text
+
+
 def test_what_changed_behind_its_back_is_said(practice: Store, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "clinic.sqlite") as connection:
         connection.execute(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.runner import facts
+from dashboard.reasons import inputs
 from plantar.alert import Episode, Family, Level, Rule
 from plantar.load import NoRatio
 from plantar.measured import DayTotal, Measured, Origin, OriginKind, Session, Sport
@@ -232,7 +232,8 @@ def test_a_morning_of_two_more_after_a_run_names_the_run_and_its_day(anna: Lived
     assert (story.family, alert.rule, alert.day) == (Family.PAIN, Rule.P2, on(30))
     assert alert.input("load_day") == on(29).isoformat()  # Monday 30 March, the day of the run
     assert (alert.input("rise"), alert.input("baseline")) == (2.0, 3.0)
-    assert "<th>belaste dag</th><td>ma 30 mrt</td>" in facts.alert_facts(alert, NL)
+    told = inputs.inputs_table(alert, "een horloge", {}, NL)
+    assert '<th scope="row">belaste dag</th><td>ma 30 mrt</td>' in told
 
 
 def test_three_days_of_snooze_are_three_days_without_messages_and_outlast_a_restart(

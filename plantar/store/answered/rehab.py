@@ -1,6 +1,6 @@
 """What the SQL store answers about the strength work written down and done."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from plantar.rehab import Programme, StrengthSession
@@ -26,11 +26,6 @@ class Rehab(Answering):
         """The programmes, oldest first."""
         with self._database.reading() as connection:
             return strength.programmes(connection, runner_id)
-
-    def programmes_of(self, runner_ids: Collection[str]) -> Mapping[str, list[Programme]]:
-        """The programmes of some runners, oldest first; who has none is left out."""
-        with self._database.reading() as connection:
-            return strength.programmes_of(connection, runner_ids)
 
     def keep_strength(
         self,

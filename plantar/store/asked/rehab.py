@@ -1,6 +1,6 @@
 """What a store is asked about the strength work written down and done."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -22,9 +22,6 @@ class Rehab(Protocol):
 
     def programmes(self, runner_id: str) -> list[Programme]:
         """The programmes, oldest first."""
-
-    def programmes_of(self, runner_ids: Collection[str]) -> Mapping[str, list[Programme]]:
-        """The programmes of some runners, oldest first; who has none is left out."""
 
     def keep_strength(
         self,
