@@ -18,15 +18,15 @@ def left(
     json: Annotated[bool, typer.Option("--json", help="Write JSON on standard output.")] = False,
 ) -> None:
     """Tell how many minutes more today make a rule of load speak; it is no advice."""
-    from processing.evidence import first_day, stored_evidence
-    from processing.what_is_left import what_is_left
+    from processing.left_today import left_today
 
     with opened_store() as store:
         now = clock.now()
-        today = store.runner(runner).days.day_of(now)
-        evidence = stored_evidence(store, runner, now=now)
-    known = bool(evidence.days)  # of somebody nothing was measured of, silence would read as plenty
-    answers = what_is_left(evidence, first_day(evidence) or today, today) if known else ()
+        days = store.runner(runner).days
+        today = days.day_of(now)
+        answers = left_today(store, runner, now)
+        state = store.state(runner)
+    known = bool(answers)
     if json:
         out.write_json(
             {
@@ -51,7 +51,9 @@ def left(
         )
         return
     if not known:
-        typer.echo(f"{runner}: nothing has been measured yet, so nothing can be said")
+        last = None if state is None else state.last_data_at
+        since = "yet" if last is None else f"since {days.day_of(last)}"
+        typer.echo(f"{runner}: nothing has been measured {since}, so nothing can be said")
         return
     out.write_table(
         ("doing", "minutes left", "then speaks", "by", "WSE a minute", "could not be asked"),

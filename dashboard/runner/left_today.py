@@ -9,8 +9,8 @@ import streamlit as st
 from plantar.alert import Level, Rule
 from plantar.store import Store
 from plantar.words.catalogue import Words, mark
-from processing.evidence import first_day, stored_evidence
-from processing.what_is_left import Doing, Left, what_is_left
+from processing.left_today import left_today
+from processing.what_is_left import Doing, Left
 
 NAMES: Final = {
     Doing.WALKING: mark("walking"),
@@ -41,15 +41,12 @@ def reckoned(
     _store: Store,
     runner_id: str,
     seen: tuple[str, ...],  # noqa: ARG001  part of the key: others see less of the same runner
-    today: date,
-    computed_at: datetime,  # noqa: ARG001  part of the cache's key: other figures, other answers
+    today: date,  # noqa: ARG001  part of the key, as what follows
+    computed_at: datetime,  # noqa: ARG001  other figures, other answers
     _now: datetime,
 ) -> tuple[Left, ...]:
     """What is left, reckoned once for every time the runner was computed."""
-    evidence = stored_evidence(_store, runner_id, now=_now)
-    if not evidence.days:
-        return ()
-    return what_is_left(evidence, first_day(evidence) or today, today)
+    return left_today(_store, runner_id, _now)
 
 
 def panel(left: tuple[Left, ...], words: Words) -> str:

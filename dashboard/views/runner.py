@@ -31,7 +31,7 @@ from plantar.words.catalogue import Words
 from processing import pain_and_load
 from processing.evidence import first_day, stored_evidence
 from processing.pain_and_load import Association, EventTable, NotShown
-from processing.what_is_left import Left, what_is_left
+from processing.what_is_left import Left
 
 #: Without load to draw, pain is told in a list of so many days.
 TOLD_DAYS = 84
@@ -81,7 +81,7 @@ def _side(
     parts = []
     if state is not None and found is not None:
         parts.append(aside.aside(state, found, words))
-    if left:
+    if state is not None and Scope.LOAD in visit.sees(runner.id):
         parts.append(f'<div class="side">{left_today.panel(left, words)}</div>')
     parts.append(rehab_panel.panel(rehab_panel.rehab_of(visit.store, runner, today), words))
     if state is not None and found is not None:
@@ -150,7 +150,8 @@ def _beside(visit: Visit, runner: Runner, state: State) -> tuple[tuple[Left, ...
     """What is left today, and how the mornings answered, as HTML where they did."""
     words, today = visit.words, runner.days.day_of(visit.now)
     seen = tuple(sorted(visit.sees(runner.id)))
-    left, (table, found) = _asked(visit.store, runner.id, seen, today, state.computed_at, visit.now)
+    asked = (visit.store, runner.id, seen, today, state.computed_at, visit.now)
+    left, (table, found) = left_today.reckoned(*asked), _asked(*asked)
     if not table.after.count + table.others.count:
         return left, None
     return left, diary.panel(table, found, words)
@@ -164,15 +165,11 @@ def _asked(
     today: date,
     computed_at: datetime,  # noqa: ARG001  part of the cache's key: other figures, other answers
     _now: datetime,
-) -> tuple[tuple[Left, ...], tuple[EventTable, Association | NotShown]]:
-    """Both answers, reckoned once for every time the runner was computed."""
+) -> tuple[EventTable, Association | NotShown]:
+    """How the mornings answered, reckoned once for every time the runner was computed."""
     evidence = stored_evidence(_store, runner_id, now=_now)
-    first = first_day(evidence) or today
-    alerts = _store.alerts(runner_id, first, today)
-    return (
-        what_is_left(evidence, first, today) if evidence.days else (),
-        pain_and_load.diary(evidence.days, evidence.mornings, alerts),
-    )
+    alerts = _store.alerts(runner_id, first_day(evidence) or today, today)
+    return pain_and_load.diary(evidence.days, evidence.mornings, alerts)
 
 
 def _without_load(visit: Visit, runner: Runner) -> None:

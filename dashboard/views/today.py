@@ -25,7 +25,7 @@ from plantar.pain import Side
 from plantar.pain_link import PATH
 from plantar.rehab import programme_on
 from plantar.runner import Runner
-from plantar.state import Attention, State
+from plantar.state import State
 from plantar.store import RunnersSensor
 from plantar.words.catalogue import Words
 from processing.days.build import Calendar
@@ -116,15 +116,11 @@ def _pain(visit: Visit, runner: Runner, day: date) -> None:
 
 
 def _left(visit: Visit, runner: Runner, state: State | None, day: date) -> None:
-    words = visit.words
-    if state is None or state.attention is Attention.NO_DATA or state.source_class is None:
-        said = words.say("Without measurements nothing can be said about what is left.")
-        inside = f'<p class="muted">{escape(said)}</p>'
-    else:
-        seen = tuple(sorted(visit.sees(runner.id)))
-        left = left_today.reckoned(visit.store, runner.id, seen, day, state.computed_at, visit.now)
-        inside = left_today.rows(left, words)
-    _section(words.say("Left today before a rule speaks"), inside, "left")
+    words, seen = visit.words, tuple(sorted(visit.sees(runner.id)))
+    asked = visit.store, runner.id, seen, day
+    left = () if state is None else left_today.reckoned(*asked, state.computed_at, visit.now)
+    title = words.say("Left today before a rule speaks")
+    _section(title, left_today.rows(left, words), "left")
 
 
 def _exercises(visit: Visit, runner: Runner, day: date) -> None:

@@ -39,3 +39,18 @@ def test_of_somebody_new_nothing_is_said_rather_than_plenty(plantar: Plantar, an
 
     assert (ran.json["left"], ran.json["measured_so_far"]) == ([], False)
     assert "nothing can be said" in plantar("left", anna).out
+
+
+def test_of_somebody_whose_data_stopped_nothing_is_said_and_since_when(
+    plantar: Plantar, anna: str, tmp_path: Path
+) -> None:
+    today = datetime.now(UTC).date()
+    rows = "".join(f"{today - timedelta(days=n)},8000\n" for n in range(9, 60))
+    table = tmp_path / "steps.csv"
+    table.write_text("date,steps\n" + rows, encoding="utf-8")
+    assert plantar("import", table, "--runner", anna).code == 0
+
+    assert plantar("left", anna, "--json").json["left"] == []
+    said = plantar("left", anna).out
+    assert f"nothing has been measured since {today - timedelta(days=9)}" in said
+    assert "nothing can be said" in said

@@ -156,6 +156,10 @@ def test_no_place_contradicts_another_about_anybody(
             for about, flag in said["report"]
             if about == "day" and ("day", flag) not in said["alerts"]
         ]
+        ways = ("runner", "today", "command")
+        answer = {where for where in ways if said[where].get(("left to walk", ""))}
+        if answer not in (set(), set(ways)):
+            contradictions.append(f"{runner_id}, what is left is told by {answer} alone")
         written = message(demo, runner_id, now)
         for alert in (demo.state(runner_id) or pytest.fail("no state")).reasons:
             flag = flags_told.named(alert.rule.value, EN.date(alert.day))
