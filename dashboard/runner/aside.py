@@ -11,7 +11,7 @@ from dashboard.charting.weeks import beside, changes, counted
 from dashboard.frame.palette import RUNNING, STANDING, WALKING, css
 from plantar.load import Day, DayStatus
 from plantar.state import State
-from plantar.words import sentences
+from plantar.words import demo_words, sentences
 from plantar.words.catalogue import NO_NUMBER, Words
 
 #: Longest bar of the explanation. [%]
@@ -203,7 +203,7 @@ def source(state: State, words: Words, now: datetime) -> str:
         words.say("WSE: step equivalents; 1 is one walking step at 110 steps a minute."),
         words.say("BW·min: minutes times body weight on the soles."),
         *not_evaluated(state, words),
-        *state.sources,
+        *(demo_words.named(one, words) for one in state.sources),
     ]
     told = "".join(_muted(one) for one in how if one)
     ask = escape(words.say("How these numbers are made"))

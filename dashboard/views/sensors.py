@@ -16,6 +16,7 @@ from plantar.alert import Level
 from plantar.measured import Calibration
 from plantar.runner import Runner
 from plantar.store import OriginRow, Sourced
+from plantar.words import demo_words
 from plantar.words.catalogue import Words
 
 #: Imports that are shown one by one.
@@ -106,7 +107,7 @@ def _sensors(found: SensorFacts, runner: Runner, visit: Visit) -> str:
             words.say(
                 "{source}: measured live. Its battery, firmware and clock are not known here: its "
                 "collector has not told them.",
-                source=source,
+                source=demo_words.named(source, words),
             )
         )
     if not found.sensors and not found.streams:
@@ -146,13 +147,13 @@ def _calibration_table(
 ) -> str:
     rows = []
     for one in calibrations:
-        held = one.record
+        held, by_name = one.record, demo_words.named(one.source, words)
         by = words.say(sensor_words.METHODS[held.method])
         if held.strides:
             by = words.plural("{by}: {n} stride", "{by}: {n} strides", held.strides, by=by)
         rows.append(
             (
-                (words.say("source"), f'<span class="long">{escape(one.source)}</span>'),
+                (words.say("source"), f'<span class="long">{escape(by_name)}</span>'),
                 (words.say("factor"), f"× {words.number(held.gain, 2)}"),
                 (words.say("body weight"), f"{words.number(held.body_weight_n)} N"),
                 (words.say("how"), escape(by)),
@@ -179,10 +180,11 @@ def _import_table(imports: Sequence[OriginRow], runner: Runner, words: Words) ->
     rows = []
     for row in imports:
         at = runner.days.local(row.origin.received_at)
+        label = escape(demo_words.named(row.origin.label, words))
         when = f"{words.date(runner.days.day_of(row.origin.received_at), 'year')}, {at:%H:%M}"
         rows.append(
             (
-                (words.say("file"), f'<bdi class="long">{escape(row.origin.label)}</bdi>'),
+                (words.say("file"), f'<bdi class="long">{label}</bdi>'),
                 (words.say("added"), escape(when)),
                 (words.say("rows"), words.number(row.rows)),
             )
