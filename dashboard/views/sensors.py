@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.frame.explained import explained
 from dashboard.frame.marks import image
 from dashboard.frame.places import go, link
 from dashboard.present import SOURCES
@@ -41,7 +42,7 @@ def page(visit: Visit) -> None:
         _nothing(runner, visit)
     else:
         st.html(_answer(found, visit))
-        st.html(_worn(found, words) + _sensors(found, runner, visit))
+        st.html(_worn(found, runner, words) + _sensors(found, runner, visit))
         _gaps(found, runner, words)
         rest = _calibrations(found, runner, words) + _files(found, runner, words)
         if rest:
@@ -80,8 +81,9 @@ def _answer(found: SensorFacts, visit: Visit) -> str:
     )
 
 
-def _worn(found: SensorFacts, words: Words) -> str:
-    drawn = _head(words.say("Worn in the last {n} days", n=DAYS))
+def _worn(found: SensorFacts, runner: Runner, words: Words) -> str:
+    asks = explained(words, "coverage", runner.id)
+    drawn = _head(words.say("Worn in the last {n} days", n=DAYS), asks)
     if found.has_feet:
         drawn += "".join(_line(line) for line in sensor_said.feet(found, words))
         drawn += worn_strip.feet_strip(found.feet, words)
@@ -171,5 +173,5 @@ def _muted(text: str) -> str:
     return f'<p class="muted">{escape(text)}</p>'
 
 
-def _head(text: str) -> str:
-    return f'<h2 class="part">{escape(text)}</h2>'
+def _head(text: str, asks: str = "") -> str:
+    return f'<h2 class="part">{escape(text)}{asks and f" {asks}"}</h2>'
