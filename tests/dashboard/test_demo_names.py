@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from cli.demo.lives import CLINIC, LIVE_RUNNER
 from cli.demo.soles import DEVICE
@@ -18,7 +16,8 @@ from plantar.store.sql import open_store
 from plantar.words.catalogue import words
 from plantar.words.demo_words import all_named, named
 from tests.dashboard.signed_in import as_page, sees_all, token_of
-from tests.dashboard.test_pages import APP, html, opened
+from tests.dashboard.test_devices import devices
+from tests.dashboard.test_pages import html, opened
 from tests.demo_lives import live
 
 JUMPS = "demo-jump-pain"
@@ -47,17 +46,6 @@ def demo(lived: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
         as_page(monkeypatch, token_of(store, sees_all(store)))
         yield store
     st.cache_resource.clear()
-
-
-def devices(language: str) -> str:
-    """What the settings say of the devices of everybody."""
-    test = AppTest.from_file(str(APP), default_timeout=60)
-    test.query_params["lang"] = language
-    test.session_state["settings-tab"] = words(language).say("Devices")
-    test._page_hash = calc_hash("settings")
-    test.run()
-    assert not test.exception, test.exception
-    return "\n".join(part.value for part in test.get("html"))  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("language", SAID)
