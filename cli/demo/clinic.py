@@ -19,11 +19,15 @@ from plantar.measured import (
 from plantar.runner import Runner, WearKind, WearPlan
 from plantar.store import Batch, Store
 from plantar.units import body_weight_n
+from plantar.words import demo_words
 from processing.recompute import recompute
 
 ZONE = "Europe/Brussels"
-#: What the live pair calls itself, and its made-up history too: one baseline.
-LIVE_SOURCE = "simulated soles"
+SOURCES = {
+    Sensor.SOLES: demo_words.SOLES,
+    Sensor.WATCH: demo_words.WATCH,
+    Sensor.STEP_TABLE: demo_words.STEP_TABLE,
+}
 
 #: Pain diaries are shorter than load histories. [d]
 PAIN_DAYS = 70
@@ -56,7 +60,7 @@ def forget(path: Path) -> None:
 
 
 def _origin(runner: DemoRunner, now: datetime) -> Origin:
-    return Origin(f"{runner.id}-{now:%Y%m%d}", OriginKind.IMPORT, "made-up demo data", now)
+    return Origin(f"{runner.id}-{now:%Y%m%d}", OriginKind.IMPORT, demo_words.FILE, now)
 
 
 def _make(store: Store, demo: DemoRunner, now: datetime) -> None:
@@ -78,7 +82,7 @@ def _make(store: Store, demo: DemoRunner, now: datetime) -> None:
                 store.add_pain(demo.id, report, report.at)
     if demo.sensor is Sensor.SOLES:
         made.append(_calibration(demo, first))
-    source = LIVE_SOURCE if demo.sensor is Sensor.SOLES else f"demo {demo.sensor}"
+    source = SOURCES[demo.sensor]
     store.put(demo.id, Batch(_origin(demo, now), source, tuple(made)))
     agree(store, demo, today, where, now)
     for sensor in made_up_sensors(demo, now):

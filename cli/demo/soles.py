@@ -7,9 +7,10 @@ from cli.demo.lives import LIVE_RUNNER
 from collector.pairing import PairedSensor
 from collector.profile_file import known_profile
 from collector.simulated.live import LEFT, RIGHT
+from plantar.words.demo_words import COLLECTED_SOLES
 
 #: What their minutes are filed under, and what the page calls the source.
-DEVICE: Final = "simulated-soles"
+DEVICE: Final = COLLECTED_SOLES
 
 
 def demo_soles() -> tuple[PairedSensor, ...]:

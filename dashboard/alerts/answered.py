@@ -19,6 +19,12 @@ from processing.episodes import CLOSING_DAYS
 OPEN, SNOOZED, HANDLED = "open", "snoozed", "handled"
 #: The tabs, in the order in which they are read.
 TABS: Final = {OPEN: mark("Open"), SNOOZED: mark("Snoozed"), HANDLED: mark("Handled")}
+#: What it means that one of them is empty; `n` is for how many days an end is shown.
+EMPTY: Final = {
+    OPEN: mark("No alert waits for an answer."),
+    SNOOZED: mark("No alert is put off until later."),
+    HANDLED: mark("No alert stands as handled, and none ended in the last {n} days."),
+}
 FAMILIES: Final = {
     Family.LOAD: mark("Load"),
     Family.PAIN: mark("Pain"),

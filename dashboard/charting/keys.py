@@ -7,18 +7,33 @@ from dashboard.charting.load_panel import FEET, LOOKS, is_by_foot
 from dashboard.charting.pain_panel import marked
 from dashboard.charting.runs import Kept
 from dashboard.charting.strips import KINDS
+from dashboard.frame.explained import explained
 from dashboard.frame.palette import RUNNING, STANDING, UNSPLIT, WALKING, css
 from plantar.load import Activity
 
 
-def keys(drawn: Canvas) -> str:
-    """The list as HTML, with only what the chart shows."""
+def keys(drawn: Canvas, runner_id: str | None = None) -> str:
+    """The list as HTML, with only what the chart shows; of a runner with what its panels mean."""
     items = "".join(
         f'<li><i class="{shape}"{_style(colour)}></i>{escape(word)}</li>'
         for shape, colour, word in (*_of_load(drawn), *_of_days(drawn), *_of_strips(drawn))
     )
+    if runner_id is not None:
+        items += _asked(drawn, runner_id)
     label = escape(drawn.words.say("What the signs mean"))
     return f'<ul class="keys" aria-label="{label}">{items}</ul>'
+
+
+def _asked(drawn: Canvas, runner_id: str) -> str:
+    """What the numbers of each panel are, for whoever meets them here first."""
+    words = drawn.words
+    asked = {"wse": words.say("load")}
+    if not drawn.story.hides_pain:
+        asked["pain"] = words.say("pain")
+    return "".join(
+        f"<li>{explained(words, anchor, runner_id)}{escape(about)}</li>"
+        for anchor, about in asked.items()
+    )
 
 
 def _style(colour: str | None) -> str:

@@ -41,7 +41,7 @@ def draw(visit: Visit, runner: Runner, found: Stretch) -> None:
     drawn = canvas.canvas(told, words, by_foot=is_by_foot)
     if is_by_foot and not told.has_feet():
         muted(words.say("This source does not tell the feet apart: the bars are of activities."))
-    st.html(keys.keys(drawn))
+    st.html(keys.keys(drawn, runner.id))
     said = spoken.summary(told, words)
     st.echarts_chart(
         recoloured(chart.option(told, words, by_foot=is_by_foot), dark=is_dark()),

@@ -2,8 +2,10 @@
 
 from html import escape
 from typing import Final
+from urllib.parse import urlencode
 
 from dashboard.frame.language import PARAMETER
+from dashboard.frame.places import RUNNER
 from plantar.words.catalogue import Words, mark
 
 NUMBERS: Final = "numbers"
@@ -24,13 +26,15 @@ SECTIONS: Final = {
 }
 
 
-def heading(title: str, anchor: str, words: Words) -> str:
+def heading(title: str, anchor: str, words: Words, runner_id: str | None = None) -> str:
     """A heading with the small link beside it."""
-    return f"<h2>{escape(title)} {explained(words, anchor)}</h2>"
+    return f"<h2>{escape(title)} {explained(words, anchor, runner_id)}</h2>"
 
 
-def explained(words: Words, anchor: str) -> str:
+def explained(words: Words, anchor: str, runner_id: str | None = None) -> str:
     """A small link, as HTML, to the section of that anchor on the page of numbers.
+
+    Of a runner it leads to that page with their own numbers and thresholds, and with a way back.
 
     Raises
     ------
@@ -38,7 +42,8 @@ def explained(words: Words, anchor: str) -> str:
         There is no such section.
     """
     about = words.say("What does this mean? {section}", section=words.say(SECTIONS[anchor]))
+    asked = {PARAMETER: words.language} | ({} if runner_id is None else {RUNNER: runner_id})
     return (
-        f'<a class="explained" href="/{NUMBERS}?{PARAMETER}={words.language}#{anchor}" '
+        f'<a class="explained" href="/{NUMBERS}?{escape(urlencode(asked))}#{anchor}" '
         f'target="_self" aria-label="{escape(about)}" title="{escape(about)}">?</a>'
     )

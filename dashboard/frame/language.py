@@ -35,5 +35,6 @@ def switch(speak: Words) -> None:
 
 
 def tell_browser(speak: Words) -> None:
-    """Say the language of the page to browsers and screen readers."""
-    packaged.mount("language", key="html-language", data={"lang": escape(speak.language)})
+    """Say the language of the page to browsers, and put Streamlit's own link into it."""
+    told = {"lang": escape(speak.language), "skip": speak.say("Skip to the content of the page")}
+    packaged.mount("language", key="html-language", data=told)

@@ -20,10 +20,10 @@ FOLDER = Path(__file__).parents[1] / "assets" / "css"
 
 @cache
 def css() -> str:
-    """Every sheet, the frame first and what a phone changes last."""
+    """Every sheet, the frame first, and last what a phone and forced colours change."""
     sheets = {path.stem: path.read_text("utf-8") for path in FOLDER.glob("*.css")}
-    first, last = sheets.pop("frame"), sheets.pop("phone")
-    whole = "\n".join((variables(), first, *(sheets[name] for name in sorted(sheets)), last))
+    first, *last = (sheets.pop(name) for name in ("frame", "phone", "forced"))
+    whole = "\n".join((variables(), first, *(sheets[name] for name in sorted(sheets)), *last))
     return re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)
 
 

@@ -12,6 +12,7 @@ from dashboard.numbers.numbers_text import table
 from dashboard.visit import Visit
 from plantar.load import Activity, Day, DayStatus
 from plantar.runner import Runner
+from plantar.words import demo_words
 from plantar.words.catalogue import NO_NUMBER, Words
 
 
@@ -36,7 +37,7 @@ def draw(visit: Visit, runner: Runner) -> None:
         "{day}: {source} ({devices}), {coverage}.",
         day=words.date(day.day, "full"),
         source=source,
-        devices=", ".join(day.sources) or NO_NUMBER,
+        devices=demo_words.all_named(day.sources, words) or NO_NUMBER,
         coverage=status_words(day, words),
     )
     st.html(

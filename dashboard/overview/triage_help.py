@@ -3,6 +3,7 @@
 from html import escape
 from typing import Final
 
+from dashboard.frame.explained import explained
 from plantar.words.catalogue import Words, mark
 
 HEADS: Final = {
@@ -46,13 +47,28 @@ HELP: Final = {
         "and how much of the planned wear."
     ),
 }
+#: Where a number of a column is told of in full.
+SECTION_OF: Final = {
+    "who": "levels",
+    "why": "rules",
+    "load": "wse",
+    "ratio": "week",
+    "pain": "pain",
+    "data": "coverage",
+}
 
 
 def html(words: Words) -> str:
     """A part that opens by touch or by keyboard, every text in it escaped."""
     told = "".join(
-        f"<dt>{escape(words.say(HEADS[name]))}</dt><dd>{escape(words.say(HELP[name]))}</dd>"
+        f"<dt>{escape(words.say(HEADS[name]))}</dt>"
+        f"<dd>{escape(words.say(HELP[name]))}{_asks(name, words)}</dd>"
         for name in HEADS
     )
     title = escape(words.say("How this list is read"))
     return f"<details><summary>{title}</summary><dl>{told}</dl></details>"
+
+
+def _asks(name: str, words: Words) -> str:
+    section = SECTION_OF.get(name)
+    return "" if section is None else f"&nbsp;{explained(words, section)}"

@@ -12,6 +12,7 @@ from plantar.alert import Alert, Rule
 from plantar.load import Day, DayStatus
 from plantar.plan import DeclaredShift
 from plantar.runner import Runner
+from plantar.words import demo_words
 from plantar.words.catalogue import NO_NUMBER, Words, mark
 from processing.explain.chain import Chain
 from processing.ratio import ACUTE_DAYS, HISTORY_DAYS
@@ -81,7 +82,7 @@ def outings_table(alert: Alert, chain: Chain, runner: Runner, words: Words) -> s
             size,
             (
                 words.number(size, 1) if measure == "distance" else words.about(size),
-                sources.get(one.start, NO_NUMBER),
+                demo_words.named(sources.get(one.start, NO_NUMBER), words),
                 _of_outing(one, alert, marked, words),
             ),
             one.start.isoformat() == dict(alert.inputs).get("session_start"),

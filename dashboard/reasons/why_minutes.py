@@ -13,6 +13,7 @@ from plantar.consent import Scope
 from plantar.measured import SourceClass
 from plantar.runner import Runner
 from plantar.store import Store
+from plantar.words import demo_words
 from plantar.words.catalogue import Words
 from processing.evidence import stored_days
 from processing.explain.chain import OF_OUTINGS, Chain
@@ -40,7 +41,7 @@ def draw(alert: Alert, found: Chain, runner: Runner, visit: Visit) -> None:
         "{day}: {load} WSE together, from {source}.",
         day=words.date(day, "weekday"),
         load=words.about(told.load_wse),
-        source=told.source,
+        source=demo_words.named(told.source, words),
     )
     muted(of_day)
     st.html(minute_strip.hours_table(told, runner.days, words))

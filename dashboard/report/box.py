@@ -8,7 +8,7 @@ from dashboard.present import HUNDRED
 from dashboard.report.facts import Facts
 from dashboard.report.said import line
 from plantar.clinic import ClinicThreshold
-from plantar.words import sentences
+from plantar.words import demo_words, sentences
 from plantar.words.catalogue import Words
 from processing.rules.versions import VERSIONS
 from processing.visit_report import Completeness, OwnThreshold
@@ -61,7 +61,7 @@ def _source(facts: Facts, words: Words) -> str:
     state = facts.state
     if state is None or state.source_class is None:
         return words.say("no source")
-    sources = [line(source, MOST_NAMED) for source in facts.complete.sources]
+    sources = [line(demo_words.named(one, words), MOST_NAMED) for one in facts.complete.sources]
     named = ", ".join(sources[:MOST_SOURCES])
     if more := len(sources[MOST_SOURCES:]):
         also = words.say("{n} more", n=more)

@@ -8,10 +8,11 @@ from dashboard import present
 from dashboard.charting import history
 from dashboard.charting.history import Stretch
 from dashboard.charting.weeks import beside, changes, counted
+from dashboard.frame.explained import explained, heading
 from dashboard.frame.palette import RUNNING, STANDING, WALKING, css
 from plantar.load import Day, DayStatus
 from plantar.state import State
-from plantar.words import sentences
+from plantar.words import demo_words, sentences
 from plantar.words.catalogue import NO_NUMBER, Words
 
 #: Longest bar of the explanation. [%]
@@ -80,7 +81,8 @@ def _week(state: State, words: Words) -> str:
                 days=days,
             )
         )
-    return _h(words.say("Week vs usual")) + said + means
+    title = heading(words.say("Week vs usual"), "week", words, state.runner_id)
+    return title + said + means
 
 
 def _week_table(state: State, found: Stretch, words: Words) -> str:
@@ -203,12 +205,13 @@ def source(state: State, words: Words, now: datetime) -> str:
         words.say("WSE: step equivalents; 1 is one walking step at 110 steps a minute."),
         words.say("BW·min: minutes times body weight on the soles."),
         *not_evaluated(state, words),
-        *state.sources,
+        *(demo_words.named(one, words) for one in state.sources),
     ]
     told = "".join(_muted(one) for one in how if one)
+    asks = explained(words, "coverage", state.runner_id)
     ask = escape(words.say("How these numbers are made"))
     return (
-        f'<div class="side source">{_muted(line)}'
+        f'<div class="side source"><p class="muted">{escape(line)}&nbsp;{asks}</p>'
         f"<details><summary>{ask}</summary>{told}</details></div>"
     )
 

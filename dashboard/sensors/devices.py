@@ -8,6 +8,7 @@ from dashboard.present import SOURCES_SHORT
 from dashboard.runners.runner_list import href
 from plantar.runner import Runner
 from plantar.state import State
+from plantar.words import demo_words
 from plantar.words.catalogue import NO_NUMBER, Words
 
 #: From so long without anything new on it is said in ink, with a mark. [h]
@@ -59,7 +60,7 @@ def _row(  # noqa: PLR0917 - one line: of whom, of what, in which words, when
     day = words.date(runner.days.day_of(last), "weekday")
     ago = f"{words.ago(now - last)} · {day}" if hours < HOURS_A_DAY else day
     kind = NO_NUMBER if state.source_class is None else words.say(SOURCES_SHORT[state.source_class])
-    cells = (", ".join(state.sources) or NO_NUMBER, kind)
+    cells = (demo_words.all_named(state.sources, words) or NO_NUMBER, kind)
     tds = "".join(
         f'<td role="cell" data-label="{escape(label)}"><bdi class="long">{escape(cell)}</bdi></td>'
         for label, cell in zip(heads[1:], cells, strict=False)

@@ -13,6 +13,7 @@ from dashboard import present
 from dashboard.charting.history import Stretch, unsplit
 from dashboard.charting.sheet import status_words
 from dashboard.charting.story import UNSPLIT_SHARE
+from dashboard.frame.explained import explained
 from dashboard.frame.palette import RUNNING, STANDING, UNSPLIT, WALKING, css
 from dashboard.present import HUNDRED
 from plantar.load import Activity, Day, DayStatus
@@ -60,15 +61,15 @@ def today(found: Stretch, state: State, words: Words) -> str:
     band = _band(state)
     if day.load_wse is None:
         nothing = words.say("Nothing was measured today so far; that is not the same as rest.")
-        return _heading("", words) + _p(nothing, "muted") + _usual(band, words)
+        return _heading("", state, words) + _p(nothing, "muted") + _usual(band, state, words)
     total = words.say("{load} step equivalents", load=words.about(day.load_wse))
     if day.status is not DayStatus.VALID:
         total = words.say("at least {load}", load=total)
     split = parts(day, words)
     return (
-        _heading(total, words)
+        _heading(total, state, words)
         + _bar(split, day.load_wse, band, _said(day, band, words))
-        + _usual(band, words)
+        + _usual(band, state, words)
         + _legend(split, words)
         + _p(f"{_source(day, words)} · {_covered(day, words)}", "muted")
         + _lacks(day, words)
@@ -94,10 +95,12 @@ def week(found: Stretch, state: State, words: Words) -> str:
     )
 
 
-def _heading(total: str, words: Words) -> str:
-    so_far = f' <span class="so-far">{escape(total)}</span>' if total else ""
+def _heading(total: str, state: State, words: Words) -> str:
     title = escape(words.say("Today"))
-    return f"<h2>{title}{so_far}</h2>"
+    if not total:
+        return f"<h2>{title}</h2>"
+    asks = explained(words, "wse", state.runner_id)
+    return f'<h2>{title} <span class="so-far">{escape(total)}</span> {asks}</h2>'
 
 
 def _column(day: Day | None, date_: date, top: float, words: Words) -> str:
@@ -152,10 +155,12 @@ def _said(day: Day, band: tuple[float, float] | None, words: Words) -> str:
     return load if band is None else f"{load}; {_usual_words(band, words)}"
 
 
-def _usual(band: tuple[float, float] | None, words: Words) -> str:
+def _usual(band: tuple[float, float] | None, state: State, words: Words) -> str:
     if band is None:
         return _p(words.say("There is no usual load to compare with yet."), "muted")
-    return f'<p class="muted"><i class="key band"></i>{escape(_usual_words(band, words))}</p>'
+    said = escape(_usual_words(band, words))
+    asks = explained(words, "usual", state.runner_id)
+    return f'<p class="muted"><i class="key band"></i>{said}&nbsp;{asks}</p>'
 
 
 def _usual_words(band: tuple[float, float], words: Words) -> str:

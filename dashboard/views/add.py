@@ -30,6 +30,7 @@ from plantar.upload import (
     Way,
     shown_name,
 )
+from plantar.words import demo_words
 
 #: Files and imports that are listed; the command lists them all.
 SHOWN: Final = 25
@@ -316,7 +317,7 @@ def _earlier(visit: Visit, runner: Runner, uploads: list[Upload], *, writes: boo
 
 def _row(visit: Visit, row: OriginRow, *, writes: bool) -> None:
     words, origin = visit.words, row.origin
-    name = shown_name(origin.label)
+    name = shown_name(demo_words.named(origin.label, words))
     about = words.say(
         "{rows}, {ago}",
         rows=words.plural("{n} row", "{n} rows", row.rows),

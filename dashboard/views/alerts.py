@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.alerts import alert_detail, alert_list, answered
-from dashboard.alerts.answered import OPEN, TABS, Listed
+from dashboard.alerts.answered import EMPTY, OPEN, TABS, Listed
 from dashboard.frame.places import RUNNER, link
 from dashboard.frame.style import muted
 from dashboard.visit import Visit
@@ -34,7 +34,7 @@ def page(visit: Visit) -> None:
     tab = _tab(found, words)
     shown = [one for one in found if one.tab == tab]
     if not shown:
-        muted(words.say("Nothing in this list."))
+        muted(words.say(EMPTY[tab], n=SHOWN_DAYS))
         return
     chosen, detail = st.columns([1, 1.75], gap="large")
     with chosen:

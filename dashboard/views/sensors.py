@@ -1,25 +1,28 @@
 """Can one trust what was measured, and what needs charging?"""
 
-from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
+from dashboard.frame.explained import explained
 from dashboard.frame.marks import image
-from dashboard.frame.places import link
+from dashboard.frame.places import go, link
 from dashboard.present import SOURCES
-from dashboard.sensors import gap_table, sensor_said, sensor_table, sensor_words, worn_strip
+from dashboard.sensors import (
+    calibration_table,
+    file_table,
+    gap_table,
+    sensor_said,
+    sensor_table,
+    worn_strip,
+)
 from dashboard.sensors.sensor_facts import DAYS, SensorFacts, facts_of
 from dashboard.views.runner import named
 from dashboard.visit import Visit
 from plantar.alert import Level
-from plantar.measured import Calibration
 from plantar.runner import Runner
-from plantar.store import OriginRow, Sourced
+from plantar.words import demo_words
 from plantar.words.catalogue import Words
-
-#: Imports that are shown one by one.
-MOST_IMPORTS = 10
 
 
 def page(visit: Visit) -> None:
@@ -39,7 +42,7 @@ def page(visit: Visit) -> None:
         _nothing(runner, visit)
     else:
         st.html(_answer(found, visit))
-        st.html(_worn(found, words) + _sensors(found, runner, visit))
+        st.html(_worn(found, runner, words) + _sensors(found, runner, visit))
         _gaps(found, runner, words)
         rest = _calibrations(found, runner, words) + _files(found, runner, words)
         if rest:
@@ -48,16 +51,26 @@ def page(visit: Visit) -> None:
 
 
 def _nothing(runner: Runner, visit: Visit) -> None:
+    """The way to begin, for whoever may; a terminal is for whoever keeps the place."""
     words = visit.words
     st.html(_line(words.say("No sensor and no file has told anything yet.")))
-    if visit.may_plan(runner.id):
-        link(visit.places["add"], words.say("Add data"), words, runner.id)
-    st.html(_line(words.say("Pair a sensor on the computer beside it, or add a file:")))
-    st.code(
-        f"./run sensor scan\n./run sensor add 1 --runner {runner.id}\n"
-        f"./run import recording.fit --runner {runner.id}",
-        language=None,
+    if not visit.may_plan(runner.id):
+        return
+    st.html(
+        _muted(
+            words.say(
+                "Add a file of a watch or a sole here, or pair a sensor on the computer beside it."
+            )
+        )
     )
+    if st.button(words.say("Add data"), key="sensors-add", type="primary"):
+        go(visit.places["add"], runner.id, words)
+    with st.expander(words.say("In a terminal, on that computer")):
+        st.code(
+            f"./run sensor scan\n./run sensor add 1 --runner {runner.id}\n"
+            f"./run import recording.fit --runner {runner.id}",
+            language=None,
+        )
 
 
 def _answer(found: SensorFacts, visit: Visit) -> str:
@@ -68,8 +81,9 @@ def _answer(found: SensorFacts, visit: Visit) -> str:
     )
 
 
-def _worn(found: SensorFacts, words: Words) -> str:
-    drawn = _head(words.say("Worn in the last {n} days", n=DAYS))
+def _worn(found: SensorFacts, runner: Runner, words: Words) -> str:
+    asks = explained(words, "coverage", runner.id)
+    drawn = _head(words.say("Worn in the last {n} days", n=DAYS), asks)
     if found.has_feet:
         drawn += "".join(_line(line) for line in sensor_said.feet(found, words))
         drawn += worn_strip.feet_strip(found.feet, words)
@@ -106,7 +120,7 @@ def _sensors(found: SensorFacts, runner: Runner, visit: Visit) -> str:
             words.say(
                 "{source}: measured live. Its battery, firmware and clock are not known here: its "
                 "collector has not told them.",
-                source=source,
+                source=demo_words.named(source, words),
             )
         )
     if not found.sensors and not found.streams:
@@ -132,7 +146,7 @@ def _calibrations(found: SensorFacts, runner: Runner, words: Words) -> str:
         return ""
     drawn = _head(words.say("Calibration of the soles"))
     if found.calibrations:
-        return drawn + _calibration_table(found.calibrations, runner, words)
+        return drawn + calibration_table.table(found.calibrations, runner, words)
     return drawn + _line(
         words.say(
             "Not calibrated: steps and times are shown, and no load. Stand on both feet when "
@@ -141,53 +155,14 @@ def _calibrations(found: SensorFacts, runner: Runner, words: Words) -> str:
     )
 
 
-def _calibration_table(
-    calibrations: Sequence[Sourced[Calibration]], runner: Runner, words: Words
-) -> str:
-    rows = []
-    for one in calibrations:
-        held = one.record
-        by = words.say(sensor_words.METHODS[held.method])
-        if held.strides:
-            by = words.plural("{by}: {n} stride", "{by}: {n} strides", held.strides, by=by)
-        rows.append(
-            (
-                (words.say("source"), f'<span class="long">{escape(one.source)}</span>'),
-                (words.say("factor"), f"× {words.number(held.gain, 2)}"),
-                (words.say("body weight"), f"{words.number(held.body_weight_n)} N"),
-                (words.say("how"), escape(by)),
-                (
-                    words.say("since"),
-                    escape(words.date(runner.days.day_of(held.since), "year")),
-                ),
-            )
-        )
-    return sensor_table.table(rows, words.say("Calibration of the soles"))
-
-
 def _files(found: SensorFacts, runner: Runner, words: Words) -> str:
     if not found.imports:
         return ""
     drawn = _head(words.say("From files"))
-    drawn += _import_table(found.imports[:MOST_IMPORTS], runner, words)
-    if len(found.imports) > MOST_IMPORTS:
-        drawn += _muted(words.say("The last {n} are shown.", n=MOST_IMPORTS))
+    drawn += file_table.table(found.imports, runner, words)
+    if len(found.imports) > file_table.MOST_IMPORTS:
+        drawn += _muted(words.say("The last {n} are shown.", n=file_table.MOST_IMPORTS))
     return drawn + _muted(words.say("A file has no battery and no clock that could be asked."))
-
-
-def _import_table(imports: Sequence[OriginRow], runner: Runner, words: Words) -> str:
-    rows = []
-    for row in imports:
-        at = runner.days.local(row.origin.received_at)
-        when = f"{words.date(runner.days.day_of(row.origin.received_at), 'year')}, {at:%H:%M}"
-        rows.append(
-            (
-                (words.say("file"), f'<bdi class="long">{escape(row.origin.label)}</bdi>'),
-                (words.say("added"), escape(when)),
-                (words.say("rows"), words.number(row.rows)),
-            )
-        )
-    return sensor_table.table(rows, words.say("From files"))
 
 
 def _line(text: str) -> str:
@@ -198,5 +173,5 @@ def _muted(text: str) -> str:
     return f'<p class="muted">{escape(text)}</p>'
 
 
-def _head(text: str) -> str:
-    return f'<h2 class="part">{escape(text)}</h2>'
+def _head(text: str, asks: str = "") -> str:
+    return f'<h2 class="part">{escape(text)}{asks and f" {asks}"}</h2>'

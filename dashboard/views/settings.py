@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.frame import places, shared
+from dashboard.frame.explained import explained
 from dashboard.frame.style import muted
 from dashboard.sensors import devices, sensor_table
 from dashboard.settings import burden_panel, display_settings
@@ -138,7 +139,8 @@ def _devices(visit: Visit) -> None:
 def _thresholds(visit: Visit) -> None:
     """Draw the thresholds, what another one would bring, and who decided what."""
     words = visit.words
-    muted(words.say("Thresholds: from where on a rule speaks. They hold from today on."))
+    about = escape(words.say("Thresholds: from where on a rule speaks. They hold from today on."))
+    st.html(f'<p class="muted">{about} {explained(words, "rules")}</p>')
     asked = _whose(visit)
     if asked is None:
         muted(words.say("No runner lets you set thresholds of their own."))

@@ -27,6 +27,7 @@ from plantar.rehab import programme_on
 from plantar.runner import Runner
 from plantar.state import State
 from plantar.store import RunnersSensor
+from plantar.words import demo_words
 from plantar.words.catalogue import Words
 from processing.days.build import Calendar
 from processing.ratio import HISTORY_DAYS
@@ -154,7 +155,8 @@ def _synced(visit: Visit, runner: Runner, state: State | None) -> None:
     said = words.say(
         "Last data: {ago}, from {source}",
         ago=ago,
-        source=", ".join(state.sources) or words.say(present.SOURCES_SHORT[state.source_class]),
+        source=demo_words.all_named(state.sources, words)
+        or words.say(present.SOURCES_SHORT[state.source_class]),
     )
     told = _batteries(visit.store.sensors_of([runner.id]).get(runner.id, []), visit)
     muted(" · ".join([said, *told, present.coverage_words(state, words)]))

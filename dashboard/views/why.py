@@ -18,7 +18,7 @@ from plantar import which_first
 from plantar.alert import Alert, Episode, Rule
 from plantar.consent import Scope
 from plantar.runner import Runner
-from plantar.words import sentences
+from plantar.words import demo_words, sentences
 from plantar.words.catalogue import Words
 from processing.explain.chain import OF_OUTINGS, Chain, chain, days_before
 from processing.explain.speaks_from import compared
@@ -149,9 +149,10 @@ def _source(alert: Alert, found: Chain, words: Words) -> str:
     if alert.code == "s3-declared":
         return words.say("told by hand, estimated")
     if alert.rule in OF_OUTINGS:
-        named = sorted({one.source for one in found.sessions})
+        sources = {one.source for one in found.sessions}
     else:
-        named = sorted({source for day in found.days for source in day.sources})
+        sources = {source for day in found.days for source in day.sources}
+    named = sorted({demo_words.named(source, words) for source in sources})
     if alert.source_class is not None:
         named.insert(0, words.say(SOURCES[alert.source_class]))
     return " · ".join(named) or words.say("no source")

@@ -31,6 +31,8 @@ TODAY = NOW.date()
 EN = words("en")
 ANNA = Runner("anna")
 LOAD = Episode(Family.LOAD, TODAY, Level.CAUTION, TODAY, None, ())
+#: The list of open ones without any.
+NONE_WAITS = "Geen enkele melding wacht op een antwoord."
 ANSWER = Response(
     ResponseKind.ACKNOWLEDGED, NOW, TODAY, "kine-a", Reason.CALLED, level=Level.CAUTION, id="a"
 )
@@ -274,8 +276,24 @@ def test_what_the_runner_wrote_stands_beside_the_alert_and_is_no_code(filled: St
 
 def test_a_runner_of_whom_there_is_nothing_to_answer_has_an_empty_list(filled: Store) -> None:
     assert filled.episodes("r-001") == []
-    assert "Niets in deze lijst." in html(opened("alerts", lang="nl", runner="r-001"))
-    assert "Niets in deze lijst." in html(opened("alerts", lang="nl", runner="nobody"))
+    assert NONE_WAITS in html(opened("alerts", lang="nl", runner="r-001"))
+    assert NONE_WAITS in html(opened("alerts", lang="nl", runner="nobody"))
+
+
+@pytest.mark.parametrize(
+    ("tab", "said"),
+    [
+        (SNOOZED, "Geen enkele melding is uitgesteld."),
+        (HANDLED, "Geen enkele melding staat als afgehandeld, en de laatste 28 dagen is er geen"),
+    ],
+)
+def test_an_empty_list_says_what_that_means(filled: Store, tab: str, said: str) -> None:
+    test = opened("alerts", lang="nl", runner="r-001")
+    test.segmented_control(key="alerts-tab").set_value(tab).run()
+
+    assert not test.exception
+    assert said in html(test)
+    assert NONE_WAITS not in html(test)
 
 
 def test_the_runner_page_and_its_why_tell_the_answers_to_their_episode(filled: Store) -> None:
@@ -331,8 +349,8 @@ def test_a_runner_puts_off_their_own_alert_and_ends_nothing(
     assert not test.exception
     (answer,) = filled.answers("r-004")
     assert (answer.response.kind, answer.response.author) == (ResponseKind.SNOOZED, runner.id)
-    assert "Niets in deze lijst." in html(opened("alerts", lang="nl", runner="r-017"))
-    assert "Niets in deze lijst." in html(opened("alerts", lang="nl", runner="r-004"))
+    assert NONE_WAITS in html(opened("alerts", lang="nl", runner="r-017"))
+    assert NONE_WAITS in html(opened("alerts", lang="nl", runner="r-004"))
 
     as_page(monkeypatch, token_of(filled, sees_all(filled)))
     theirs = html(opened("alerts", lang="nl", runner="r-004"))

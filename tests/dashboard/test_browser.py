@@ -111,6 +111,22 @@ def test_the_switch_changes_the_language_of_an_open_page(address: str, desk: Pag
     expect(desk.get_by_text("Aucune règle ne s’est exprimée.")).to_be_visible()
 
 
+def test_the_link_past_the_menu_speaks_the_language_of_the_page(address: str, desk: Page) -> None:
+    desk.goto(f"{address}/?lang=nl")
+    expect(desk.get_by_role("heading", name="Wie heeft vandaag aandacht nodig?")).to_be_visible()
+    past = desk.get_by_role("link", name="Naar de inhoud van de pagina")
+    expect(past).to_have_attribute("href", "#stMain")
+
+    desk.get_by_role("button", name="Menu").click()
+    desk.get_by_text("FR", exact=True).click()
+
+    past = desk.get_by_role("link", name="Aller au contenu de la page")
+    expect(past).to_have_count(1)
+    past.focus()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#stMain")).to_be_focused()
+
+
 def test_an_open_page_moves_with_the_runner(address: str, place: Store, desk: Page) -> None:
     desk.goto(f"{address}/runner?runner=r-001&lang=en")
     expect(desk.get_by_role("heading", name="Anna Peeters")).to_be_visible()

@@ -8,6 +8,7 @@ import pytest
 from dashboard.sensors import gap_table, sensor_table
 from dashboard.sensors.sensor_facts import SensorFacts, facts_of
 from dashboard.sensors.sensor_said import answer, feet
+from plantar.consent import Scope
 from plantar.measured import Calibration, CalibrationMethod, Gap, GapCause, Origin, OriginKind
 from plantar.minute import FootMinute, Moments
 from plantar.runner import LANGUAGES, Runner, WearKind, WearPlan
@@ -16,7 +17,7 @@ from plantar.sensor import SensorTold
 from plantar.store import Batch, RunnersSensor, Store
 from plantar.store.sql import open_store
 from plantar.words.catalogue import words
-from tests.dashboard.signed_in import sees_all
+from tests.dashboard.signed_in import account, as_page, consent, sees_all, token_of
 from tests.dashboard.test_pages import html, opened
 
 NOW = datetime(2026, 11, 27, 18, tzinfo=UTC)
@@ -151,3 +152,30 @@ def test_a_kinesist_reads_the_sensors_of_a_runner(practice: Store, language: str
     assert "12 %" in said
     assert 'class="worn"' in said
     assert "simulated" not in said
+
+
+def test_without_any_sensor_one_begins_with_a_button_and_a_terminal_is_folded_away(
+    practice: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice.add_runner(Runner("nobody-yet"))
+    sees_all(practice)
+
+    test = opened("sensors", lang="nl", runner="nobody-yet")
+
+    (begin,) = [one for one in test.button if one.label == "Gegevens toevoegen"]
+    (folded,) = test.expander
+    assert folded.proto.expanded is False
+    (commands,) = folded.code
+    assert "./run sensor add 1 --runner nobody-yet" in commands.value
+    assert len(test.code) == 1
+    begin.click().run()
+    assert not test.exception
+    assert test.query_params["runner"] == "nobody-yet"
+    assert [one.label for one in test.file_uploader]
+
+    onlooker = account(practice, "onlooker")
+    consent(practice, onlooker, "nobody-yet", frozenset({Scope.LOAD}))
+    as_page(monkeypatch, token_of(practice, onlooker))
+    test = opened("sensors", lang="nl", runner="nobody-yet")
+    assert "Nog geen sensor of bestand heeft iets gemeld." in html(test)
+    assert [*test.button, *test.code, *test.expander] == []

@@ -1,5 +1,7 @@
 """A runner's own page: what stands on it in each state, who sees what, and what a tap does."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +11,8 @@ from plantar.account import Account
 from plantar.consent import Scope
 from plantar.pain import PainMoment
 from plantar.rehab import Exercise, Phase, Programme
+from plantar.sample import Foot
+from plantar.sensor import SensorTold
 from plantar.store import Store
 from plantar.words.catalogue import words
 from processing.tell_pain import likely_moment
@@ -143,6 +147,26 @@ def test_soles_without_a_body_weight_say_that_it_lacks(
         words("nl").say("Your body weight is not known here: soles tell no load without it.")
         in said
     )
+
+
+def test_the_last_line_says_how_full_each_battery_was_and_nothing_of_one_that_did_not_tell(
+    practice: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = datetime.now(UTC) - timedelta(hours=2)
+    left = SensorTold("a", heard, "open-plantar", heard, Foot.LEFT, heard, battery_percent=62)
+    right = replace(left, sensor="b", foot=Foot.RIGHT, battery_percent=12, heard_at=None)
+    belt = replace(left, sensor="c", kind="heart-rate", foot=None, battery_percent=None)
+    for told in (belt, right, left):
+        practice.keep_sensor("r-001", "soles", told)
+
+    said = html(own_page(practice, monkeypatch, "r-001"))
+
+    (line,) = re.findall(r'<p class="muted">(Laatste gegevens: .*?)</p>', said)
+    assert line.split(" · ")[1:3] == [
+        "batterij drukzool, links: 62%, gemeld 2 uur geleden",
+        "batterij drukzool, rechts: 12%, gemeld 2 uur geleden",
+    ]
+    assert line.count("batterij") == 2
 
 
 def test_the_way_back_leads_a_runner_to_their_day_and_a_kinesist_to_the_runner(
