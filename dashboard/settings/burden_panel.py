@@ -20,12 +20,11 @@ from processing.burden import (
     Recent,
     Tried,
     hangs_on,
-    recent,
     spoken,
     together,
     told_by,
 )
-from processing.evidence import stored_evidence
+from processing.recents import recents
 from processing.written import Message
 
 #: Days between the dates under the bars.
@@ -34,6 +33,8 @@ WEEK_DAYS = 7
 NAMED = 8
 #: What is kept in memory: the last weeks of so many runners, and so many answers about them.
 RUNNERS_KEPT, ANSWERS_KEPT = 2_000, 100_000
+#: Runners who are asked about at once: so often it is looked at who asks, and told how far it is.
+AT_ONCE = 50
 
 #: Told how far it is, from 0 to 1.
 Tell = Callable[[float], None]
@@ -77,16 +78,22 @@ def compared(
     before: dict[str, tuple[Message, ...]] = {}
     after: dict[str, tuple[Message, ...]] = {}
     everybody = []
-    for n, runner in enumerate(runners):
-        tell(n / len(runners))
-        one = _recent(store, runner, computed.get(runner.id), now)
+    for begin in range(0, len(runners), AT_ONCE):
+        tell(begin / len(runners))
+        some = runners[begin : begin + AT_ONCE]
+        known = _recents(store, some, computed, now)
         if own is not None:
-            one = replace(one, evidence=replace(one.evidence, overrides=tuple(own)))
-        everybody.append(one)
-        version = (runner, computed.get(runner.id))
-        before[runner.id] = _told(one, version, practice, ())
-        concerned = hangs_on(one, tried)
-        after[runner.id] = _told(one, version, practice, tried) if concerned else before[runner.id]
+            agreed = tuple(own)
+            known = [
+                replace(one, evidence=replace(one.evidence, overrides=agreed)) for one in known
+            ]
+        for runner, one in zip(some, known, strict=True):
+            everybody.append(one)
+            version = (runner, computed.get(runner.id))
+            before[runner.id] = _told(one, version, practice, ())
+            after[runner.id] = (
+                _told(one, version, practice, tried) if hangs_on(one, tried) else before[runner.id]
+            )
     return together(everybody, before), together(everybody, after)
 
 
@@ -200,13 +207,20 @@ def _differing(is_now: Burden, would_be: Burden, names: Mapping[str, str], words
     return f"<p>{escape(head)}</p><table>{rows}</table>{tail}"
 
 
-def _recent(store: Store, runner: Runner, computed_at: datetime | None, now: datetime) -> Recent:
-    memory, today = kept().recents, runner.days.day_of(now)
-    key = (runner, computed_at, today)
-    if key not in memory:
+def _recents(
+    store: Store, runners: Sequence[Runner], computed: Mapping[str, datetime], now: datetime
+) -> list[Recent]:
+    """The last weeks of each of these; those that are not known are read together."""
+    memory = kept().recents
+    keys = [(one, computed.get(one.id), one.days.day_of(now)) for one in runners]
+    found = {key: memory[key] for key in keys if key in memory}
+    new = [key for key in keys if key not in found]
+    if new:
+        read = recents(store, [runner for runner, _, _ in new], now=now)
         _make_room(memory, RUNNERS_KEPT)
-        memory[key] = recent(runner.id, stored_evidence(store, runner.id, now=now), today)
-    return memory[key]
+        for key, one in zip(new, read, strict=True):
+            memory[key] = found[key] = one
+    return [found[key] for key in keys]
 
 
 def _told(
