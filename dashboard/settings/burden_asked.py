@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.frame.style import muted
-from dashboard.settings import burden_panel
+from dashboard.settings import burden_panel, burdens
 from dashboard.settings.threshold_words import (
     Threshold,
     value_of,
@@ -37,11 +37,11 @@ def burden_of(visit: Visit, asked: Asked, threshold: Threshold, value: float) ->
         if len(runners) >= MANY_RUNNERS:
             place.progress(share, text=words.say("Asking about the last four weeks"))
 
-    burdens = burden_panel.compared(store, runners, tried, own=own, now=visit.now, tell=tell)
+    found = burdens.compared(store, runners, tried, own=own, now=visit.now, tell=tell)
     place.empty()
     st.html(
         burden_panel.panel(
-            *burdens, store.display_names(), asked.today, words, of_practice=asked.runner is None
+            *found, store.display_names(), asked.today, words, of_practice=asked.runner is None
         )
     )
-    return burdens[1]
+    return found[1]

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.access.guard import Guarded, NotedLooks
 from dashboard.access.rights import rights, signed_in
-from dashboard.settings import burden_panel
+from dashboard.settings import burdens
 from plantar.audit import Part
 from plantar.consent import EVERYTHING, Scope
 from plantar.errors import UnknownRunner
@@ -21,7 +21,7 @@ from tests.dashboard.signed_in import account, consent, token_of
 from tests.dashboard.test_wrong_users import Left, lost
 
 TOLD_BY = frozenset({Scope.LOAD, Scope.PAIN})
-MANY = 3 * burden_panel.AT_ONCE
+MANY = 3 * burdens.AT_ONCE
 
 
 @pytest.fixture
@@ -29,9 +29,9 @@ def whole(tmp_path: Path) -> Iterator[Store]:
     with open_store(tmp_path / "plantar.db") as store:
         for n in range(MANY):
             store.add_runner(Runner(f"r-{n:03}"))
-        burden_panel.kept.clear()
+        burdens.kept.clear()
         yield store
-        burden_panel.kept.clear()
+        burdens.kept.clear()
 
 
 def _kinesist(store: Store, **scopes: frozenset[Scope]) -> tuple[Store, str]:
@@ -71,9 +71,7 @@ def test_a_burden_is_refused_for_whom_not_both_are_seen(
     store, _ = _kinesist(whole, **shared)
 
     with pytest.raises(UnknownRunner, match="r-000"):
-        burden_panel.compared(
-            store, [whole.runner("r-000")], (), own=None, now=NOW, tell=lambda _: None
-        )
+        burdens.compared(store, [whole.runner("r-000")], (), own=None, now=NOW, tell=lambda _: None)
 
 
 @pytest.mark.parametrize("how", ["signed out", "a consent revoked"])
@@ -93,7 +91,7 @@ def test_who_is_let_in_no_more_reads_no_further(whole: Store, how: str) -> None:
                 whole.revoke(last, given.id, NOW)
 
     with pytest.raises(Left):
-        burden_panel.compared(store, runners, (), own=None, now=NOW, tell=tell)
+        burdens.compared(store, runners, (), own=None, now=NOW, tell=tell)
 
     assert told == [0.0, pytest.approx(1 / 3)]
     assert _looks(whole, runners[0].id) >= {Part.LOAD, Part.PAIN}
