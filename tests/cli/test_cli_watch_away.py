@@ -1,8 +1,10 @@
 """`plantar watch` while its store is away, and while a file is written slowly."""
 
+import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -150,3 +152,40 @@ def test_a_file_whose_writer_paused_too_long_is_put_right_when_it_is_whole(
         assert [one.is_new for one in straight.take_in(at_once, straight.whole())] == [True]
         assert totals(store) == totals(at_once)
         assert len(totals(store)) == 40
+
+
+@pytest.mark.postgres
+def test_a_server_that_is_stopped_and_started_again_is_waited_for(
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from tests.private_postgres import PrivatePostgres  # noqa: PLC0415  needs Unix
+
+    folder = TemporaryDirectory(prefix="plantar-")
+    server = PrivatePostgres(Path(folder.name))
+    server.make()
+    server.start()
+    try:
+        where = server.create("watched")
+        with open_store(where) as store:
+            store.add_runner(Runner("anna", body_mass_kg=70.0))
+        monkeypatch.setenv("PLANTAR_STORE_URL", where)
+        monkeypatch.setattr(watch, "_opened", lambda: open_store(where, patience_s=1.0))
+
+        def stops() -> None:
+            server.end(signal.SIGINT)
+            (home.parent / "in" / "steps.csv").write_bytes(steps())
+
+        watched(home, monkeypatch, stops, nothing, nothing, server.start, nothing, nothing)
+        with open_store(where) as store:
+            rows = [row.rows for row in store.origins("anna")]
+    finally:
+        server.end(signal.SIGINT)
+        folder.cleanup()
+
+    out, told = capsys.readouterr()
+    assert out.count("accepted") == 1
+    assert told.splitlines()[-1] == AGAIN
+    assert told.count("; it is tried again") >= 1
+    assert rows == [40]
