@@ -84,11 +84,17 @@ class Watching:
     def until_stopped(self) -> int:
         """Look again and again."""
         _tell(f"Watching {self._folder.path} for runner {self._folder.runner_id}. Ctrl-C stops it.")
+        from cli.adding.store_file import StoreFile
+
+        file = StoreFile.of_home()
         while True:
             try:
+                file.must_be_there()
                 with _opened() as store:
+                    file.opened()
                     self._check(store)
                     while True:
+                        file.must_be_the_same()
                         self._guarded(lambda: self.look(store))
                         _wait(self._every_s)
             except UnknownRunner:
@@ -100,7 +106,6 @@ class Watching:
     def look(self, store: "Store") -> None:
         """Deal with the files that are whole, and bring figures up to date where something came."""
         paths = self._folder.whole()
-        self._say("")
         for verdict in self._folder.take_in(store, paths):
             self._computed = self._computed and not verdict.upload.told.origin_id
             self._write(verdict)
@@ -110,6 +115,8 @@ class Watching:
 
             recompute(store, self._folder.runner_id, now=clock.now())
             self._computed = True
+        # Only now: a store that another process writes to is read from all the while.
+        self._say("")
 
     def _guarded(self, look: "Callable[[], None]") -> None:
         try:

@@ -32,6 +32,15 @@ class Look:
         aware("at", self.at)
 
 
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """Whose password was set anew by a link, and who made that link."""
+
+    account: str
+    made_by: str | None  # an account; None: whoever has the computer itself
+    at: datetime  # the link was used
+
+
 def look(runner_id: str, account: str, part: Part, now: datetime) -> Look:
     """The line of a look: those of one minute are one, and of a list those of one hour.
 

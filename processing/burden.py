@@ -80,10 +80,14 @@ class Burden:
         return tuple(one for _, one in sorted(differing))
 
 
+def known_from(today: date) -> date:
+    """The first day that the rules know of, of those that are told by today."""
+    return today - timedelta(days=COUNTED_DAYS + LEAD_DAYS + BACK_DAYS)
+
+
 def recent(runner_id: str, evidence: Evidence, today: date) -> Recent:
     """What the last weeks of a runner hang on, cut from all there is."""
-    first = today - timedelta(days=COUNTED_DAYS)
-    known = first - timedelta(days=LEAD_DAYS + BACK_DAYS)
+    first, known = today - timedelta(days=COUNTED_DAYS), known_from(today)
     at = next((n for n, day in enumerate(evidence.days) if day.day >= known), len(evidence.days))
     since = min(
         (

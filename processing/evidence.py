@@ -2,7 +2,8 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from plantar.load import Day, DayStatus
@@ -10,7 +11,7 @@ from plantar.measured import Session, SourceClass
 from plantar.pain import PainMoment, PainReport
 from plantar.plan import DeclaredShift
 from plantar.runner import Runner
-from plantar.store import Noted, Store
+from plantar.store import Store
 from processing.days.build import Calendar, consecutive, expected_days
 from processing.overview import Series, primary_series
 from processing.rehab.strength_time import StrengthTime
@@ -27,20 +28,42 @@ def evidence_of(
     """The days of a series, with the runs, walks, pain and own thresholds up to today."""
     until = calendar.days.bounds(calendar.today)[1]
     measured = store.measured(runner.id, Session, BEGINNING, until)
-    sessions = [one.record for one in measured if not calendar.strength.holds_session(one.record)]
-    reports = store.pain(runner.id, BEGINNING, until)
-    return Evidence(
+    looked_at = said_and_run(
+        runner,
+        calendar,
+        sessions=[one.record for one in measured],
+        reports=store.pain(runner.id, BEGINNING, until),
+        shifts=[one.record for one in store.declared_shifts(runner.id)],
+    )
+    return replace(
+        looked_at,
         days=primary.days if primary else (),
         expected=primary.expected if primary else (),
-        runs=runs_of(sessions, calendar.days),
-        mornings=_worst(reports, PainMoment.FIRST_STEPS, calendar),
-        walks=walks_of(sessions, calendar.days),
-        during=_worst(reports, PainMoment.DURING, calendar),
-        pain_limit=runner.pain_limit,
         overrides=tuple(store.overrides(runner.id)),
         planned=tuple(store.planned_runs(runner.id)),
-        declared=_by_day(store.declared_shifts(runner.id), calendar),
         clinic=tuple(store.clinic_thresholds()),
+    )
+
+
+def said_and_run(
+    runner: Runner,
+    calendar: Calendar,
+    *,
+    sessions: Iterable[Session],
+    reports: Sequence[PainReport],
+    shifts: Iterable[DeclaredShift],
+) -> Evidence:
+    """The runs, walks, pain and shifts of a runner, without days and without thresholds."""
+    counted = [one for one in sessions if not calendar.strength.holds_session(one)]
+    return Evidence(
+        days=(),
+        expected=(),
+        runs=runs_of(counted, calendar.days),
+        mornings=_worst(reports, PainMoment.FIRST_STEPS, calendar),
+        walks=walks_of(counted, calendar.days),
+        during=_worst(reports, PainMoment.DURING, calendar),
+        pain_limit=runner.pain_limit,
+        declared=_by_day(shifts, calendar),
     )
 
 
@@ -87,7 +110,7 @@ def stored_days(
     """What was computed before; a day that only filled a hole is not kept as a figure."""
     return {
         kind: {
-            day.day: day for day in store.days(runner_id, kind, first, last) if not _is_filler(day)
+            day.day: day for day in store.days(runner_id, kind, first, last) if not is_filler(day)
         }
         for kind in SourceClass
     }
@@ -99,17 +122,18 @@ def series_of(known: Mapping[date, Day], kind: SourceClass, calendar: Calendar) 
     return Series(days, expected_days(days, calendar))
 
 
-def _is_filler(day: Day) -> bool:
+def is_filler(day: Day) -> bool:
+    """Whether nothing was measured on a day, so that it stands there for a hole."""
     absent = day.status in (DayStatus.MISSING, DayStatus.NOT_EXPECTED) and not day.sources
     return absent or (day.source_class is SourceClass.SESSIONS and not day.sources)
 
 
-def _by_day(told: Sequence[Noted[DeclaredShift]], calendar: Calendar) -> dict[date, float]:
+def _by_day(told: Iterable[DeclaredShift], calendar: Calendar) -> dict[date, float]:
     """Declared time on the feet of each day up to today, its shifts together. [min]"""
     minutes: defaultdict[date, list[float]] = defaultdict(list)
     for one in told:
-        if one.record.day <= calendar.today:
-            minutes[one.record.day].append(one.record.upright_min)
+        if one.day <= calendar.today:
+            minutes[one.day].append(one.upright_min)
     return {day: math.fsum(shifts) for day, shifts in minutes.items()}
 
 

@@ -46,6 +46,8 @@ def _account_names(ask: Ask) -> object:
     if viewer.runner_id is not None:
         known |= {consent.account for consent in ask.store.consents_of(viewer.runner_id)}
         known |= {one.account for one in ask.store.looks_at(viewer.runner_id)}
+        made = (one.made_by for one in ask.store.new_passwords(viewer.runner_id))
+        known |= {one for one in made if one is not None}
     known |= {
         account.id
         for account in ask.store.accounts()
@@ -96,7 +98,8 @@ def _may_reset(ask: Ask, account_id: str) -> bool:
     """Whether a link for that account's password would show its maker nothing that is new.
 
     Who comes in as a runner sees all of them: so only who sees all of them already may. Of who is
-    anything else too an admin may, as somebody must; its owner reads by whom it was made.
+    anything else too an admin may, as somebody must: no practice is locked out by a password that
+    was forgotten. Its owner reads by whom it was made, and so does every runner who lets them in.
     """
     account, roles = ask.store.account(account_id), ask.rights.viewer.roles
     if account.runner_id is not None and not ask.rights.of(account.runner_id) >= EVERYTHING:
@@ -180,4 +183,5 @@ CLASSES: Final[dict[str, Class]] = {
     "consents_mark": never,
     "note_looks": never,
     "looks_at": own,
+    "new_passwords": own,
 }

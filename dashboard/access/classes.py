@@ -89,6 +89,19 @@ def _episodes_of(ask: Ask) -> object:
     return {one: seen.episodes(episodes, ask.rights.of(one)) for one, episodes in told.items()}
 
 
+def _material_of(ask: Ask) -> object:
+    """Of those whose load and pain may both be seen: of a part the rules would say another thing.
+
+    Whoever sees the load of somebody sees what was agreed about it.
+    """
+    asked = set(ask.first("runner_ids"))
+    found = sorted(one for one in asked if ask.rights.of(one) >= LOAD | PAIN)
+    for scope, part in PARTS.items():
+        ask.note([one for one in found if scope in ask.rights.of(one)], part)
+    since = ask.given[1] if len(ask.given) > 1 else ask.named["days_since"]
+    return ask.store.material_of(found, since)
+
+
 def _sensors_of(ask: Ask) -> object:
     """Of those whose load may be seen: a sensor is how it was measured."""
     asked = sorted(one for one in set(ask.first("runner_ids")) if LOAD & ask.rights.of(one))
@@ -204,6 +217,7 @@ CLASSES: Final[dict[str, Class]] = {
     "states": _states,
     "last_moved": _last_moved,
     "days": reads(LOAD, list),
+    "material_of": _material_of,
     "alerts": reads(LOAD | PAIN, list, seen.alerts),
     "alert_history": reads(LOAD | PAIN, list, seen.alerts_once),
     "episodes": reads(LOAD | PAIN, list, seen.episodes),

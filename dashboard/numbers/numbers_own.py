@@ -8,7 +8,7 @@ from dashboard import present
 from dashboard.charting import history
 from dashboard.charting.sheet import status_words
 from dashboard.frame.style import muted
-from dashboard.numbers.numbers_text import table
+from dashboard.numbers.pieces import table
 from dashboard.visit import Visit
 from plantar.load import Activity, Day, DayStatus
 from plantar.runner import Runner

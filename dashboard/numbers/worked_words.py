@@ -2,7 +2,7 @@
 
 from html import escape
 
-from dashboard.numbers.numbers_text import table
+from dashboard.numbers.pieces import table
 from dashboard.present import METHODS
 from plantar.alert import Alert
 from plantar.units import STANDARD_GRAVITY, WSE_BW4S

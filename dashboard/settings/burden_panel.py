@@ -1,93 +1,19 @@
 """What the last four weeks would have brought, beside the thresholds that one looks at."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from html import escape
-from typing import Any
 
-import streamlit as st
-
-from plantar.alert import Alert
-from plantar.clinic import ClinicThreshold
-from plantar.plan import RuleOverride
-from plantar.runner import Runner
-from plantar.store import Store
 from plantar.words.catalogue import Words
 from processing.burden import (
     COUNTED_DAYS,
     Burden,
-    Recent,
-    Tried,
-    hangs_on,
-    recent,
-    spoken,
-    together,
-    told_by,
 )
-from processing.evidence import stored_evidence
-from processing.written import Message
 
 #: Days between the dates under the bars.
 WEEK_DAYS = 7
 #: Runners who are named where a setting changes what is told of them.
 NAMED = 8
-#: What is kept in memory: the last weeks of so many runners, and so many answers about them.
-RUNNERS_KEPT, ANSWERS_KEPT = 2_000, 100_000
-
-#: Told how far it is, from 0 to 1.
-Tell = Callable[[float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What does not hang on the threshold that is tried, and what was answered already.
-
-    The key names when the runner was computed, so that nothing old is ever found. Only runners
-    whose load and pain are both seen are asked about, so that it is the same for everybody.
-    """
-
-    recents: dict[Any, Recent] = field(default_factory=dict)
-    spoken: dict[Any, tuple[Alert, ...]] = field(default_factory=dict)
-    answers: dict[Any, tuple[Message, ...]] = field(default_factory=dict)
-
-
-@st.cache_resource(show_spinner=False)
-def kept() -> Kept:
-    """One for all sessions."""
-    return Kept()
-
-
-def compared(
-    store: Store,
-    runners: Sequence[Runner],
-    tried: tuple[Tried, ...],
-    *,
-    own: Sequence[RuleOverride] | None,
-    now: datetime,
-    tell: Tell,
-) -> tuple[Burden, Burden]:
-    """The burden of these runners as it is, and as it would be; load and pain of each are seen.
-
-    `own` are the thresholds of the one runner there is, where they were just read: what was agreed
-    a moment ago counts before it is computed.
-    """
-    practice = tuple(store.clinic_thresholds())
-    computed = {state.runner_id: state.computed_at for state in store.states()}
-    before: dict[str, tuple[Message, ...]] = {}
-    after: dict[str, tuple[Message, ...]] = {}
-    everybody = []
-    for n, runner in enumerate(runners):
-        tell(n / len(runners))
-        one = _recent(store, runner, computed.get(runner.id), now)
-        if own is not None:
-            one = replace(one, evidence=replace(one.evidence, overrides=tuple(own)))
-        everybody.append(one)
-        version = (runner, computed.get(runner.id))
-        before[runner.id] = _told(one, version, practice, ())
-        concerned = hangs_on(one, tried)
-        after[runner.id] = _told(one, version, practice, tried) if concerned else before[runner.id]
-    return together(everybody, before), together(everybody, after)
 
 
 def panel(
@@ -198,48 +124,3 @@ def _differing(is_now: Burden, would_be: Burden, names: Mapping[str, str], words
     rest = words.say("and {n} more", n=more) if more > 0 else ""
     tail = f'<p class="muted">{escape(rest)}</p>' if rest else ""
     return f"<p>{escape(head)}</p><table>{rows}</table>{tail}"
-
-
-def _recent(store: Store, runner: Runner, computed_at: datetime | None, now: datetime) -> Recent:
-    memory, today = kept().recents, runner.days.day_of(now)
-    key = (runner, computed_at, today)
-    if key not in memory:
-        _make_room(memory, RUNNERS_KEPT)
-        memory[key] = recent(runner.id, stored_evidence(store, runner.id, now=now), today)
-    return memory[key]
-
-
-def _told(
-    known: Recent,
-    version: tuple[Runner, datetime | None],
-    practice: tuple[ClinicThreshold, ...],
-    tried: tuple[Tried, ...],
-) -> tuple[Message, ...]:
-    memory = kept().answers
-    settings = tuple((type(one), one.rule, one.field, one.value) for one in tried)
-    key = (version, known.today, known.evidence.overrides, practice, settings)
-    if key not in memory:
-        _make_room(memory, ANSWERS_KEPT)
-        now = _spoken(known, version, practice)
-        said = spoken(known, practice, tried, before=now) if tried else now
-        memory[key] = told_by(known, said)
-    return memory[key]
-
-
-def _spoken(
-    known: Recent,
-    version: tuple[Runner, datetime | None],
-    practice: tuple[ClinicThreshold, ...],
-) -> tuple[Alert, ...]:
-    """What the rules say as it is: of every threshold that is tried, most of it stays."""
-    memory, key = kept().spoken, (version, known.today, known.evidence.overrides, practice)
-    if key not in memory:
-        _make_room(memory, RUNNERS_KEPT)
-        memory[key] = spoken(known, practice)
-    return memory[key]
-
-
-def _make_room(memory: dict[Any, Any], most: int) -> None:
-    """Forget everything where there is too much of it: it is made again."""
-    if len(memory) >= most:
-        memory.clear()

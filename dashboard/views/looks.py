@@ -45,6 +45,7 @@ def page(visit: Visit) -> None:
             "the hour. Your own are not."
         )
     )
+    _new_passwords(visit, runner_id)
     found = stretches(visit.store.looks_at(runner_id))
     if not found:
         muted(words.say("Nobody but you has looked."))
@@ -71,21 +72,59 @@ def stretches(looks: Iterable[Look]) -> list[Stretch]:
     return sorted(found, key=lambda stretch: (stretch.first, stretch.account), reverse=True)
 
 
+def _new_passwords(visit: Visit, runner_id: str) -> None:
+    """Who may look and got a new password by a link: whoever made it could have come in by it."""
+    words, store = visit.words, visit.store
+    found = store.new_passwords(runner_id)
+    if not found:
+        return
+    names, days = store.account_names(), store.runner(runner_id).days
+    muted(
+        words.say(
+            "Somebody who may look got a new password by a link. Who made the link could have "
+            "used it too: if you do not expect it, ask them."
+        )
+    )
+    by = words.say("whoever runs this Plantar")
+    heads = (words.say("When"), words.say("New password of"), words.say("Link made by"))
+    rows = (
+        (
+            f"{words.date(days.day_of(one.at), 'weekday')}, {days.local(one.at):%H:%M}",
+            names.get(one.account, "–"),
+            by if one.made_by is None else names.get(one.made_by, "–"),
+        )
+        for one in found[:MOST_SHOWN]
+    )
+    st.html(_rows(heads, rows))
+
+
 def _table(visit: Visit, found: list[Stretch], days: LocalDays) -> str:
     words = visit.words
     names = visit.store.account_names()
     heads = (words.say("When"), words.say("Who"), words.say("At what"))
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    rows = "".join(
-        f"<tr><td>{escape(_when(visit, one, days))}</td>"
-        f'<td><bdi class="long">{escape(names.get(one.account, "–"))}</bdi></td>'
-        f"<td>{escape(', '.join(words.say(PARTS[part]) for part in Part if part in one.parts))}"
-        "</td></tr>"
+    rows = (
+        (
+            _when(visit, one, days),
+            names.get(one.account, "–"),
+            ", ".join(words.say(PARTS[part]) for part in Part if part in one.parts),
+        )
         for one in found
+    )
+    return _rows(heads, rows)
+
+
+def _rows(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table of texts; a name may be long, or written from right to left."""
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    body = "".join(
+        "<tr>"
+        + "".join(f'<td><bdi class="long">{escape(cell)}</bdi></td>' for cell in cells)
+        + "</tr>"
+        for cells in rows
     )
     return (
         f'<div class="people" tabindex="0"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 

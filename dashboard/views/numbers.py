@@ -10,6 +10,7 @@ from dashboard.frame.places import RUNNER, link
 from dashboard.frame.style import muted
 from dashboard.numbers import numbers_own, worked_words
 from dashboard.numbers import numbers_text as text
+from dashboard.numbers import said_text as said
 from dashboard.visit import Visit
 from plantar.alert import Rule
 from plantar.clinic import ClinicThreshold
@@ -56,10 +57,10 @@ def page(visit: Visit) -> None:
             "week": text.week(words),
             "coverage": text.coverage(words),
             "sources": text.sources(words),
-            "pain": text.pain(words, None if runner is None else runner.pain_limit),
-            "rules": text.rules(words, *_in_force(own, clinic, visit, runner)),
-            "levels": text.levels(words),
-            "episodes": text.episodes(words),
+            "pain": said.pain(words, None if runner is None else runner.pain_limit),
+            "rules": said.rules(words, *_in_force(own, clinic, visit, runner)),
+            "levels": said.levels(words),
+            "episodes": said.episodes(words),
         }
         for anchor, told in parts.items():
             _section(anchor, words)
@@ -69,7 +70,7 @@ def page(visit: Visit) -> None:
         if runner is not None and Scope.LOAD in visit.sees(runner.id):
             numbers_own.draw(visit, runner)
         _section("claims", words)
-        st.html(f'<div class="numbers">{text.claims(words)}</div>')
+        st.html(f'<div class="numbers">{said.claims(words)}</div>')
 
 
 def _runner(visit: Visit) -> Runner | None:

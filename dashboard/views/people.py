@@ -115,6 +115,8 @@ def _change(visit: Visit, accounts: list[Account], names: "dict[str, str] | obje
             links.make(visit, Door.PASSWORD, account=account.id)
     if may_reset(visit, account):
         muted(words.say("Whose account it is reads who made a link for it, and when."))
+        if Role.KINESIST in account.roles:
+            muted(words.say("Once it is used, every runner who lets them look reads it too."))
     else:
         muted(
             words.say(

@@ -1,6 +1,8 @@
 """The runs that runner and kinesist agreed, and the shifts a runner tells."""
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -48,14 +50,21 @@ def withdraw_planned_run(connection: Connection, runner_id: str, day: date) -> N
 
 def planned_runs(connection: Connection, runner_id: str) -> list[PlannedRun]:
     """The runs agreed, by day."""
+    return planned_runs_of(connection, [runner_id]).get(runner_id, [])
+
+
+def planned_runs_of(
+    connection: Connection, runner_ids: Collection[str]
+) -> dict[str, list[PlannedRun]]:
+    """The runs agreed with some runners, by day."""
     table = PLANNED_RUN.c
-    query = select(PLANNED_RUN).where(table.runner_id == runner_id).order_by(table.day)
-    return [
-        PlannedRun(
-            date.fromisoformat(row.day), row.distance_m, row.duration_s, row.author, row.note
-        )
-        for row in connection.execute(query)
-    ]
+    query = select(PLANNED_RUN).where(table.runner_id.in_(runner_ids)).order_by(table.day)
+    found: dict[str, list[PlannedRun]] = defaultdict(list)
+    for row in connection.execute(query):
+        day = date.fromisoformat(row.day)
+        planned = PlannedRun(day, row.distance_m, row.duration_s, row.author, row.note)
+        found[row.runner_id].append(planned)
+    return dict(found)
 
 
 def keep_declared_shift(
@@ -98,8 +107,18 @@ def withdraw_declared_shift(connection: Connection, runner_id: str, shift_id: st
 
 def declared_shifts(connection: Connection, runner_id: str) -> list[Noted[DeclaredShift]]:
     """The shifts told, by day."""
-    noted = in_order(connection, DECLARED_SHIFT, runner_id)
+    noted = in_order(connection, DECLARED_SHIFT, [runner_id])
     return [Noted(row.id, _shift(row)) for row in noted]
+
+
+def declared_shifts_of(
+    connection: Connection, runner_ids: Collection[str]
+) -> dict[str, list[DeclaredShift]]:
+    """The shifts that some runners told, by day."""
+    found: dict[str, list[DeclaredShift]] = defaultdict(list)
+    for row in in_order(connection, DECLARED_SHIFT, runner_ids):
+        found[row.runner_id].append(_shift(row))
+    return dict(found)
 
 
 def _shift(row: Row[Any]) -> DeclaredShift:
@@ -157,10 +176,10 @@ def unnote(connection: Connection, table: Table, runner_id: str, told: str, kind
     return row
 
 
-def in_order(connection: Connection, table: Table, runner_id: str) -> list[Row[Any]]:
-    """A runner's rows, by day and in the order in which they were noted."""
+def in_order(connection: Connection, table: Table, runner_ids: Collection[str]) -> list[Row[Any]]:
+    """The rows of some runners, by day and in the order in which they were noted."""
     columns = table.c
-    query = select(table).where(columns.runner_id == runner_id)
+    query = select(table).where(columns.runner_id.in_(runner_ids))
     return list(connection.execute(query.order_by(columns.day, columns.noted_at, columns.id)))
 
 

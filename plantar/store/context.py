@@ -39,7 +39,7 @@ def withdraw(connection: Connection, runner_id: str, note_id: str) -> ContextNot
 
 def notes(connection: Connection, runner_id: str) -> list[Noted[ContextNote]]:
     """The notes, by day and in the order in which they were told."""
-    noted = agreed.in_order(connection, CONTEXT_NOTE, runner_id)
+    noted = agreed.in_order(connection, CONTEXT_NOTE, [runner_id])
     return [Noted(row.id, _note(row)) for row in noted]
 
 

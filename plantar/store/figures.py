@@ -1,10 +1,20 @@
 """Keeping what was computed, and reading it back."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from plantar.alert import Alert
 from plantar.errors import BadInput
@@ -103,6 +113,21 @@ def days(
         .order_by(DAY.c.day)
     )
     return [row_day(tuple(row)) for row in connection.execute(query)]
+
+
+def days_of(
+    connection: Connection, runner_ids: Collection[str], since: date
+) -> dict[str, list[Day]]:
+    """The stored days of some runners since one of them, by class and day."""
+    query = (
+        select(DAY)
+        .where(DAY.c.runner_id.in_(runner_ids), DAY.c.day >= since.isoformat())
+        .order_by(DAY.c.runner_id, DAY.c.source_class, DAY.c.day)
+    )
+    found: dict[str, list[Day]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row[0]].append(row_day(tuple(row)))
+    return dict(found)
 
 
 def alert_history(

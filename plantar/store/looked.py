@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
-from plantar.audit import Look, Part
-from plantar.store.accounts_tables import LOOKED
+from plantar.account import Door
+from plantar.audit import Look, NewPassword, Part
+from plantar.store.accounts_tables import CONSENT, INVITATION, LOOKED
 from plantar.store.columns import moment, moment_us
 from plantar.store.engine import insert_once
 
@@ -33,4 +34,22 @@ def looks(connection: Connection, runner_id: str) -> list[Look]:
     return [
         Look(row.runner_id, row.account, Part(row.part), moment(row.at))
         for row in connection.execute(query)
+    ]
+
+
+def new_passwords(connection: Connection, runner_id: str) -> list[NewPassword]:
+    """Passwords set by a link while a consent of a runner held for the account, newest first."""
+    link, consent = INVITATION.c, CONSENT.c
+    ends = (or_(end.is_(None), link.used_at < end) for end in (consent.until, consent.revoked_at))
+    query = (
+        select(link.account, link.made_by, link.used_at)
+        .join(CONSENT, consent.account == link.account)
+        .where(consent.runner_id == runner_id, link.door == Door.PASSWORD.value)
+        .where(consent.since <= link.used_at, *ends)
+        .distinct()  # two consents are no two passwords
+        .order_by(link.used_at.desc(), link.account)
+    )
+    return [
+        NewPassword(account, made_by, moment(used_at))
+        for account, made_by, used_at in connection.execute(query)
     ]

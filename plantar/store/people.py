@@ -89,10 +89,13 @@ def lock(connection: Connection, runner_id: str) -> Runner:
     return _runner(row, _day_changes(connection, runner_id)[runner_id])
 
 
-def everybody(connection: Connection) -> list[Runner]:
-    """Every runner."""
+def everybody(connection: Connection, runner_ids: Collection[str] | None = None) -> list[Runner]:
+    """Every runner, or those of some ids that there are."""
     changes = _day_changes(connection)
-    found = [_runner(row, changes[row.id]) for row in connection.execute(select(RUNNER))]
+    query = select(RUNNER)
+    if runner_ids is not None:
+        query = query.where(RUNNER.c.id.in_(runner_ids))
+    found = [_runner(row, changes[row.id]) for row in connection.execute(query)]
     return sorted(found, key=lambda runner: runner.id)
 
 
@@ -274,24 +277,35 @@ def withdraw_override(
 
 def overrides(connection: Connection, runner_id: str) -> list[RuleOverride]:
     """A runner's own thresholds, oldest first."""
+    return overrides_of(connection, [runner_id]).get(runner_id, [])
+
+
+def overrides_of(
+    connection: Connection, runner_ids: Collection[str]
+) -> dict[str, list[RuleOverride]]:
+    """The own thresholds of some runners, oldest first."""
     table = RULE_OVERRIDE.c
     query = (
         select(RULE_OVERRIDE)
-        .where(table.runner_id == runner_id)
+        .where(table.runner_id.in_(runner_ids))
         .order_by(table.since, table.rule, table.field)
     )
-    return [
-        RuleOverride(
-            rule=Rule(row.rule),
-            field=row.field,
-            value=row.value,
-            author=row.author,
-            reason=row.reason,
-            since=date.fromisoformat(row.since),
-            until=None if row.until is None else date.fromisoformat(row.until),
-        )
-        for row in connection.execute(query)
-    ]
+    found: dict[str, list[RuleOverride]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.runner_id].append(_override(row))
+    return dict(found)
+
+
+def _override(row: Row[Any]) -> RuleOverride:
+    return RuleOverride(
+        rule=Rule(row.rule),
+        field=row.field,
+        value=row.value,
+        author=row.author,
+        reason=row.reason,
+        since=date.fromisoformat(row.since),
+        until=None if row.until is None else date.fromisoformat(row.until),
+    )
 
 
 def _override_key(override: RuleOverride) -> tuple[str, str, str]:

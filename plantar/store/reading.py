@@ -58,6 +58,32 @@ def measured(
     return [Sourced(kind.measured(row), source, origin_id) for row, source, origin_id in found]
 
 
+def measured_of(
+    connection: Connection, runner_ids: Collection[str], kind: Kind[M]
+) -> dict[str, list[M]]:
+    """All that counts of one kind of some runners, in time order."""
+    query = (
+        select(SOURCE.c.runner_id, SOURCE.c.name, *kind.columns, kind.table.c.origin_no)
+        .join(SOURCE, kind.table.c.source_no == SOURCE.c.no)
+        .where(SOURCE.c.runner_id.in_(runner_ids))
+        .order_by(SOURCE.c.runner_id, SOURCE.c.no, *kind.columns[: kind.keys])
+    )
+    rows = [tuple(row) for row in connection.execute(query)]
+    origins = _origins(connection, {row[-1] for row in rows})
+    found: dict[str, list[tuple[Row, str]]] = defaultdict(list)
+    for _, layers in groupby(rows, itemgetter(0, 1, slice(2, 2 + kind.keys))):
+        told = list(layers)
+        runner_id, source = told[0][:2]
+        counts = counting(kind, [Layer(of[-1], *origins[of[-1]], of[2:-1]) for of in told])
+        found[runner_id].append((counts.row, source))
+    return {
+        runner_id: [
+            kind.measured(row) for row, _ in sorted(theirs, key=lambda one: (one[0][0], one[1]))
+        ]
+        for runner_id, theirs in found.items()
+    }
+
+
 def _first(told: tuple[Row, str, str]) -> Any:  # noqa: ANN401  a moment, or the text of a date
     return told[0][0]
 

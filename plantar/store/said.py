@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from plantar.day import LocalDays
 from plantar.door import aware
 from plantar.errors import BadInput, UnknownRecord
 from plantar.pain import PainMoment, PainReport, Recorded, Side
@@ -24,6 +25,12 @@ from plantar.store.tables import PAIN
 MORE_THAN_A_DAY = timedelta(days=2)
 #: How long it is known what came under a key: far longer than anything is sent again. Our choice.
 KEYS_KEPT = timedelta(days=30)
+
+#: The one that counts comes last.
+_AS_RECORDED = (
+    *(PAIN.c.recorded_at, PAIN.c.at, PAIN.c.score, PAIN.c.note),
+    *(PAIN.c.shoe, PAIN.c.flare, PAIN.c.analgesic, PAIN.c.no),
+)
 
 #: What a report is about: those about the same replace each other.
 About: TypeAlias = tuple[date, PainMoment, Side | None]
@@ -106,8 +113,22 @@ def counting(
 ) -> list[PainReport]:
     """The reports that count: of a civil day, moment and side the one recorded last."""
     told = (rows[-1].report for rows in _by_subject(connection, runner_id, since, until))
-    found = [report for report in told if since <= report.at < until]
-    return sorted(found, key=lambda report: (report.at, report.moment, report.side or ""))
+    return _by_time(report for report in told if since <= report.at < until)
+
+
+def counting_of(connection: Connection, runners: Sequence[Runner]) -> dict[str, list[PainReport]]:
+    """All reports of some runners that count, in time order."""
+    theirs = PAIN.c.runner_id.in_([runner.id for runner in runners])
+    days = {runner.id: runner.days for runner in runners}
+    last: dict[str, dict[About, PainReport]] = defaultdict(dict)
+    for row in connection.execute(select(PAIN).where(theirs).order_by(*_AS_RECORDED)):
+        report = said_rows.report(row)
+        last[row.runner_id][_about(report, days[row.runner_id])] = report
+    return {runner_id: _by_time(found.values()) for runner_id, found in last.items()}
+
+
+def _by_time(reports: Iterable[PainReport]) -> list[PainReport]:
+    return sorted(reports, key=lambda report: (report.at, report.moment, report.side or ""))
 
 
 def history(
@@ -138,20 +159,17 @@ def _by_subject(
     days = people.find(connection, runner_id).days
     low, high = moment_us(since - MORE_THAN_A_DAY), moment_us(until + MORE_THAN_A_DAY)
     table = PAIN.c
-    query = (
-        select(PAIN)
-        .where(table.runner_id == runner_id, table.at >= low, table.at < high)
-        .order_by(
-            *(table.recorded_at, table.at, table.score, table.note),
-            *(table.shoe, table.flare, table.analgesic, table.no),
-        )
-    )
+    within = (table.runner_id == runner_id, table.at >= low, table.at < high)
     found: dict[About, list[Recorded]] = defaultdict(list)
-    for row in connection.execute(query):
+    for row in connection.execute(select(PAIN).where(*within).order_by(*_AS_RECORDED)):
         report = said_rows.report(row)
-        about = report.day(days), report.moment, report.side
-        found[about].append(Recorded(row.no, report, moment(row.recorded_at)))
+        told = Recorded(row.no, report, moment(row.recorded_at))
+        found[_about(report, days)].append(told)
     return found.values()
+
+
+def _about(report: PainReport, days: LocalDays) -> About:
+    return report.day(days), report.moment, report.side
 
 
 def _scored(report: PainReport) -> tuple[object, ...]:

@@ -125,8 +125,18 @@ def withdraw_strength(connection: Connection, runner_id: str, session_id: str) -
 
 def strength_log(connection: Connection, runner_id: str) -> list[Noted[StrengthSession]]:
     """The strength sessions, by day."""
-    noted = agreed.in_order(connection, STRENGTH_SESSION, runner_id)
+    noted = agreed.in_order(connection, STRENGTH_SESSION, [runner_id])
     return [Noted(row.id, _session(row)) for row in noted]
+
+
+def strength_of(
+    connection: Connection, runner_ids: Collection[str]
+) -> dict[str, list[StrengthSession]]:
+    """The strength sessions of some runners, by day."""
+    found: dict[str, list[StrengthSession]] = defaultdict(list)
+    for row in agreed.in_order(connection, STRENGTH_SESSION, runner_ids):
+        found[row.runner_id].append(_session(row))
+    return dict(found)
 
 
 def strength_work(

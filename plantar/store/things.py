@@ -1,5 +1,6 @@
 """What goes into a store and comes out of it, beside the records themselves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Generic, TypeVar
@@ -7,10 +8,12 @@ from typing import Final, Generic, TypeVar
 from plantar.alert import Alert, Episode, Family
 from plantar.context import ContextNote
 from plantar.load import Day
-from plantar.measured import Measured, Origin
-from plantar.plan import DeclaredShift
+from plantar.measured import Measured, Origin, Session, SourceClass
+from plantar.pain import PainReport
+from plantar.plan import DeclaredShift, PlannedRun, RuleOverride
 from plantar.rehab import Programme, StrengthSession
 from plantar.response import Response
+from plantar.runner import WearPlan
 from plantar.sensor import SensorTold
 from plantar.state import State
 
@@ -59,6 +62,24 @@ class StrengthWork:
 
     programmes: tuple[Programme, ...]  # oldest first
     sessions: tuple[StrengthSession, ...]  # by day
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the rules look at, as it lies in the store; of one runner, with days since one of them.
+
+    `first_days` are those of each class that anything was measured on, however long ago.
+    """
+
+    first_days: Mapping[SourceClass, date]
+    days: tuple[Day, ...]  # by class and day
+    sessions: tuple[Session, ...]  # what counts, in time order
+    pain: tuple[PainReport, ...]  # what counts, in time order
+    strength: tuple[StrengthSession, ...]
+    wear_plans: tuple[WearPlan, ...]  # oldest first, as all that follow
+    overrides: tuple[RuleOverride, ...]
+    planned_runs: tuple[PlannedRun, ...]
+    declared_shifts: tuple[DeclaredShift, ...]
 
 
 @dataclass(frozen=True, slots=True)

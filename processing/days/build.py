@@ -139,19 +139,26 @@ def _outside(
 
 
 def consecutive(
-    known: Mapping[date, Day], source_class: SourceClass, until: date, calendar: Calendar
+    known: Mapping[date, Day],
+    source_class: SourceClass,
+    until: date,
+    calendar: Calendar,
+    *,
+    since: date | None = None,
 ) -> tuple[Day, ...]:
     """The days of a class without a hole, from its first day to `until`.
 
     A day nobody measured is missing, or not expected by the plan. In the class of sessions only, a
-    day without one is rest, between the first session and the last.
+    day without one is rest, between the first session and the last. `since` is where they begin
+    when only later ones are known: a class that was measured before may have none of them.
     """
-    if not known:
+    if not known and since is None:
         return ()
-    last_known = max(known)
+    last_known = max(known, default=date.min)
+    first = min(known) if since is None else since
     return tuple(
         known.get(day) or _absent(day, source_class, last_known, calendar)
-        for day in each_day(min(known), max(until, last_known))
+        for day in each_day(first, max(until, last_known))
     )
 
 

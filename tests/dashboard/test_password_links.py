@@ -9,8 +9,9 @@ import pytest
 from dashboard.access.guard import Guarded, NotedLooks
 from dashboard.access.rights import rights, signed_in
 from plantar.account import Account, Door, Invitation
+from plantar.audit import NewPassword
 from plantar.consent import EVERYTHING, Scope
-from plantar.errors import NotAllowed
+from plantar.errors import NotAllowed, UnknownRunner
 from plantar.runner import Runner
 from plantar.secret import hashed
 from plantar.store import Store
@@ -33,18 +34,22 @@ def lost() -> NoReturn:
     raise AssertionError("nothing was lost")
 
 
-def makes(store: Store, maker: Account, whose: Account) -> Invitation:
-    """A link that somebody tries to make on a page."""
-    token = token_of(store, maker, NOW)
+def as_them(store: Store, who: Account) -> Store:
+    """The store as somebody who is signed in has it."""
+    token = token_of(store, who, NOW)
     looking = signed_in(store, hashed(token), NOW)
     assert looking is not None
     held = rights(store, looking, NOW)
-    guard = Guarded(store, hashed(token), held, lambda: NOW, lost, NotedLooks()).as_store()
+    return Guarded(store, hashed(token), held, lambda: NOW, lost, NotedLooks()).as_store()
+
+
+def makes(store: Store, maker: Account, whose: Account) -> Invitation:
+    """A link that somebody tries to make on a page."""
     made = Invitation(
         hashed(f"{maker.id} {whose.id}"), Door.PASSWORD, NOW, NOW + timedelta(days=7),
         made_by=maker.id, account=whose.id,
     )  # fmt: skip
-    guard.invite(made)
+    as_them(store, maker).invite(made)
     return made
 
 
@@ -101,12 +106,50 @@ def test_a_link_that_was_used_stays_and_is_read_by_whose_it_is(store: Store) -> 
     fien, keeper = account(store, "fien"), account(store, "an", ADMIN)
     link = makes(store, keeper, fien)
     store.use_invitation(link.token_hash, NOW)
-    token = token_of(store, keeper, NOW)
-    looking = signed_in(store, hashed(token), NOW)
-    assert looking is not None
-    held = rights(store, looking, NOW)
-    guard = Guarded(store, hashed(token), held, lambda: NOW, lost, NotedLooks()).as_store()
 
     with pytest.raises(NotAllowed):
-        guard.withdraw_invitation(link.token_hash)
+        as_them(store, keeper).withdraw_invitation(link.token_hash)
     assert [one.used_at for one in store.invitations()] == [NOW]
+
+
+def test_a_runner_reads_who_made_a_link_for_the_password_of_a_kinesist_they_let_in(
+    store: Store,
+) -> None:
+    anna, fien = account(store, "anna", RUNNER, "r-1"), account(store, "fien")
+    keeper = account(store, "an", ADMIN)
+    for _ in range(2):
+        consent(store, fien, "r-1", since=NOW - timedelta(days=1))
+    link = makes(store, keeper, fien)
+    hers = as_them(store, anna)
+    assert hers.new_passwords("r-1") == []
+
+    store.use_invitation(link.token_hash, NOW)
+
+    assert hers.new_passwords("r-1") == [NewPassword(fien.id, keeper.id, NOW)]
+    assert {fien.id, keeper.id} <= set(hers.account_names())
+    for other in (keeper, fien):
+        with pytest.raises(UnknownRunner):
+            as_them(store, other).new_passwords("r-1")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "told"), [(-2, None, 1), (-2, 1, 1), (-2, -1, 0), (-2, 0, 0), (1, None, 0)]
+)
+def test_a_new_password_is_told_to_who_let_them_in_when_it_was_set(
+    store: Store, since: int, until: int | None, told: int
+) -> None:
+    fien, keeper = account(store, "fien"), account(store, "an", ADMIN)
+    ends = None if until is None else NOW + timedelta(days=until)
+    consent(store, fien, "r-1", since=NOW + timedelta(days=since), until=ends)
+    store.use_invitation(makes(store, keeper, fien).token_hash, NOW)
+
+    assert len(store.new_passwords("r-1")) == told
+
+
+def test_a_consent_that_was_revoked_before_hears_of_no_new_password(store: Store) -> None:
+    fien, keeper = account(store, "fien"), account(store, "an", ADMIN)
+    given = consent(store, fien, "r-1", since=NOW - timedelta(days=2))
+    store.revoke("r-1", given.id, NOW - timedelta(days=1))
+    store.use_invitation(makes(store, keeper, fien).token_hash, NOW)
+
+    assert store.new_passwords("r-1") == []

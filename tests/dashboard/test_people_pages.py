@@ -11,12 +11,13 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard.views.looks import stretches
-from plantar.account import Door
+from plantar.account import Door, Invitation
 from plantar.audit import Part, look
 from plantar.consent import EVERYTHING, Basis, Scope
 from plantar.runner import LANGUAGES, Runner
 from plantar.store import Store
 from plantar.store.sql import open_store
+from plantar.words.catalogue import words
 from tests.dashboard.signed_in import ADMIN, KINESIST, RUNNER, account, as_page, consent, token_of
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
@@ -144,6 +145,30 @@ def test_a_runner_reads_who_looked_in_every_language(
 
     assert told.count("Name of fien") == 1
     assert "10:00–11:00" in told  # in Brussels
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_runner_reads_that_who_may_look_got_a_new_password_and_by_whose_link(
+    store: Store, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    anna, fien = account(store, "anna", RUNNER, "r-1"), account(store, "fien")
+    keeper = account(store, "keeper<b>", ADMIN)
+    consent(store, fien, "r-1")
+    for made_by in (keeper.id, None):
+        link = Invitation(
+            f"h-{made_by}", Door.PASSWORD, NOW, NOW + timedelta(days=7),
+            made_by=made_by, account=fien.id,
+        )  # fmt: skip
+        store.invite(link)
+        store.use_invitation(link.token_hash, NOW)
+    speak = words(language)
+
+    told = said(opened("looks", token_of(store, anna), monkeypatch, language))
+
+    assert told.count("Name of fien") == 2
+    assert "Name of keeper&lt;b&gt;" in told
+    assert speak.say("whoever runs this Plantar") in told
+    assert speak.say("Link made by") in told
 
 
 def test_looks_that_follow_one_another_are_one_and_others_are_their_own() -> None:

@@ -278,6 +278,7 @@ ARGUMENTS: dict[str, Any] = {
     "recipient_id": HER_RECIPIENT.id,
     "recipient_ids": [HER_RECIPIENT.id],
     "runner_ids": [HERS],
+    "days_since": date(2020, 1, 1),
     "message_id": "x",
     "message": None,
     "messages": (),
@@ -426,6 +427,7 @@ def test_the_same_questions_asked_by_who_may_find_her(place: tuple[Store, Path])
         "notes",
         "answers",
         "episodes_of",
+        "material_of",
         "pain_history",
         "uploads",
     ):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from plantar.audit import Look
+from plantar.audit import Look, NewPassword
 from plantar.store import looked
 from plantar.store.answered.answering import Answering
 
@@ -19,3 +19,8 @@ class Audit(Answering):
         """Who looked at a runner, newest first."""
         with self._database.reading() as connection:
             return looked.looks(connection, runner_id)
+
+    def new_passwords(self, runner_id: str) -> list[NewPassword]:
+        """Passwords set by a link, of accounts while a runner let them in; newest first."""
+        with self._database.reading() as connection:
+            return looked.new_passwords(connection, runner_id)

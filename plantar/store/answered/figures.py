@@ -1,6 +1,6 @@
 """What the SQL store answers about what follows from all of it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 
@@ -8,9 +8,9 @@ from plantar.alert import Alert
 from plantar.load import Day
 from plantar.measured import SourceClass
 from plantar.state import State
-from plantar.store import dirt, figures, people
+from plantar.store import dirt, figures, material, people
 from plantar.store.answered.answering import Answering
-from plantar.store.things import AlertOnce, Backlog, Derived, Dirty
+from plantar.store.things import AlertOnce, Backlog, Derived, Dirty, Material
 
 
 class Figures(Answering):
@@ -45,6 +45,11 @@ class Figures(Answering):
         """The stored days of one class, in order; a day nobody computed is absent."""
         with self._database.reading() as connection:
             return figures.days(connection, runner_id, source_class, first, last)
+
+    def material_of(self, runner_ids: Collection[str], days_since: date) -> Mapping[str, Material]:
+        """What the rules look at, of some runners at one moment; who is not there is left out."""
+        with self._database.reading() as connection:
+            return material.of(connection, runner_ids, days_since)
 
     def alerts(self, runner_id: str, first: date, last: date) -> list[Alert]:
         """The alerts about days in a range, in order of day and rule."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from plantar.audit import Look
+from plantar.audit import Look, NewPassword
 
 
 class Audit(Protocol):
@@ -14,3 +14,9 @@ class Audit(Protocol):
 
     def looks_at(self, runner_id: str) -> list[Look]:
         """Who looked at a runner, newest first."""
+
+    def new_passwords(self, runner_id: str) -> list[NewPassword]:
+        """Passwords set by a link, of accounts while a runner let them in; newest first.
+
+        Whoever makes such a link could use it, and see by it what that account sees.
+        """

@@ -1,6 +1,6 @@
 """What a store is asked about what follows from all of it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -9,7 +9,7 @@ from plantar.alert import Alert
 from plantar.load import Day
 from plantar.measured import SourceClass
 from plantar.state import State
-from plantar.store.things import AlertOnce, Backlog, Derived, Dirty
+from plantar.store.things import AlertOnce, Backlog, Derived, Dirty, Material
 
 
 class Figures(Protocol):
@@ -40,6 +40,12 @@ class Figures(Protocol):
 
     def days(self, runner_id: str, source_class: SourceClass, first: date, last: date) -> list[Day]:
         """The stored days of one class, in order; a day nobody computed is absent."""
+
+    def material_of(self, runner_ids: Collection[str], days_since: date) -> Mapping[str, Material]:
+        """What the rules look at, of some runners at one moment; who is not there is left out.
+
+        All that was told and every session, and the stored days since one of them.
+        """
 
     def alerts(self, runner_id: str, first: date, last: date) -> list[Alert]:
         """The alerts about days in a range, in order of day and rule."""
