@@ -40,7 +40,9 @@ def in_language(send: Send, language: str) -> Send:
             begun.append(message)  # until it is known how long the answer becomes
             return
         body: bytes = message.get("body", b"")
-        changed = body.replace(LANGUAGE, ours, 1).replace(*TITLE, 1).replace(END, link + END, 1)
+        changed = body
+        if TITLE[0] in body:  # our plain pages say all of it themselves
+            changed = body.replace(LANGUAGE, ours, 1).replace(*TITLE, 1).replace(END, link + END, 1)
         while begun:
             await send(_longer(begun.pop(), len(changed) - len(body)))
         await send({**message, "body": changed} if body else message)

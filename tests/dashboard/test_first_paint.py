@@ -50,6 +50,12 @@ def test_the_page_of_this_streamlit_is_told_in_the_language_and_brings_our_style
     assert page.count(style.address().encode()) == 1
 
 
+def test_a_plain_page_of_ours_stays_as_it_is() -> None:
+    plain = b'<html lang="en"><title>My account</title><body><p class="name">demo</p></body></html>'
+
+    assert sent(plain, "nl") == plain
+
+
 @pytest.mark.parametrize(
     ("query", "language"), [(b"lang=fr", "fr"), (b"lang=xx", "nl"), (b"", "nl")]
 )
