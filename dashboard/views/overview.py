@@ -79,7 +79,8 @@ def page(visit: Visit) -> None:
         key="group",
     )
     if entries and not any(entry.group in ASKED for entry in entries):
-        _all_quiet(words)
+        said = calm(triage_rows.counts(entries)["no-data"], words)
+        st.html(f'<p class="calm">{escape(said)}</p>')
     shown = [entry for entry in found if group in (EVERYBODY, entry.group)]
     _listed(visit, shown, totals, f"{words.language} {group} {text}")
 
@@ -161,9 +162,15 @@ def _not_computed(words: Words, computed: datetime, where: ZoneInfo) -> None:
     st.html(f'<p class="old-figures" role="status">{escape(said)}</p>')
 
 
-def _all_quiet(words: Words) -> None:
-    said = words.say("Nobody asks for attention today: no rule spoke loudly enough.")
-    st.html(f'<p class="calm">{escape(said)}</p>')
+def calm(silent: int, words: Words) -> str:
+    """That no rule spoke; of who is silent nobody knows, and that is not quiet."""
+    if not silent:
+        return words.say("Nobody asks for attention today: no rule spoke loudly enough.")
+    return words.plural(
+        "No rule spoke loudly enough today; of {n} runner there is no data.",
+        "No rule spoke loudly enough today; of {n} runners there is no data.",
+        silent,
+    )
 
 
 def _nobody_yet(words: Words, places: Places) -> None:

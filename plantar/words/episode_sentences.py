@@ -22,7 +22,10 @@ REASONS: Final = {
 def reason(episode: Episode, words: Words) -> str:
     """What an episode is about in a few words: the strongest of what was said last."""
     if episode.silent_since is not None:
-        return words.say("No data since {day}", day=words.date(episode.silent_since, "weekday"))
+        # By when it came: what was measured last may be of a day before.
+        return words.say(
+            "Nothing arrived since {day}", day=words.date(episode.silent_since, "weekday")
+        )
     first = next(iter(which_first.of_episode(episode)), None)
     return "" if first is None else sentences.reason(first, words)
 

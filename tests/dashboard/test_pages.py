@@ -15,6 +15,7 @@ from streamlit.util import calc_hash
 from dashboard.frame import live
 from dashboard.runner import left_today
 from dashboard.runner.diary import panel
+from dashboard.views import overview
 from plantar.day import LocalDay, LocalDays, zone
 from plantar.pain import PainMoment, PainReport, Side
 from plantar.runner import LANGUAGES
@@ -375,3 +376,11 @@ def test_the_runner_page_tells_what_is_left_and_how_mornings_answered(filled: St
     assert left_today.panel(left, english) in told
     assert table.after.count > 0
     assert panel(table, found, english) in told
+
+
+def test_who_is_silent_is_not_counted_among_the_calm() -> None:
+    dutch = words("nl")
+
+    assert overview.calm(0, dutch).startswith("Niemand vraagt vandaag aandacht")
+    assert overview.calm(1, dutch).endswith("van 1 loper zijn er geen gegevens.")
+    assert overview.calm(3, dutch).endswith("van 3 lopers zijn er geen gegevens.")
