@@ -119,3 +119,13 @@ def overflow(page: Page) -> int:
     """How far a page is wider than its window. [px]"""
     main = "document.querySelector('[data-testid=stMain]')"
     return int(page.evaluate(f"{main}.scrollWidth - {main}.clientWidth"))
+
+
+def rest(page: Page) -> None:
+    """Wait until nothing moves any more: a click meant for what still unfolds lands elsewhere."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.evaluate(
+        "Promise.allSettled(document.getAnimations()"
+        ".filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)"
+        ".map((one) => one.finished))"
+    )

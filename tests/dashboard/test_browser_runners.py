@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from plantar.runner import WearKind
 from plantar.store import Store
-from tests.dashboard.browser_rig import PHONE, overflow
+from tests.dashboard.browser_rig import PHONE, overflow, rest
 
 pytestmark = pytest.mark.browser
 #: As docs/journeys.md tells; typing is no click.
@@ -41,10 +41,14 @@ def test_a_kinesist_makes_a_runner_who_comes_in_on_a_phone(
     click = Clicks()
     desk.goto(f"{address}/?lang=en")
     click(desk, "Runners", role="link")
+    expect(desk.get_by_role("heading", name="Runners")).to_be_visible()
+    rest(desk)
     desk.get_by_text("A new runner").click()
     click.count += 1
+    rest(desk)
     desk.get_by_label("Name for the screen").fill("Greet Wouters")
     click(desk, "shifts", role="radio")
+    expect(desk.get_by_role("radio", name="shifts")).to_be_checked()
     desk.get_by_text("They agreed that I see").click()
     click.count += 1
     click(desk, "Make the runner")
