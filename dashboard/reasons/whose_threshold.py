@@ -1,9 +1,9 @@
 """The thresholds that a rule had on a day: each with whose it was, by whom, since when and why."""
 
 from collections.abc import Mapping
-from html import escape
 
 from dashboard.access.authors import author
+from dashboard.numbers.pieces import table
 from dashboard.reasons.rule_words import fields
 from dashboard.settings.threshold_words import value_of, written
 from plantar.alert import Alert
@@ -39,17 +39,7 @@ def thresholds_table(
         words.say("whose"),
         words.say("by whom, since when, why"),
     )
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-        + "</tr>"
-        for name, *cells in rows
-    )
-    return (
-        f'<div class="days entered" tabindex="0"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    return table(heads, rows)
 
 
 def _whose(
