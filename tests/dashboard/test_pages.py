@@ -18,7 +18,7 @@ from dashboard.runner.diary import panel
 from dashboard.views import overview
 from plantar.day import LocalDay, LocalDays, zone
 from plantar.pain import PainMoment, PainReport, Side
-from plantar.runner import LANGUAGES
+from plantar.runner import LANGUAGES, Runner
 from plantar.store import Store
 from plantar.store.sql import open_store
 from plantar.words.catalogue import words
@@ -384,3 +384,18 @@ def test_who_is_silent_is_not_counted_among_the_calm() -> None:
     assert overview.calm(0, dutch).startswith("Niemand vraagt vandaag aandacht")
     assert overview.calm(1, dutch).endswith("van 1 loper zijn er geen gegevens.")
     assert overview.calm(3, dutch).endswith("van 3 lopers zijn er geen gegevens.")
+
+
+def test_an_overview_of_somebody_silent_says_so_and_not_that_all_is_calm(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{home / 'silent.sqlite'}"
+    monkeypatch.setenv("PLANTAR_STORE_URL", url)
+    with open_store(url) as store:
+        store.add_runner(Runner("r-silent"))
+        as_page(monkeypatch, token_of(store, sees_all(store)))
+
+        told = html(opened(lang="nl"))
+
+    assert "van 1 loper zijn er geen gegevens." in told
+    assert "Niemand vraagt vandaag aandacht" not in told
